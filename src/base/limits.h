@@ -1,0 +1,43 @@
+/*
+ * limits - every ceiling on bytes that come from outside, in one place.
+ *
+ * Hitting one is a named error (ERR_LIMIT) that tells the ceiling. Sizes in
+ * bytes unless the name says otherwise.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#include <stddef.h>
+
+#define KIB ((size_t)1024)
+#define MIB (1024 * KIB)
+#define GIB (1024 * MIB)
+
+#define LIMIT_RECORD         (16 * MIB)  /* one JSON record or one line of a .jsonl */
+#define LIMIT_JSON_FILE      (512 * MIB) /* one JSON document that is not line by line (a KEV, an OSV export) */
+#define LIMIT_JSON_DEPTH     64          /* nesting of arrays and objects */
+#define LIMIT_UNPACKED       (16 * GIB)  /* bytes out of one compressed input */
+#define LIMIT_RATIO          1000        /* unpacked : packed, once LIMIT_RATIO_FROM bytes are out */
+#define LIMIT_RATIO_FROM     (64 * MIB)
+#define LIMIT_MEMBERS        2000000     /* files in one archive or directory tree */
+#define LIMIT_PATH_DEPTH     32          /* nesting of directories */
+#define LIMIT_VERSIONS       20000       /* version entries in one record */
+#define LIMIT_REFERENCES     2000        /* references in one record */
+#define LIMIT_TEXT           (256 * KIB) /* one description or note */
+#define LIMIT_PROFILE        (8 * MIB)   /* the property files of one device */
+#define LIMIT_PROFILE_KEYS   20000
+#define LIMIT_PACKAGES       5000        /* packages of one device */
+#define LIMIT_REJECTS_TOLD   20          /* rejected records printed; all are counted and kept */
+#define LIMIT_DOWNLOAD       (4 * GIB)   /* one fetched source */
+
+#define LIMIT_HTTP_BODY      (16 * MIB)  /* an uploaded dump */
+#define LIMIT_HTTP_FIELD     (64 * KIB)  /* one form field that is not a file */
+#define LIMIT_HTTP_FIELDS    200
+#define LIMIT_HTTP_HEADER    (32 * KIB)
+#define LIMIT_HTTP_CLIENTS   2000
+#define LIMIT_HTTP_PER_IP    200         /* connections of one address */
+#define LIMIT_HTTP_IDLE_S    20          /* a silent connection */
+#define LIMIT_QUERY          400         /* a search text */
+#define LIMIT_PAGE           500         /* rows of one page of results */
+
+#endif

@@ -1,0 +1,35 @@
+/* utf8 - one code point at a time, for the writers that must look at each. */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+#define UTF8_BAD UINT32_MAX
+
+/* Length in bytes of the code point at s.p[i] (i < s.n); a byte that starts no
+ * valid sequence has length 1 and *ret = UTF8_BAD. */
+static inline size_t utf8_next(struct str s, size_t i, uint32_t *ret)
+{
+	unsigned char c = (unsigned char)s.p[i];
+	size_t len = c < 0x80 ? 1 : c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+
+	if (len == 1) {
+		*ret = c;
+		return 1;
+	}
+	if (c < 0xC2 || c > 0xF4 || i + len > s.n || !str_is_utf8(str_sub(s, i, len))) {
+		*ret = UTF8_BAD;
+		return 1;
+	}
+	uint32_t point = c & (0xFFu >> (len + 1));
+
+	for (size_t k = 1; k < len; k++)
+		point = point << 6 | ((unsigned char)s.p[i + k] & 0x3Fu);
+	*ret = point;
+	return len;
+}
+
+#endif

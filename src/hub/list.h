@@ -1,0 +1,72 @@
+/*
+ * hub/list - the list as the public reads it: one immutable snapshot in memory.
+ *
+ * A view holds every entry's head, the match index and the known devices; it is
+ * swapped whole when the list changes and freed when its last reader lets go. Entry
+ * documents are read from the store when asked for.
+ */
+#ifndef HUB_LIST_H
+#define HUB_LIST_H
+
+#include "device/match.h"
+#include "store/list.h"
+#include "vuln/entry.h"
+
+struct list_head { /* what lists and statistics need of an entry; order: newest first */
+	struct str id, title, component, kind;
+	enum severity severity;
+	bool exploited, withdrawn;
+	day published, updated, fix_level;
+	uint64_t makers;        /* bit i: makers[i] of the view is concerned */
+	uint64_t releases;      /* bit i: releases[i] of the view */
+	const uint16_t *chips;  /* indices into the view's chips */
+	uint16_t chip_n;
+};
+
+struct list_view {
+	uint64_t generation;
+	unixtime loaded;
+	struct list_head *heads;      /* newest published first */
+	size_t n;
+	struct strs makers, chips;    /* canonical names, sorted; what filters offer */
+	struct releases releases;
+	struct match_index *index;
+	struct device_row *devices;   /* sorted by maker, then name */
+	size_t device_n;
+	struct list_totals totals;
+};
+
+struct list; /* the holder: current view + database */
+struct list *list_open(const char *db, struct err *err); /* loads the first view */
+void list_close(struct list *l);
+/* Take and give back the current view (counted). */
+const struct list_view *list_hold(struct list *l);
+void list_release(struct list *l, const struct list_view *v);
+/* Did the database move on (another process imported)? Loads the new view then. Cheap when not. */
+bool list_refresh(struct list *l, struct err *err);
+
+struct list_query {
+	struct str text;      /* full text or an id */
+	struct str maker, chip, component;
+	release release;
+	enum severity severity; /* this or graver; SEVERITY_UNKNOWN: any */
+	bool exploited;
+	int year;             /* of publication; 0 any */
+	bool withdrawn;       /* include withdrawn ones */
+	struct str after;     /* cursor: the last id of the page before; empty: first page */
+	size_t limit;
+};
+struct list_page {
+	const struct list_head **v;
+	size_t n, total;      /* total: of the whole result */
+	struct str next;      /* cursor; empty at the end */
+};
+bool list_find(struct list *l, const struct list_view *v, struct arena *a, const struct list_query *q, struct list_page *ret,
+               struct err *err);
+
+/* One entry whole. ERR_FOUND when there is none. *ret_doc (may be NULL) is its JSON as kept. */
+bool list_get_entry(struct list *l, struct arena *a, struct str id, struct entry *ret, struct str *ret_doc, struct err *err);
+/* A source record's body as it was read. */
+bool list_get_source(struct list *l, struct arena *a, struct str source, struct str key, struct str *ret, struct err *err);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * store/list - the list at rest: source records, entries, full text, devices, rejects.
+ *
+ * Every source record is kept (compressed) beside what was made of it, so that
+ * a merge can be explained and redone. The store knows columns, not meaning: an entry comes with its JSON document
+ * (format/entry_json.h) and with what searches need.
+ */
+#ifndef STORE_LIST_H
+#define STORE_LIST_H
+
+#include "store/db.h"
+#include "base/clock.h"
+
+/* --- source records --- */
+struct source_row {
+	struct str source, key;
+	unixtime updated;       /* TIME_NONE: not stated */
+	bool creates;
+	struct str body;        /* plain bytes; packed inside */
+	const struct str *about;
+	size_t about_n;
+};
+enum kept { KEPT_NEW, KEPT_NEWER, KEPT_SAME, KEPT_OLDER, KEPT_N }; /* SAME and OLDER change nothing */
+/* A record with a later `updated` replaces; the same instant with other bytes replaces too; an earlier one never does. */
+bool list_keep(struct db *d, const struct source_row *r, enum kept *ret, struct err *err);
+/* All kept records about an id, in order of (source, key). False from fn stops with *err. */
+bool list_kept_about(struct db *d, struct str id, bool (*fn)(void *ctx, const struct source_row *r, struct err *err),
+                     void *ctx, struct err *err);
+bool list_kept(struct db *d, struct arena *a, struct str source, struct str key, struct source_row *ret, struct err *err);
+
+/* --- entries --- */
+struct entry_row {
+	struct str id, title, summary, component;
+	bool withdrawn, exploited;
+	int severity;            /* enum severity */
+	day published, updated, fix_level;
+	const struct str *aliases;
+	size_t alias_n;
+	struct str terms;        /* further words for the full text: products, chips, makers */
+	struct str doc;          /* the entry as JSON */
+	int64_t rank;            /* out only: row number */
+};
+bool list_put_entry(struct db *d, const struct entry_row *e, struct err *err); /* replaces by id */
+bool list_drop_entry(struct db *d, struct str id, struct err *err);
+/* By id, else by alias (the ids of all that bear it when several: ERR_FOUND with their names). */
+bool list_entry(struct db *d, struct arena *a, struct str id, struct entry_row *ret, struct err *err);
+bool list_entries(struct db *d, bool (*fn)(void *ctx, const struct entry_row *e, struct err *err), void *ctx, struct err *err);
+/* Full text, best first: words are ANDed, the last one may be a beginning; "quoted" is a phrase. Ids only.
+ * The text is the user's: it never reaches the engine as syntax. */
+bool list_search(struct db *d, struct arena *a, struct str text, size_t max, struct strs *ret, struct err *err);
+
+/* --- devices on sale, rejects, small state --- */
+struct device_row { struct str source, maker, brand, name, device, model, chip, kernel; int year; };
+bool list_put_device(struct db *d, const struct device_row *r, struct err *err);
+bool list_devices(struct db *d, bool (*fn)(void *ctx, const struct device_row *r, struct err *err), void *ctx, struct err *err);
+
+struct reject_row { struct str input, place, reason, excerpt; unixtime at; };
+bool list_put_reject(struct db *d, const struct reject_row *r, struct err *err);
+bool list_rejects(struct db *d, size_t max, bool (*fn)(void *ctx, const struct reject_row *r, struct err *err), void *ctx,
+                  struct err *err);
+
+/* Named small values: "generation", "etag:URL". An absent one is an empty str. */
+bool list_get(struct db *d, struct arena *a, struct str name, struct str *ret, struct err *err);
+bool list_set(struct db *d, struct str name, struct str value, struct err *err);
+/* The compiled match index of a generation, as one blob. Borrowed until the transaction or `a` ends. */
+bool list_get_index(struct db *d, struct arena *a, struct str *ret, struct err *err);
+bool list_set_index(struct db *d, struct str bytes, struct err *err);
+
+struct list_totals { int64_t entries, withdrawn, exploited, records, devices, rejects; };
+bool list_totals(struct db *d, struct list_totals *ret, struct err *err);
+
+#endif
