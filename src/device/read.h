@@ -9,6 +9,7 @@
 #ifndef DEVICE_READ_H
 #define DEVICE_READ_H
 
+#include "base/buf.h"
 #include "device/profile.h"
 
 /* One device's files: add each with its path (the path tells the partition), then finish. */

@@ -1,7 +1,7 @@
 /*
  * db - one database, whichever engine it is.
  *
- * The only words the rest of the store speaks: named statements (sql/*.sql,
+ * The only words the rest of the store speaks: named statements (files in sql/,
  * compiled in as enum sql_id), values bound by position, rows stepped. Two
  * drivers can serve it: SQLite (a file) and PostgreSQL (a URL). A statement is
  * prepared once per connection; a typo fails when the database is opened.
