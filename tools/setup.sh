@@ -6,9 +6,9 @@ cd "$(dirname "$0")/.."
 what=${1:-core}
 
 core="gcc libc6-dev make meson ninja-build pkg-config libmicrohttpd-dev libsqlite3-dev libcurl4-openssl-dev
-      libarchive-dev libzstd-dev zlib1g-dev libsodium-dev libcmocka-dev"
-browser="chromium nodejs npm fonts-noto-cjk python3"
-bench="python3 nginx-light wrk"
+      libarchive-dev libzstd-dev zlib1g-dev libsodium-dev libcmocka-dev python3"
+browser="chromium nodejs npm fonts-noto-cjk"
+bench="nginx-light wrk"
 
 packages=$core
 [ "$what" = core ] || packages="$packages $browser"
@@ -60,4 +60,16 @@ if [ -n "$need_yyjson" ]; then
 	(cd "$apt" && apt-get $scratch download -q libyyjson-dev libyyjson0 >/dev/null &&
 		for f in ./*.deb; do dpkg-deb -x "$f" "$here/.deps"; done)
 	sed -i "s|=/usr|=$here/.deps/usr|" .deps/usr/lib/*/pkgconfig/yyjson.pc
+fi
+
+# What the browser tests take from npm, once per lock file.
+if [ "$what" != core ] && [ -e tests/web/package.json ]; then
+	lock=tests/web/package-lock.json
+	[ -e $lock ] || lock=tests/web/package.json
+	if [ ! -e tests/web/node_modules ] || [ $lock -nt tests/web/node_modules/.installed ]; then
+		echo "setup: installing the browser tests' npm packages into tests/web/node_modules"
+		if [ $lock = tests/web/package.json ]; then verb=install; else verb=ci; fi
+		(cd tests/web && npm $verb --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null)
+		touch tests/web/node_modules/.installed
+	fi
 fi

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Runs the tests of a finished build and ends with "N passed, N failed[, N skipped]", counting single cases.
+#   tools/test.sh [core|all] [BUILD]     core: without browser and npm
+# A test speaks TAP ("ok 1 - name", "not ok ...", "# SKIP why") or ends with that same line of totals:
+#   tests/unit/*/test_*.c   cmocka programs, through meson
+#   tests/cli/*.sh          the real program on the shell
+#   tests/web/run.sh        the real pages in a real browser ("all" only)
+# Scripts get TOCSIN (the program), TOCSIN_SOURCE (this tree), BUILD and, where it exists, TOCSIN_SHARED (real data).
+set -u
+cd "$(dirname "$0")/.."
+what=${1:-core}
+build=${2:-build}
+
+case $build in /*) ;; *) build=$PWD/$build;; esac
+logs=$build/test-logs
+rm -rf "$logs"
+mkdir -p "$logs"
+
+export BUILD="$build" TOCSIN="$build/tocsin" TOCSIN_SOURCE="$PWD"
+shared=${TOCSIN_SHARED:-$PWD/../shared}
+[ -d "$shared" ] && TOCSIN_SHARED=$(cd "$shared" && pwd) && export TOCSIN_SHARED
+
+# cmocka says TAP when asked; what a test program leaves on a closed standard input must not matter.
+rm -f "$build/meson-logs/testlog.json"
+CMOCKA_MESSAGE_OUTPUT=TAP meson test -C "$build" --no-rebuild --quiet </dev/null >"$logs/meson.txt" 2>&1
+
+# One script: its output to a log of its own, its exit status as the log's last line.
+run() {
+	name=$1
+	shift
+	timeout -k 10 "${TEST_TIMEOUT:-300}" "$@" </dev/null >"$logs/$name.log" 2>&1
+	echo "# exit $?" >>"$logs/$name.log"
+}
+
+for script in tests/cli/*.sh; do
+	[ -e "$script" ] && run "cli-$(basename "$script" .sh)" sh "$script"
+done
+[ "$what" = core ] || [ ! -e tests/web/run.sh ] || run web bash tests/web/run.sh
+
+exec python3 tools/tally.py "$build/meson-logs/testlog.json" "$logs"
