@@ -45,6 +45,15 @@ void list_release(struct list *l, const struct list_view *v);
 /* Did the database move on (another process imported)? Loads the new view then. Cheap when not. */
 bool list_refresh(struct list *l, struct err *err);
 
+enum list_order { /* newest or gravest first, unless `reverse` */
+	ORDER_PUBLISHED,
+	ORDER_UPDATED,
+	ORDER_SEVERITY, /* exploited ones first within a severity, then newest */
+	ORDER_LEVEL,    /* fix level; entries without one at the end */
+	ORDER_ID,
+	ORDER_N
+};
+
 struct list_query {
 	struct str text;      /* full text or an id */
 	struct str maker, chip, component;
@@ -53,6 +62,8 @@ struct list_query {
 	bool exploited;
 	int year;             /* of publication; 0 any */
 	bool withdrawn;       /* include withdrawn ones */
+	enum list_order order;
+	bool reverse;
 	struct str after;     /* cursor: the last id of the page before; empty: first page */
 	size_t limit;
 };
