@@ -40,7 +40,7 @@ struct reader {
 	bool (*again)(struct arena *a, struct str key, struct str body, struct record *ret, struct err *err);
 };
 
-extern const struct reader readers[];
+extern const struct reader *const readers[];
 extern const size_t reader_n;
 const struct reader *reader_for(struct str name, struct str head); /* NULL: none knows it */
 const struct reader *reader_of(enum source s);                     /* the one whose again() reads that source's bodies */

@@ -1,0 +1,238 @@
+#include "format/each.h"
+
+#include <stdio.h>
+
+#include "base/ascii.h"
+#include "base/limits.h"
+#include "format/pieces.h"
+
+enum { EXCERPT = 200 };
+
+struct record *records_add(struct arena *a, struct records *l, enum source source)
+{
+	l->v = arena_grow(a, l->v, l->n, &l->cap, sizeof *l->v);
+	struct record *r = &l->v[l->n++];
+
+	*r = (struct record){ .source = source, .creates = true, .published = TIME_NONE, .updated = TIME_NONE };
+	return r;
+}
+
+void *list_add(struct arena *a, void **v, size_t *n, size_t *cap, size_t size)
+{
+	*v = arena_grow(a, *v, *n, cap, size);
+	return (char *)*v + (*n)++ * size;
+}
+
+unixtime time_or_none(struct str s)
+{
+	unixtime t;
+
+	return time_parse(s, &t) ? t : TIME_NONE;
+}
+
+char head_first(struct str head)
+{
+	head = str_trim(head);
+	return head.n ? head.p[0] : '\0';
+}
+
+bool head_has(struct str head, const char *name)
+{
+	struct str key = str_of(name);
+
+	for (size_t at; (at = str_find(head, key)) != SIZE_MAX; head = str_from(head, at + key.n)) {
+		struct str after = str_from(head, at + key.n);
+
+		if (at == 0 || head.p[at - 1] != '"' || !after.n || after.p[0] != '"')
+			continue;
+		after = str_trim(str_from(after, 1));
+		if (after.n && after.p[0] == ':')
+			return true;
+	}
+	return false;
+}
+
+void tell_reject(const struct input *in, const struct sink *to, const char *place, const struct err *why, struct str text)
+{
+	struct err told = *why;
+
+	if (place && *place)
+		err_at(&told, "%s", place);
+	if (to->reject)
+		to->reject(to->ctx, input_name(in), &told, str_sub(text, 0, EXCERPT));
+}
+
+/* --- JSON --- */
+
+struct reading {
+	struct input *in;
+	const struct sink *to;
+	const struct each_json *how;
+	struct arena a; /* of one record */
+};
+
+static bool give(struct reading *r, struct str text, const char *place, struct err *err)
+{
+	struct records found = { 0 };
+	struct err why = { 0 };
+	bool ok = true;
+
+	arena_reset(&r->a);
+	if (text.n > LIMIT_RECORD)
+		err_set(&why, ERR_LIMIT, "a record of %zu bytes, at most %zu are read", text.n, LIMIT_RECORD);
+	else if (r->how->decode(&r->a, text, &found, &why))
+		why.code = ERR_NONE;
+	if (why.code)
+		tell_reject(r->in, r->to, place, &why, text);
+	else
+		for (size_t i = 0; ok && i < found.n; i++)
+			ok = r->to->record(r->to->ctx, &found.v[i], err);
+	return ok;
+}
+
+static bool give_list(struct reading *r, struct str text, const char *place, struct err *err)
+{
+	const char *list = head_first(str_sub(text, 0, 64)) == '[' ? NULL : r->how->list;
+	struct err why = { 0 };
+	struct pieces p;
+	struct str piece;
+	bool end;
+
+	if (!pieces_open(&p, text, list, &why)) {
+		tell_reject(r->in, r->to, place, &why, text);
+		return true;
+	}
+	for (;;) {
+		char where[96];
+
+		if (!pieces_next(&p, &piece, &end, &why)) {
+			tell_reject(r->in, r->to, place, &why, str_from(text, p.at));
+			return true;
+		}
+		if (end)
+			return true;
+		snprintf(where, sizeof where, "%s%s%s%s/%zu", place, *place ? " " : "", list ? "/" : "", list ? list : "",
+		         p.index - 1);
+		if (!give(r, piece, where, err))
+			return false;
+	}
+}
+
+static bool give_text(struct reading *r, struct str text, const char *place, struct err *err)
+{
+	if (r->how->list || head_first(str_sub(text, 0, 64)) == '[')
+		return give_list(r, text, place, err);
+	return give(r, text, place, err);
+}
+
+/* Does a document go over several lines? It does when its first line ends inside brackets. */
+static bool over_lines(struct str head)
+{
+	long depth = 0;
+	bool quoted = false, any = false;
+
+	for (size_t i = 0; i < head.n; i++) {
+		char c = head.p[i];
+
+		if (quoted && c == '\\')
+			i++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && (c == '{' || c == '['))
+			depth++, any = true;
+		else if (!quoted && (c == '}' || c == ']'))
+			depth--;
+		else if (c == '\n' && any)
+			return depth > 0;
+	}
+	return false;
+}
+
+static bool give_lines(struct reading *r, size_t max, struct err *err)
+{
+	for (;;) {
+		struct str line = STR_NONE;
+		struct err why = { 0 };
+		size_t number = 0;
+		char place[32];
+		bool end;
+		bool ok = input_line(r->in, max, &line, &number, &end, &why);
+
+		if (end)
+			return true;
+		snprintf(place, sizeof place, "line %zu", number);
+		if (!ok)
+			tell_reject(r->in, r->to, place, &why, STR_NONE);
+		else if (str_trim(line).n && !give_text(r, line, place, err))
+			return false;
+	}
+}
+
+static bool give_whole(struct reading *r, struct err *err)
+{
+	struct err why = { 0 };
+	struct arena a;
+	struct str text;
+	bool ok = true;
+
+	arena_init(&a);
+	if (!input_all(r->in, &a, LIMIT_JSON_FILE, &text, &why))
+		tell_reject(r->in, r->to, "", &why, STR_NONE);
+	else
+		ok = give_text(r, text, "", err);
+	arena_release(&a);
+	return ok;
+}
+
+bool each_json(struct input *in, const struct sink *to, const struct each_json *how, struct err *err)
+{
+	struct reading r = { .in = in, .to = to, .how = how };
+	struct err why = { 0 };
+	struct str head;
+	bool ok = true;
+
+	arena_init(&r.a);
+	if (!input_peek(in, &head, &why))
+		tell_reject(in, to, "", &why, STR_NONE);
+	else if (over_lines(head))
+		ok = give_whole(&r, err);
+	else
+		ok = give_lines(&r, how->list || head_first(head) == '[' ? LIMIT_JSON_FILE : LIMIT_RECORD, err);
+	arena_release(&r.a);
+	return ok;
+}
+
+/* --- lines --- */
+
+bool each_line(struct input *in, const struct sink *to, const struct each_line *how, struct err *err)
+{
+	struct arena a;
+	bool ok = true;
+
+	arena_init(&a);
+	while (ok) {
+		struct str line = STR_NONE;
+		struct err why = { 0 }, stop = { 0 };
+		size_t number = 0;
+		char place[32];
+		bool end;
+
+		arena_reset(&a);
+		if (input_line(in, LIMIT_RECORD, &line, &number, &end, &why)) {
+			if (end)
+				break;
+			if (!str_trim(line).n || how->one(how->ctx, &a, line, number, to, &why, &stop))
+				continue;
+		}
+		snprintf(place, sizeof place, "line %zu", number);
+		if (why.code)
+			tell_reject(in, to, place, &why, line);
+		if (stop.code) {
+			ok = false;
+			if (err)
+				*err = stop;
+		}
+	}
+	arena_release(&a);
+	return ok;
+}

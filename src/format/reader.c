@@ -1,0 +1,25 @@
+#include "format/reader.h"
+
+#include "format/all_readers.h"
+
+/* In the order they are asked: the narrow descriptions first. */
+const struct reader *const readers[] = {
+	&reader_cve,
+};
+const size_t reader_n = sizeof readers / sizeof *readers;
+
+const struct reader *reader_for(struct str name, struct str head)
+{
+	for (size_t i = 0; i < reader_n; i++)
+		if (readers[i]->is(name, head))
+			return readers[i];
+	return NULL;
+}
+
+const struct reader *reader_of(enum source s)
+{
+	for (size_t i = 0; i < reader_n; i++)
+		if (readers[i]->source == s && readers[i]->again)
+			return readers[i];
+	return NULL;
+}
