@@ -43,7 +43,7 @@ bool buf_ok(const struct buf *b, struct err *err)
 
 char *buf_room(struct buf *b, size_t n)
 {
-	if (b->overflow || n > b->max - b->n) {
+	if (b->overflow || n > b->max - b->n || b->n + n >= SIZE_MAX / 2) {
 		b->overflow = true;
 		return NULL;
 	}

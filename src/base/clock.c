@@ -128,6 +128,17 @@ bool day_parse(struct str s, day *ret)
 	return true;
 }
 
+/* Digits, of which nothing is kept; as many as there are. */
+static bool take_fraction(struct str *s)
+{
+	size_t i = 0;
+
+	while (i < s->n && ascii_digit(s->p[i]))
+		i++;
+	*s = str_from(*s, i);
+	return i > 0;
+}
+
 /* "Z", "", or +hh:mm / -hh:mm / +hhmm: seconds east of UTC. */
 static bool take_zone(struct str *s, int *ret)
 {
@@ -162,16 +173,16 @@ bool time_parse(struct str s, unixtime *ret)
 			return false;
 		if (take_char(&s, ':') && !take_digits(&s, 2, 2, &sec))
 			return false;
-		if (take_char(&s, '.')) {
-			uint64_t fraction;
-
-			if (!str_take_u64(&s, &fraction))
-				return false;
-		}
+		if (take_char(&s, '.') && !take_fraction(&s))
+			return false;
 		if (!take_zone(&s, &zone) || s.n || h > 23 || m > 59 || sec > 60)
 			return false;
 	}
-	*ret = day_start(d) + h * 3600 + m * 60 + sec - zone;
+	unixtime t = day_start(d) + h * 3600 + m * 60 + sec - zone;
+
+	if (t < 0 || day_year(day_of(t)) > 2200)
+		return false;
+	*ret = t;
 	return true;
 }
 

@@ -16,10 +16,11 @@ static int open_for_reading(const char *path, struct err *err)
 {
 	struct stat st;
 	int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	bool missing = fd < 0 && errno == ENOENT;
 
 	if (fd < 0) {
 		err_sys(err, "cannot open %s", path);
-		if (err && errno == ENOENT)
+		if (err && missing)
 			err->code = ERR_FOUND;
 		return -1;
 	}
@@ -164,8 +165,12 @@ bool file_make_folder(const char *path, struct err *err)
 		if (c != '/' && c != '\0')
 			continue;
 		*p = '\0';
+		struct stat st;
+
 		if (mkdir(part, 0755) != 0 && errno != EEXIST)
 			return err_sys(err, "cannot create the folder %s", part);
+		if (stat(part, &st) != 0 || !S_ISDIR(st.st_mode))
+			return err_set(err, ERR_IO, "cannot create the folder %s: there is a file of that name", part);
 		*p = c;
 		if (!c)
 			return true;

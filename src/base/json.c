@@ -20,93 +20,121 @@ static struct str text_of(yyjson_val *v)
 
 /* --- the door: depth and duplicate members, in one walk over the parsed values --- */
 
-struct level {
-	yyjson_val *container, *next;
-	size_t left, index;
-};
+/* RFC 6901: ~ is ~0, / is ~1. */
+static void put_step(struct buf *b, struct str key)
+{
+	for (size_t i = 0; i < key.n; i++) {
+		if (key.p[i] == '~')
+			buf_puts(b, "~0");
+		else if (key.p[i] == '/')
+			buf_puts(b, "~1");
+		else
+			buf_putc(b, key.p[i]);
+	}
+}
 
-static void write_pointer(char *out, size_t size, const struct level *stack, size_t depth)
+/* Long pointers lose their front: the end tells more. "/" stands for the root, which RFC 6901 writes as nothing. */
+static void set_where(struct err *err, struct buf *pointer)
+{
+	struct str p = pointer->n ? buf_str(pointer) : STR("/");
+	size_t keep = sizeof err->where - 4;
+
+	snprintf(err->where, sizeof err->where, "%s%.*s", p.n > keep ? "..." : "", STR_ARG(str_from(p, p.n > keep ? p.n - keep : 0)));
+	buf_release(pointer);
+}
+
+/* yyjson keeps a text's values in one array, each container before what it holds: the way down to `target`
+ * is the child that spans it, level by level. */
+static bool err_twice(yyjson_val *root, const yyjson_val *target, struct str twice, struct err *err)
 {
 	struct buf b;
 
-	buf_init(&b, size - 1);
-	for (size_t i = 0; i + 1 < depth; i++) {
-		if (yyjson_is_obj(stack[i].container))
-			buf_puts(&b, "/?");
+	if (!err)
+		return false;
+	err_set(err, ERR_SYNTAX, "member \"%.*s\" stands twice in one object", STR_ARG(twice));
+	buf_init(&b, 64 * KIB);
+	for (yyjson_val *v = root; v != target;) {
+		bool object = yyjson_is_obj(v);
+		yyjson_val *child = unsafe_yyjson_get_first(v);
+		size_t i = 0;
+
+		for (; unsafe_yyjson_get_next(child + object) <= target; i++)
+			child = unsafe_yyjson_get_next(child + object);
+		buf_putc(&b, '/');
+		if (object)
+			put_step(&b, text_of(child));
 		else
-			buf_printf(&b, "/%zu", stack[i].index - 1);
+			buf_put_u64(&b, i);
+		v = child + object;
 	}
-	snprintf(out, size, "%s", b.n ? b.p : "/");
-	buf_release(&b);
+	set_where(err, &b);
+	return false;
 }
 
-/* Members come in few; comparing each with those before it is the quickest way up to a few dozen. */
-static bool members_unique(struct arena *a, yyjson_val *obj, struct str *ret_twice)
+/* The members of an object that has many: a hash table of those seen. */
+static yyjson_val *find_twin_among_many(struct arena *a, yyjson_val *obj, size_t n)
 {
-	size_t n = yyjson_obj_size(obj), i = 0;
-	struct str few[48], *names = n <= 48 ? few : NULL;
-	size_t slots = 0, *table = NULL;
-	yyjson_obj_iter it = yyjson_obj_iter_with(obj);
+	yyjson_val *key = unsafe_yyjson_get_first(obj);
+	size_t slots = 64;
 
-	if (!names) {
-		for (slots = 64; slots < n * 2;)
-			slots *= 2;
-		table = arena_array(a, size_t, slots);
-		names = arena_array(a, struct str, n);
-	}
-	for (yyjson_val *key; (key = yyjson_obj_iter_next(&it)); i++) {
-		names[i] = text_of(key);
-		if (!table) {
-			for (size_t k = 0; k < i; k++)
-				if (str_eq(names[k], names[i])) {
-					*ret_twice = names[i];
-					return false;
-				}
-			continue;
-		}
-		size_t at = str_hash(names[i]) & (slots - 1);
+	while (slots < n * 2)
+		slots *= 2;
+	yyjson_val **seen = arena_array(a, yyjson_val *, slots);
 
-		for (; table[at]; at = (at + 1) & (slots - 1))
-			if (str_eq(names[table[at] - 1], names[i])) {
-				*ret_twice = names[i];
-				return false;
-			}
-		table[at] = i + 1;
+	for (; n--; key = unsafe_yyjson_get_next(key + 1)) {
+		size_t at = str_hash(text_of(key)) & (slots - 1);
+
+		for (; seen[at]; at = (at + 1) & (slots - 1))
+			if (str_eq(text_of(seen[at]), text_of(key)))
+				return key;
+		seen[at] = key;
 	}
-	return true;
+	return NULL;
+}
+
+/* The key that stands twice, or NULL. Members come in few, and names of one object rarely agree in length and both end
+ * letters: one word remembers which combinations were seen, and only a repeated one is compared with those before it. */
+static yyjson_val *find_twin(struct arena *a, yyjson_val *obj)
+{
+	size_t n = unsafe_yyjson_get_len(obj);
+	yyjson_val *first = unsafe_yyjson_get_first(obj), *key = first;
+	uint64_t seen = 0;
+
+	if (n > 64)
+		return find_twin_among_many(a, obj, n);
+	for (; n--; key = unsafe_yyjson_get_next(key + 1)) {
+		struct str name = text_of(key);
+		unsigned ends = name.n ? (unsigned char)name.p[0] * 5u + (unsigned char)name.p[name.n - 1] * 3u : 0;
+		uint64_t mark = UINT64_C(1) << ((ends + name.n * 11) & 63);
+
+		if (seen & mark)
+			for (yyjson_val *k = first; k != key; k = unsafe_yyjson_get_next(k + 1))
+				if (str_eq(text_of(k), name))
+					return key;
+		seen |= mark;
+	}
+	return NULL;
 }
 
 static bool check(struct arena *a, yyjson_val *root, struct err *err)
 {
-	struct level stack[LIMIT_JSON_DEPTH];
+	const yyjson_val *ends[LIMIT_JSON_DEPTH], *end = unsafe_yyjson_get_next(root);
 	size_t depth = 0;
-	yyjson_val *v = root;
 
-	for (;;) {
-		if (yyjson_is_ctn(v)) {
-			struct str twice;
-
-			if (depth == LIMIT_JSON_DEPTH)
-				return err_set(err, ERR_LIMIT, "nested deeper than %d levels", LIMIT_JSON_DEPTH);
-			stack[depth++] = (struct level){ v, unsafe_yyjson_get_first(v), unsafe_yyjson_get_len(v), 0 };
-			if (yyjson_is_obj(v) && !members_unique(a, v, &twice)) {
-				err_set(err, ERR_SYNTAX, "member \"%.*s\" stands twice in one object", STR_ARG(twice));
-				if (err)
-					write_pointer(err->where, sizeof err->where, stack, depth);
-				return false;
-			}
-		}
-		while (depth && stack[depth - 1].left == 0)
+	for (yyjson_val *v = root; v < end; v++) {
+		if (!unsafe_yyjson_is_ctn(v))
+			continue;
+		while (depth && ends[depth - 1] <= v)
 			depth--;
-		if (!depth)
-			return true;
-		struct level *l = &stack[depth - 1];
+		if (depth == LIMIT_JSON_DEPTH)
+			return err_set(err, ERR_LIMIT, "nested deeper than %d levels", LIMIT_JSON_DEPTH);
+		ends[depth++] = unsafe_yyjson_get_next(v);
+		yyjson_val *twin = unsafe_yyjson_get_type(v) == YYJSON_TYPE_OBJ ? find_twin(a, v) : NULL;
 
-		v = yyjson_is_obj(l->container) ? l->next + 1 : l->next;
-		l->next = unsafe_yyjson_get_next(v);
-		l->left--;
-		l->index++;
+		if (twin)
+			return err_twice(root, v, text_of(twin), err);
 	}
+	return true;
 }
 
 static void *from_arena(void *ctx, size_t size)
@@ -116,9 +144,7 @@ static void *from_arena(void *ctx, size_t size)
 
 static void *grow_in_arena(void *ctx, void *p, size_t old, size_t size)
 {
-	void *to = arena_alloc(ctx, size);
-
-	return memcpy(to, p, old < size ? old : size);
+	return size <= old ? p : memcpy(arena_alloc(ctx, size), p, old);
 }
 
 static void leave_to_arena(void *ctx, void *p)
@@ -209,7 +235,6 @@ bool json_next(struct json_iter *it, struct json *ret)
 
 /* --- errors that name the place --- */
 
-/* RFC 6901: ~ is ~0, / is ~1. Long pointers lose their front, the end tells more. */
 static void put_pointer(struct buf *b, const struct json *j)
 {
 	if (!j->up)
@@ -220,14 +245,7 @@ static void put_pointer(struct buf *b, const struct json *j)
 		buf_put_u64(b, j->at);
 		return;
 	}
-	for (size_t i = 0; i < j->key.n; i++) {
-		if (j->key.p[i] == '~')
-			buf_puts(b, "~0");
-		else if (j->key.p[i] == '/')
-			buf_puts(b, "~1");
-		else
-			buf_putc(b, j->key.p[i]);
-	}
+	put_step(b, j->key);
 }
 
 bool json_err(const struct json *j, struct err *err, enum err_code code, const char *fmt, ...)
@@ -243,14 +261,7 @@ bool json_err(const struct json *j, struct err *err, enum err_code code, const c
 	va_end(ap);
 	buf_init(&pointer, 64 * KIB);
 	put_pointer(&pointer, j);
-	struct str p = buf_str(&pointer);
-	size_t keep = sizeof err->where - 4;
-
-	if (p.n > keep)
-		snprintf(err->where, sizeof err->where, "...%.*s", STR_ARG(str_from(p, p.n - keep)));
-	else
-		snprintf(err->where, sizeof err->where, "%.*s", STR_ARG(p.n ? p : STR("/")));
-	buf_release(&pointer);
+	set_where(err, &pointer);
 	return false;
 }
 
