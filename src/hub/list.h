@@ -51,8 +51,10 @@ enum list_order { /* newest or gravest first, unless `reverse` */
 	ORDER_SEVERITY, /* exploited ones first within a severity, then newest */
 	ORDER_LEVEL,    /* fix level; entries without one at the end */
 	ORDER_ID,
+	ORDER_BEST,     /* by how well the text fits; as ORDER_PUBLISHED without a text */
 	ORDER_N
 };
+extern const struct str list_order_names[ORDER_N]; /* "published", "updated", "severity", "level", "id", "best" */
 
 struct list_query {
 	struct str text;      /* full text or an id */

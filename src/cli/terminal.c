@@ -1,0 +1,145 @@
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+
+volatile int cli_stop;
+
+static void on_stop(int sig)
+{
+	(void)sig;
+	cli_stop = 1;
+}
+
+void cli_catch_stop(void)
+{
+	struct sigaction sa = { .sa_handler = on_stop };
+
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+}
+
+const char *cli_db(struct arena *a, const struct common *c, bool make, struct err *err)
+{
+	const char *env = getenv("TOCSIN_DB"), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	struct str folder;
+
+	if (c->db)
+		return c->db;
+	if (env && *env)
+		return env;
+	if (data && *data)
+		folder = str_printf(a, "%s/tocsin", data);
+	else if (home && *home)
+		folder = str_printf(a, "%s/.local/share/tocsin", home);
+	else
+		folder = STR("/var/lib/tocsin");
+	if (make && !file_make_folder(folder.p, err))
+		return NULL;
+	return str_printf(a, "%s/tocsin.db", folder.p).p;
+}
+
+int cli_fail(const char *command, const struct err *err)
+{
+	char text[sizeof *err + 8];
+	struct buf safe;
+
+	buf_init(&safe, 16 * KIB);
+	buf_put_term(&safe, str_of(err_text(err, text, sizeof text)));
+	fprintf(stderr, "tocsin %s: %.*s\n", command, STR_ARG(buf_str(&safe)));
+	buf_release(&safe);
+	return err_kinds[err->code].exit ? err_kinds[err->code].exit : EXIT_ENVIRONMENT;
+}
+
+static bool coloured(FILE *to)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(fileno(to)) && !(no && *no) && term && strcmp(term, "dumb") != 0;
+}
+
+void cli_paint(FILE *to, enum paint p)
+{
+	static const char *const codes[] = {
+		[PAINT_PLAIN] = "\033[0m",  [PAINT_BOLD] = "\033[1m", [PAINT_SOFT] = "\033[2m",  [PAINT_ALARM] = "\033[1;31m",
+		[PAINT_HIGH] = "\033[33m", [PAINT_OK] = "\033[32m",  [PAINT_MAYBE] = "\033[35m",
+	};
+
+	if (coloured(to))
+		fputs(codes[p], to);
+}
+
+int cli_width(FILE *to)
+{
+	struct winsize w;
+
+	if (ioctl(fileno(to), TIOCGWINSZ, &w) == 0 && w.ws_col >= 40)
+		return w.ws_col;
+	return 100;
+}
+
+bool cli_progress_wanted(bool quiet)
+{
+	return !quiet && isatty(STDERR_FILENO);
+}
+
+/* East Asian wide and fullwidth blocks, coarsely: Unicode 15, EastAsianWidth.txt. */
+static size_t columns_of(uint32_t point)
+{
+	bool wide = (point >= 0x1100 && point <= 0x115F) || (point >= 0x2E80 && point <= 0xA4CF) ||
+	            (point >= 0xAC00 && point <= 0xD7A3) || (point >= 0xF900 && point <= 0xFAFF) ||
+	            (point >= 0xFE30 && point <= 0xFE6F) || (point >= 0xFF00 && point <= 0xFF60) ||
+	            (point >= 0xFFE0 && point <= 0xFFE6) || (point >= 0x1F300 && point <= 0x1FAFF) ||
+	            (point >= 0x20000 && point <= 0x3FFFD);
+	bool joined = point >= 0x300 && point <= 0x36F;
+
+	return wide ? 2 : joined ? 0 : 1;
+}
+
+size_t cli_columns(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n;) {
+		uint32_t point;
+
+		i += utf8_next(s, i, &point);
+		n += columns_of(point);
+	}
+	return n;
+}
+
+struct str cli_fit(struct arena *a, struct str s, size_t columns)
+{
+	struct buf safe;
+	size_t used = 0, i = 0, keep = 0;
+
+	buf_init(&safe, s.n * 4 + 16);
+	buf_put_term(&safe, s);
+	struct str text = buf_str(&safe);
+
+	if (cli_columns(text) > columns) {
+		while (i < text.n) {
+			uint32_t point;
+			size_t len = utf8_next(text, i, &point);
+
+			if (used + columns_of(point) + 1 > columns)
+				break;
+			used += columns_of(point);
+			i += len;
+			keep = i;
+		}
+		text = str_printf(a, "%.*s…", STR_ARG(str_sub(text, 0, keep)));
+	} else {
+		text = str_dup(a, text);
+	}
+	buf_release(&safe);
+	return text;
+}
