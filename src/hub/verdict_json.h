@@ -1,0 +1,23 @@
+/*
+ * hub/verdict_json - what the list says of one profile, for machines.
+ *
+ * JSON: {"profile":{...},"verdicts":[{"id","verdict","basis","reason","fix","severity","exploited"}],
+ *        "counts":{"affected","possible","fixed","unknown","not_affected"}}
+ * Order: affected, possible, unknown, fixed, and within each the gravest first. not_affected only with `all`.
+ * CSV: one row a verdict, under a header line.
+ */
+#ifndef HUB_VERDICT_JSON_H
+#define HUB_VERDICT_JSON_H
+
+#include "base/buf.h"
+#include "device/match.h"
+
+void verdict_json_put(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, bool all);
+
+void verdict_csv_header(struct buf *b);
+void verdict_csv_put(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, bool all);
+
+/* In the order in which verdicts are told. */
+extern const enum verdict verdict_order[VERDICT_N];
+
+#endif
