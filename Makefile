@@ -1,15 +1,19 @@
 # Thin: everything real is in meson.build and tools/. `make run` and `make test` are the two commands.
 BUILD ?= build
-export PKG_CONFIG_PATH := $(wildcard $(CURDIR)/.deps/usr/lib/*/pkgconfig):$(PKG_CONFIG_PATH)
+LISTEN ?= 127.0.0.1:8080
+PREFIX ?= /usr/local
+DESTDIR ?=
+FUZZ_SECONDS ?= 60
+TARGET ?=
 
-.PHONY: all help setup build ninja test test-core clean
+.PHONY: all help setup build ninja run test test-core test-bare bench fuzz check-all install clean
 
 all: build
 
 help:               ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
-setup:
+setup:              ## install what the build needs
 	@tools/setup.sh core
 
 build: setup        ## install what is missing and build ./build/tocsin
@@ -19,13 +23,35 @@ ninja:              ## build alone, nothing installed
 	@[ -e $(BUILD)/build.ninja ] || meson setup $(BUILD) --buildtype=release -Db_ndebug=false >/dev/null
 	@ninja -C $(BUILD) --quiet
 
+run: build          ## start a demonstration on http://127.0.0.1:8080 (LISTEN=ADDR:PORT)
+	@exec $(BUILD)/tocsin demo --listen $(LISTEN)
+
 test:               ## every test, the browser's too; installs what they need
-	@tools/setup.sh test
+	@tools/setup.sh core test
 	@$(MAKE) --no-print-directory ninja
 	@tools/test.sh all $(BUILD)
 
 test-core: build    ## the tests that need no browser and no npm
 	@tools/test.sh core $(BUILD)
+
+test-bare:          ## prove set-up, tests and start in bare Debian 12 and 13 roots (needs root)
+	@tools/test-bare.sh
+
+bench:              ## measure beside the references; writes build/bench.json
+	@tools/setup.sh core bench
+	@$(MAKE) --no-print-directory ninja
+	@bench/run.py $(BUILD)
+
+fuzz:               ## each reader for FUZZ_SECONDS (60); TARGET=name for one
+	@tools/setup.sh core fuzz
+	@tools/fuzz.sh $(FUZZ_SECONDS) $(TARGET)
+
+check-all:          ## sanitizers, analysers, valgrind, the house's rules
+	@tools/setup.sh core check
+	@tools/check-all.sh
+
+install: build      ## into PREFIX (/usr/local) below DESTDIR
+	@tools/install.sh "$(PREFIX)" "$(DESTDIR)"
 
 clean:              ## remove what was built (not .deps, not node_modules)
 	rm -rf build build-*

@@ -1,75 +1,111 @@
 #!/bin/sh
-# Installs what the build needs and says what it does. Debian 12/13, Ubuntu 24.04.
-#   tools/setup.sh [core|test|bench]   core: build and run; test: also browser and npm tests; bench: also its references
+# Installs what is missing and says what it does. Debian 12 and 13, Ubuntu 24.04; as root, or through sudo.
+#   tools/setup.sh [core|test|bench|fuzz|check|bare]...
+#     core   build, run, and the tests that need no browser      bench  what the measurements stand beside
+#     test   also the browser tests: Chromium, Node.js, npm       fuzz   clang with its fuzzer
+#     check  analysers and valgrind                               bare   debootstrap, for `make test-bare`
+# Without `core` in the list it is taken along: everything else needs it.
 set -eu
 cd "$(dirname "$0")/.."
-what=${1:-core}
+[ $# -gt 0 ] || set -- core
 
-core="gcc libc6-dev make meson ninja-build pkg-config libmicrohttpd-dev libsqlite3-dev libcurl4-openssl-dev
-      libarchive-dev libzstd-dev zlib1g-dev libsodium-dev libcmocka-dev python3"
-browser="chromium nodejs npm fonts-noto-cjk"
-bench="nginx-light wrk"
+# A word is a package; "command=package" is wanted only when there is no such command, from wherever it came.
+core="gcc libc6-dev make=make meson=meson ninja=ninja-build pkg-config=pkg-config python3=python3 libmicrohttpd-dev
+      libsqlite3-dev libcurl4-openssl-dev libarchive-dev libzstd-dev zlib1g-dev libsodium-dev libcmocka-dev"
+test="node=nodejs npm=npm chromium=chromium fonts-noto-cjk"
+bench="nginx=nginx-light wrk=wrk"
+fuzz="clang=clang llvm-symbolizer=llvm"
+check="$fuzz clang-tidy=clang-tidy cppcheck=cppcheck valgrind=valgrind"
+bare="debootstrap=debootstrap"
 
-packages=$core
-[ "$what" = core ] || packages="$packages $browser"
-[ "$what" != bench ] || packages="$packages $bench"
+# Ubuntu has its Chromium in a snap alone, which no container runs: there Playwright's own build is taken, further down.
+. /etc/os-release
+[ "$ID" != ubuntu ] || test="node=nodejs npm=npm fonts-noto-cjk"
 
-have() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
-
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
-
-missing=
-for p in $packages; do
-	# A Node.js that is there already, from whoever, will do.
-	case $p in nodejs|npm) command -v "${p%js}" >/dev/null && continue;; esac
-	have "$p" || missing="$missing $p"
+wanted=$core
+browser=
+for part; do
+	case $part in
+	core) ;;
+	test) wanted="$wanted $test"; browser=1;;
+	bench) wanted="$wanted $bench";;
+	fuzz) wanted="$wanted $fuzz";;
+	check) wanted="$wanted $check";;
+	bare) wanted="$wanted $bare";;
+	*) sed -n '2,6p' "$0" >&2; exit 2;;
+	esac
 done
 
-# Debian 12 has no yyjson: take Debian 13's two packages apart into .deps, leaving the system's sources alone.
-need_yyjson=
-if ! pkg-config --exists yyjson 2>/dev/null && [ ! -e .deps/usr/include/yyjson.h ]; then
-	if apt-cache policy libyyjson-dev 2>/dev/null | grep -q 'Candidate: [0-9]'; then
-		missing="$missing libyyjson-dev"
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
 	else
-		need_yyjson=1
+		echo "setup: needs root or sudo for: $*" >&2
+		exit 4
 	fi
-fi
+}
 
+quietly() { "$@" >/dev/null 2>.setup.log || { cat .setup.log >&2; rm -f .setup.log; return 1; }; rm -f .setup.log; }
+
+installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+
+offered() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'; }
+
+missing=
+for item in $wanted; do
+	command=${item%%=*} package=${item#*=}
+	if [ "$command" = "$package" ]; then installed "$package"; else command -v "$command" >/dev/null; fi ||
+		missing="$missing $package"
+done
+
+have_yyjson() { pkg-config --exists yyjson 2>/dev/null || [ -e .deps/usr/include/yyjson.h ]; }
+
+if [ -n "$missing" ] || { ! have_yyjson && ! offered libyyjson-dev; }; then
+	quietly as_root apt-get update -q
+fi
+if ! have_yyjson && offered libyyjson-dev; then
+	missing="$missing libyyjson-dev"
+fi
 if [ -n "$missing" ]; then
 	echo "setup: installing$missing"
-	as_root apt-get update -q >/dev/null
-	if [ -n "$need_yyjson" ] && apt-cache policy libyyjson-dev | grep -q 'Candidate: [0-9]'; then
-		missing="$missing libyyjson-dev"
-		need_yyjson=
-	fi
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing >/dev/null
+	# The packages are a list of words.
+	# shellcheck disable=SC2086
+	quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
 fi
 
-if [ -n "$need_yyjson" ]; then
+# Debian 12 has no yyjson: take Debian 13's two packages apart into .deps, leaving the system's sources alone.
+if ! have_yyjson; then
 	echo "setup: unpacking Debian 13's yyjson under .deps (this release has none)"
 	apt=$(mktemp -d)
 	trap 'rm -rf "$apt"' EXIT
-	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
+	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" .deps
 	: >"$apt/status"
 	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian trixie main" >"$apt/sources.list"
 	scratch="-o Dir::State=$apt -o Dir::State::lists=$apt/lists -o Dir::State::status=$apt/status -o Dir::Cache=$apt/cache
 	         -o Dir::Etc::SourceList=$apt/sources.list -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::Preferences=/dev/null
-	         -o APT::Sandbox::User=$(id -un)"
-	apt-get $scratch update -q >/dev/null
+	         -o Dir::Etc::PreferencesParts=/dev/null -o APT::Sandbox::User=$(id -un)"
+	# shellcheck disable=SC2086
+	quietly apt-get $scratch update -q
 	here=$PWD
-	(cd "$apt" && apt-get $scratch download -q libyyjson-dev libyyjson0 >/dev/null &&
-		for f in ./*.deb; do dpkg-deb -x "$f" "$here/.deps"; done)
-	sed -i "s|=/usr|=$here/.deps/usr|" .deps/usr/lib/*/pkgconfig/yyjson.pc
+	# shellcheck disable=SC2086
+	(cd "$apt" && apt-get $scratch download -q libyyjson-dev libyyjson0 >/dev/null)
+	for deb in "$apt"/*.deb; do dpkg-deb -x "$deb" "$here/.deps"; done
 fi
 
 # What the browser tests take from npm, once per lock file.
-if [ "$what" != core ] && [ -e tests/web/package.json ]; then
-	lock=tests/web/package-lock.json
-	[ -e $lock ] || lock=tests/web/package.json
-	if [ ! -e tests/web/node_modules ] || [ $lock -nt tests/web/node_modules/.installed ]; then
+if [ -n "$browser" ] && [ -e tests/web/package.json ]; then
+	stamp=tests/web/node_modules/.installed
+	lock=tests/web/package-lock.json verb=ci
+	[ -e $lock ] || { lock=tests/web/package.json verb=install; }
+	if [ ! -e $stamp ] || [ $lock -nt $stamp ]; then
 		echo "setup: installing the browser tests' npm packages into tests/web/node_modules"
-		if [ $lock = tests/web/package.json ]; then verb=install; else verb=ci; fi
 		(cd tests/web && npm $verb --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null)
-		touch tests/web/node_modules/.installed
+		if [ "$ID" = ubuntu ]; then
+			echo "setup: fetching Playwright's Chromium (Ubuntu packages it as a snap alone)"
+			(cd tests/web && npx playwright-core install --with-deps chromium-headless-shell >/dev/null)
+		fi
+		touch $stamp
 	fi
 fi
