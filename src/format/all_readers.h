@@ -6,4 +6,8 @@
 
 extern const struct reader reader_cve;
 
+/* the smaller feeds: feed_*.c */
+extern const struct reader reader_kev, reader_epss, reader_aosp, reader_linux_fixes, reader_kernel_patches, reader_wild,
+	reader_poc;
+
 #endif

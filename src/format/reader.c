@@ -5,6 +5,7 @@
 /* In the order they are asked: the narrow descriptions first. */
 const struct reader *const readers[] = {
 	&reader_cve,
+	&reader_kev, &reader_epss, &reader_aosp, &reader_linux_fixes, &reader_kernel_patches, &reader_wild, &reader_poc,
 };
 const size_t reader_n = sizeof readers / sizeof *readers;
 
