@@ -17,19 +17,6 @@ struct record *records_add(struct arena *a, struct records *l, enum source sourc
 	return r;
 }
 
-void *list_add(struct arena *a, void **v, size_t *n, size_t *cap, size_t size)
-{
-	*v = arena_grow(a, *v, *n, cap, size);
-	return (char *)*v + (*n)++ * size;
-}
-
-unixtime time_or_none(struct str s)
-{
-	unixtime t;
-
-	return time_parse(s, &t) ? t : TIME_NONE;
-}
-
 char head_first(struct str head)
 {
 	head = str_trim(head);
@@ -200,6 +187,22 @@ bool each_json(struct input *in, const struct sink *to, const struct each_json *
 		ok = give_lines(&r, how->list || head_first(head) == '[' ? LIMIT_JSON_FILE : LIMIT_RECORD, err);
 	arena_release(&r.a);
 	return ok;
+}
+
+bool decode_again(struct arena *a, struct str key, struct str body,
+                  bool (*decode)(struct arena *a, struct str text, struct records *ret, struct err *why),
+                  struct record *ret, struct err *err)
+{
+	struct records found = { 0 };
+
+	if (!decode(a, body, &found, err))
+		return false;
+	for (size_t i = 0; i < found.n; i++)
+		if (str_eq(found.v[i].key, key)) {
+			*ret = found.v[i];
+			return true;
+		}
+	return err_set(err, ERR_MISSING, "the kept body holds no record %.*s", STR_ARG(key));
 }
 
 /* --- lines --- */

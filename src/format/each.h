@@ -24,6 +24,10 @@ struct each_json {
 	const char *list; /* NULL: none */
 	bool (*decode)(struct arena *a, struct str text, struct records *ret, struct err *why);
 };
+/* The again() of such a format: the record of that key among those in a kept body. */
+bool decode_again(struct arena *a, struct str key, struct str body,
+                  bool (*decode)(struct arena *a, struct str text, struct records *ret, struct err *why),
+                  struct record *ret, struct err *err);
 bool each_json(struct input *in, const struct sink *to, const struct each_json *how, struct err *err);
 
 /* Lines that are not blank, for formats that are no JSON. `one` may give records and devices itself; false with
@@ -42,11 +46,5 @@ void tell_reject(const struct input *in, const struct sink *to, const char *plac
 bool head_has(struct str head, const char *name);
 /* Its first byte that is not white space; '\0' when there is none. */
 char head_first(struct str head);
-
-/* An instant, leniently: what cannot be read as one is TIME_NONE. */
-unixtime time_or_none(struct str s);
-
-/* An array that grows in an arena:  *LIST_ADD(a, &r->vectors, &r->vector_n, &cap) = ...  */
-void *list_add(struct arena *a, void **v, size_t *n, size_t *cap, size_t size);
 
 #endif
