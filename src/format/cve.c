@@ -12,7 +12,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "format/all_readers.h"
-#include "format/each.h"
+#include "format/feed.h"
 #include "format/parts.h"
 
 struct container { /* being read */
@@ -303,7 +303,7 @@ static bool read_problems(struct container *c, struct err *err)
 			weaknesses_add(c->a, &c->r->weaknesses, cwe);
 			weaknesses_add(c->a, &c->r->weaknesses, text);
 			if (!c->r->kind.n)
-				c->r->kind = effect_kind(text);
+				c->r->kind = effect_of(text);
 		}
 	}
 	return true;
@@ -353,7 +353,7 @@ static bool read_meta(const struct json *meta, struct record *r, struct str *ret
 	    !json_time(meta, "datePublished", &r->published, err) || !json_time(meta, "dateUpdated", &r->updated, err) ||
 	    !json_time(meta, "dateRejected", &rejected, err))
 		return false;
-	if (!cve_id_ok(r->key)) {
+	if (!cve_id(r->key)) {
 		struct json j = json_in(meta, "cveId");
 
 		return json_err(&j, err, ERR_SYNTAX, "found \"%.*s\", expected an id such as CVE-2024-0044",
@@ -447,7 +447,7 @@ static bool read_cve(struct input *in, const struct sink *to, struct err *err)
 
 static bool again(struct arena *a, struct str key, struct str body, struct record *ret, struct err *err)
 {
-	return decode_again(a, key, body, decode, ret, err);
+	return feed_again(a, key, body, decode, ret, err);
 }
 
 const struct reader reader_cve = {

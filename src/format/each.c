@@ -189,22 +189,6 @@ bool each_json(struct input *in, const struct sink *to, const struct each_json *
 	return ok;
 }
 
-bool decode_again(struct arena *a, struct str key, struct str body,
-                  bool (*decode)(struct arena *a, struct str text, struct records *ret, struct err *why),
-                  struct record *ret, struct err *err)
-{
-	struct records found = { 0 };
-
-	if (!decode(a, body, &found, err))
-		return false;
-	for (size_t i = 0; i < found.n; i++)
-		if (str_eq(found.v[i].key, key)) {
-			*ret = found.v[i];
-			return true;
-		}
-	return err_set(err, ERR_MISSING, "the kept body holds no record %.*s", STR_ARG(key));
-}
-
 /* --- lines --- */
 
 bool each_line(struct input *in, const struct sink *to, const struct each_line *how, struct err *err)

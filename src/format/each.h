@@ -24,10 +24,6 @@ struct each_json {
 	const char *list; /* NULL: none */
 	bool (*decode)(struct arena *a, struct str text, struct records *ret, struct err *why);
 };
-/* The again() of such a format: the record of that key among those in a kept body. */
-bool decode_again(struct arena *a, struct str key, struct str body,
-                  bool (*decode)(struct arena *a, struct str text, struct records *ret, struct err *why),
-                  struct record *ret, struct err *err);
 bool each_json(struct input *in, const struct sink *to, const struct each_json *how, struct err *err);
 
 /* Lines that are not blank, for formats that are no JSON. `one` may give records and devices itself; false with

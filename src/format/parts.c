@@ -15,16 +15,6 @@ void *list_room(struct arena *a, void *v, size_t n, size_t size)
 	return arena_grow(a, v, n, &cap, size);
 }
 
-bool cve_id_ok(struct str s)
-{
-	if (!str_starts(s, STR("CVE-")) || s.n < 13 || s.n > 28 || s.p[8] != '-')
-		return false;
-	for (size_t i = 4; i < s.n; i++)
-		if (i != 8 && !ascii_digit(s.p[i]))
-			return false;
-	return true;
-}
-
 /* --- JSON members that mean something --- */
 
 bool json_prose(const struct json *obj, const char *name, enum json_need need, struct str *ret, struct err *err)
@@ -208,22 +198,5 @@ struct str exploited_claim(struct str text)
 		if (!phrases[i].deniable || (str_ifind(sentence, STR(" not ")) == SIZE_MAX && str_ifind(sentence, STR("n't ")) == SIZE_MAX))
 			return sentence;
 	}
-	return STR_NONE;
-}
-
-struct str effect_kind(struct str text)
-{
-	static const struct { struct str words, kind; } kinds[] = {
-		{ STR_LIT("elevation of privilege"), STR_LIT("EoP") },  { STR_LIT("eop"), STR_LIT("EoP") },
-		{ STR_LIT("escalation of privilege"), STR_LIT("EoP") }, { STR_LIT("privilege escalation"), STR_LIT("EoP") },
-		{ STR_LIT("remote code execution"), STR_LIT("RCE") },   { STR_LIT("rce"), STR_LIT("RCE") },
-		{ STR_LIT("information disclosure"), STR_LIT("ID") },   { STR_LIT("id"), STR_LIT("ID") },
-		{ STR_LIT("denial of service"), STR_LIT("DoS") },       { STR_LIT("dos"), STR_LIT("DoS") },
-	};
-
-	text = str_trim(text);
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (str_ieq(text, kinds[i].words))
-			return kinds[i].kind;
 	return STR_NONE;
 }

@@ -16,8 +16,6 @@
 #define LIST_ADD(a, v, n) (*(v) = list_room((a), *(v), *(n), sizeof **(v)), &(*(v))[(*(n))++])
 void *list_room(struct arena *a, void *v, size_t n, size_t size);
 
-bool cve_id_ok(struct str s); /* "CVE-2024-0044": year, then 4 to 19 digits */
-
 /* A member that is a text for people: trimmed, ERR_LIMIT over LIMIT_TEXT. */
 bool json_prose(const struct json *obj, const char *name, enum json_need need, struct str *ret, struct err *err);
 /* A member that is an instant; one that cannot be read as such is TIME_NONE, another type is an error. */
@@ -40,7 +38,5 @@ bool cvss_add(struct arena *a, struct record *r, const struct json *cvss, const 
 
 /* Does a text say that the flaw is used in attacks? The sentence that does; empty when none. */
 struct str exploited_claim(struct str text);
-/* "Elevation of privilege" and the like: "EoP", "RCE", "ID", "DoS"; empty when it is none of them. */
-struct str effect_kind(struct str text);
 
 #endif

@@ -6,6 +6,7 @@
 const struct reader *const readers[] = {
 	&reader_cve,
 	&reader_kev, &reader_epss, &reader_aosp, &reader_linux_fixes, &reader_kernel_patches, &reader_wild, &reader_poc,
+	&reader_tocsin,
 };
 const size_t reader_n = sizeof readers / sizeof *readers;
 

@@ -1,0 +1,49 @@
+/* tocsin - our own list as a source: the starter list, another hub's export. Entries as format/entry_json.h has them. */
+#include "base/limits.h"
+#include "format/all_readers.h"
+#include "format/entry_json.h"
+#include "format/feed.h"
+
+/* Everything a record can carry over; what a merge derives (fix level, exploited, disagreements) it derives anew. */
+static bool decode_tocsin(struct arena *a, struct str text, struct records *ret, struct err *why)
+{
+	struct json root;
+	struct entry e;
+
+	if (!feed_object(a, text, &root, why) || !entry_json_get(a, &root, &e, why))
+		return false;
+	struct record *r = records_add(a, ret, SOURCE_TOCSIN);
+
+	r->key = e.id;
+	strs_add(a, &r->about, e.id);
+	r->aliases = e.aliases;
+	r->withdrawn = e.state == ENTRY_WITHDRAWN;
+	r->published = e.published;
+	r->updated = e.updated;
+	r->provider = STR("tocsin");
+	r->title = e.title;
+	r->description = e.summary;
+	r->severity = e.severity == SEVERITY_UNKNOWN ? STR_NONE : severity_names[e.severity];
+	r->kind = e.kind;
+	r->component = e.component;
+	r->weaknesses = e.weaknesses;
+	r->vectors = e.vectors;
+	r->vector_n = e.vector_n;
+	r->evidence = e.evidence;
+	r->evidence_n = e.evidence_n;
+	r->references = e.references;
+	r->reference_n = e.reference_n;
+	r->clauses = e.clauses;
+	r->clause_n = e.clause_n;
+	r->body = text;
+	return true;
+}
+
+static bool is_tocsin(struct str name, struct str head)
+{
+	(void)name;
+	return head_has(head, "id") && head_has(head, "title") &&
+	       (head_has(head, "conditions") || head_has(head, "state") || head_has(head, "sources"));
+}
+
+FEED_JSON_READER(tocsin, "Tocsin list", SOURCE_TOCSIN, NULL);
