@@ -273,8 +273,10 @@ static void wrong_types(void **state)
 		const char *in;
 		enum json_type type;
 	} rows[] = {
-		{ "{\"v\":null}", JSON_ABSENT }, { "{\"v\":true}", JSON_BOOL },  { "{\"v\":1}", JSON_NUMBER }, { "{\"v\":-1}", JSON_NUMBER },
-		{ "{\"v\":1.5}", JSON_NUMBER },  { "{\"v\":\"1\"}", JSON_STRING }, { "{\"v\":[]}", JSON_ARRAY }, { "{\"v\":{}}", JSON_OBJECT },
+		{ "{\"v\":null}", JSON_ABSENT }, { "{\"v\":true}", JSON_BOOL },  { "{\"v\":1}", JSON_NUMBER },
+		{ "{\"v\":-1}", JSON_NUMBER },
+		{ "{\"v\":1.5}", JSON_NUMBER },  { "{\"v\":\"1\"}", JSON_STRING },
+		{ "{\"v\":[]}", JSON_ARRAY }, { "{\"v\":{}}", JSON_OBJECT },
 	};
 
 	(void)state;
