@@ -61,13 +61,13 @@ for suite; do
 	git clone -q --no-local . "$root/root/tocsin"
 
 	echo "test-bare: $suite: make test-core"
-	(within make -C /root/tocsin test-core) >"$bare/$suite-test.log" 2>&1 </dev/null || status=1
-	tail -n 1 "$bare/$suite-test.log" | sed "s/^/test-bare: $suite: /"
+	(within make --no-print-directory -C /root/tocsin test-core) >"$bare/$suite-test.log" 2>&1 </dev/null || status=1
+	grep -E "^[0-9]+ passed, " "$bare/$suite-test.log" | sed "s/^/test-bare: $suite: /"
 	[ $status = 0 ] || { tail -n 60 "$bare/$suite-test.log"; exit 1; }
 
 	echo "test-bare: $suite: make run"
 	port=$((18000 + $(id -u) % 1000 + ${#suite}))
-	within make -C /root/tocsin run LISTEN=127.0.0.1:$port >"$bare/$suite-run.log" 2>&1 </dev/null &
+	within make --no-print-directory -C /root/tocsin run LISTEN=127.0.0.1:$port >"$bare/$suite-run.log" 2>&1 </dev/null &
 	pid=$!
 	if (within python3 /root/tocsin/tools/answers.py "http://127.0.0.1:$port/" 60); then
 		echo "test-bare: $suite: answers"
