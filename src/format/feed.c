@@ -1,7 +1,6 @@
 #include "format/feed.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <yyjson.h>
 
 #include "base/limits.h"
@@ -20,27 +19,12 @@ void record_refer(struct arena *a, struct record *r, struct str url, enum refere
 	for (size_t i = 0; i < r->reference_n; i++)
 		if (str_eq(r->references[i].url, url))
 			return;
-	/* Doubling by hand: the record keeps no capacity, and most have one or two. */
-	if ((r->reference_n & (r->reference_n - 1)) == 0) {
-		struct reference *more = arena_array(a, struct reference, r->reference_n ? r->reference_n * 2 : 1);
-
-		if (r->reference_n)
-			memcpy(more, r->references, r->reference_n * sizeof(*more));
-		r->references = more;
-	}
-	r->references[r->reference_n++] = (struct reference){ url, kind };
+	*LIST_ADD(a, &r->references, &r->reference_n) = (struct reference){ url, kind };
 }
 
 struct evidence *record_evidence(struct arena *a, struct record *r, enum evidence_kind kind, const char *source)
 {
-	if ((r->evidence_n & (r->evidence_n - 1)) == 0) {
-		struct evidence *more = arena_array(a, struct evidence, r->evidence_n ? r->evidence_n * 2 : 1);
-
-		if (r->evidence_n)
-			memcpy(more, r->evidence, r->evidence_n * sizeof(*more));
-		r->evidence = more;
-	}
-	struct evidence *e = &r->evidence[r->evidence_n++];
+	struct evidence *e = LIST_ADD(a, &r->evidence, &r->evidence_n);
 
 	*e = (struct evidence){ .kind = kind, .source = str_of(source) };
 	return e;

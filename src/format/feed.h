@@ -9,6 +9,7 @@
 #define FORMAT_FEED_H
 
 #include "format/each.h"
+#include "format/parts.h"
 
 /* --- records --- */
 
@@ -59,7 +60,6 @@ day day_in_words(struct str s);
 struct str effect_of(struct str s);
 /* A link as people write them into tables: no white space inside, one "//" after the scheme. Empty when it is none. */
 struct str link_clean(struct arena *a, struct str s);
-enum reference_kind link_kind(struct str url); /* a commit is REF_FIX, a bulletin or maker's page REF_ADVISORY */
 struct str without_mark(struct str s);          /* without the byte order mark of UTF-8 */
 struct str text_clip(struct str s, size_t max); /* at most `max` bytes, cut between code points */
 

@@ -74,7 +74,7 @@ static void read_notes(struct arena *a, struct str notes, struct record *r)
 	while (str_token(&notes, " ;,\t\r\n", &word))
 		if (str_starts(word, STR("http")) && str_find(word, STR("//nvd.nist.gov/")) == SIZE_MAX &&
 		    str_find(word, STR("//www.cisa.gov/")) == SIZE_MAX)
-			record_refer(a, r, link_clean(a, word), link_kind(word));
+			record_refer(a, r, link_clean(a, word), reference_kind_of(word));
 }
 
 static bool decode_kev(struct arena *a, struct str text, struct records *ret, struct err *err)

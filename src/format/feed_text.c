@@ -99,22 +99,6 @@ struct str link_clean(struct arena *a, struct str s)
 	return n > scheme ? str_n(p, n) : STR_NONE;
 }
 
-enum reference_kind link_kind(struct str url)
-{
-	static const struct { struct str part; enum reference_kind kind; } parts[] = {
-		{ STR_LIT("/security/bulletin/"), REF_ADVISORY },      { STR_LIT("support.apple.com/"), REF_ADVISORY },
-		{ STR_LIT("googlesource.com/"), REF_FIX },             { STR_LIT("codeaurora.org/"), REF_FIX },
-		{ STR_LIT("codelinaro.org/"), REF_FIX },               { STR_LIT("git.kernel.org/"), REF_FIX },
-		{ STR_LIT("patchwork."), REF_FIX },                    { STR_LIT("/commit/"), REF_FIX },
-		{ STR_LIT("bugzilla."), REF_REPORT },
-	};
-
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (str_ifind(url, parts[i].part) != SIZE_MAX)
-			return parts[i].kind;
-	return REF_OTHER;
-}
-
 /* --- CSV --- */
 
 /* A quoted field whose opening quote is at *at; leaves *at behind the closing one. */

@@ -52,7 +52,7 @@ static bool decode_wild(struct arena *a, struct str text, struct records *ret, s
 	e->url = page_of(a, path);
 	e->date = day_in_words(date);
 	record_about(a, r, r->key);
-	record_refer(a, r, link, link_kind(link) == REF_OTHER ? REF_ADVISORY : link_kind(link));
+	record_refer(a, r, link, reference_kind_of(link) == REF_OTHER ? REF_ADVISORY : reference_kind_of(link));
 	if (str_starts(r->title, r->key)) /* "CVE-2019-2215: Android use-after-free in Binder" */
 		r->title = str_trim(str_from(r->title, r->key.n + 1));
 	if (e->date)

@@ -94,7 +94,9 @@ void weaknesses_add(struct arena *a, struct strs *l, struct str text)
 enum reference_kind reference_kind_of(struct str url)
 {
 	static const struct { struct str part; enum reference_kind kind; } tells[] = {
-		{ STR_LIT("://git.kernel.org/stable/c/"), REF_FIX },    { STR_LIT("://android.googlesource.com/"), REF_FIX },
+		{ STR_LIT("://git.kernel.org/"), REF_FIX },             { STR_LIT("://android.googlesource.com/"), REF_FIX },
+		{ STR_LIT("codeaurora.org/"), REF_FIX },                { STR_LIT("codelinaro.org/"), REF_FIX },
+		{ STR_LIT("://patchwork."), REF_FIX },                  { STR_LIT("/commit/"), REF_FIX },
 		{ STR_LIT("source.android.com/"), REF_ADVISORY },       { STR_LIT("://support.apple.com/"), REF_ADVISORY },
 		{ STR_LIT("://corp.mediatek.com/product-security"), REF_ADVISORY },
 		{ STR_LIT("://docs.qualcomm.com/product/publicresources/securitybulletin"), REF_ADVISORY },
