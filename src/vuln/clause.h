@@ -13,19 +13,28 @@
  *
  *   concerns?  every condition answers yes, maybe (the profile lacks the field or has several candidates)
  *              or no. One no: not_affected.
+ *              os: the same - yes; any - yes; other - no. A profile that tells no system but an Android release or
+ *              level runs Android; one that tells nothing - maybe. HarmonyOS with an Android release: an Android
+ *              clause - maybe.
+ *              models: one of the profile's model, marketing name, device and product is listed, upper and lower case
+ *              alike - yes; it tells none of them - maybe; else no.
  *              releases: listed - yes; newer than all listed - no (born fixed); older than the oldest listed -
- *              maybe (it was out of support, nobody looked); between two listed - no, but 12L beside a listed 12
- *              and 16-qpr2 beside a listed 16 - maybe. With `releases_exact`, unlisted is always no.
+ *              maybe (it was out of support, nobody looked); between two listed - no. But 12L where 12 is listed
+ *              and 16-qpr2 where 16 is - maybe. With `releases_exact`, unlisted is always no.
  *              chips: the profile's candidates all named - yes; some - maybe; none - no, but maybe with `chips_open`.
+ *              skin, package: another skin, or a package that a complete list does not hold - no; not told - maybe.
  *   over?      level: profile level >= clause level - over; less - not over; profile has none - undecided.
+ *              LEVEL_INFERRED is never over: at or past it undecided, because the chip maker had published by then
+ *              and nobody states that the device has it.
  *              For component vendor and kernel the vendor level decides when the profile has one.
  *              ranges: inside one - not over; outside all and at or past the end of one - over; before all
  *              starts - no (not concerned); version not known - undecided.
+ *              both: over when either is, not over when both say so, else undecided.
  *              neither level nor ranges: nothing ends it as far as is known - not over.
  *   verdict    no -> not_affected; over -> fixed; all yes and not over -> affected, else possible.
- *              sure == SURE_POSSIBLE turns affected into possible; sure == SURE_UNKNOWN gives unknown whenever the
- *              clause is not answered no.
- *   entry      affected beats possible beats fixed beats unknown beats not_affected.
+ *              sure == SURE_POSSIBLE turns affected into possible; sure == SURE_UNKNOWN gives unknown whenever no
+ *              condition answers no, over or not.
+ *   entry      affected beats possible beats fixed beats unknown beats not_affected. Without any clause: unknown.
  */
 #ifndef VULN_CLAUSE_H
 #define VULN_CLAUSE_H
