@@ -71,6 +71,11 @@ void matcher_free(struct matcher *m)
 	free(m);
 }
 
+struct reading *matcher_reading(struct matcher *m)
+{
+	return &m->reading;
+}
+
 static void forget(struct matcher *m)
 {
 	arena_reset(&m->kept);

@@ -64,6 +64,9 @@ void sheet_forget(struct sheet *s); /* rows and classes, whose memory the caller
 const struct row *sheet_row(struct sheet *s, struct arena *kept, enum axis axis, const struct reading *r);
 const struct class *sheet_class(struct sheet *s, struct arena *kept, const struct reading *r);
 
+/* The matcher's reading, for match_explain.c; the next call of any match function overwrites it. */
+struct reading *matcher_reading(struct matcher *m);
+
 /* 64-byte aligned words, cleared. */
 uint64_t *bit_words(struct arena *a, size_t n);
 static inline void bit_set(uint64_t *row, size_t i) { row[i / 64] |= UINT64_C(1) << i % 64; }

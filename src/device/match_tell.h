@@ -1,0 +1,29 @@
+/* match_tell - answers in words: what a clause wants, what the device says. Used by match_explain.c alone. */
+#ifndef DEVICE_MATCH_TELL_H
+#define DEVICE_MATCH_TELL_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "device/match_axis.h"
+
+enum { TELL_MOST = 2000 }; /* bytes of one reason */
+
+struct tell {
+	struct arena *a;
+	const struct match_index *x;
+	const struct profile *p;
+	const struct form_entry *entry;
+	const struct form_clause *c;
+	enum answer answers[AXIS_N];
+	enum verdict verdict;
+	struct buf out;
+};
+
+/* Each adds to t->out, parts apart by "; ". */
+void tell_part(struct tell *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void tell_answer(struct tell *t, enum axis axis); /* what t->answers[axis] means */
+void tell_product(struct tell *t);                /* the system, maker or model that is named */
+void tell_source_text(struct tell *t);            /* the source's own words, cut to a line */
+void tell_fix(struct tell *t);                    /* what to update to; nothing when it is not known */
+
+#endif
