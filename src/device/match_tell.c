@@ -378,6 +378,14 @@ static void skin_no(struct tell *t)
 		tell_part(t, "concerns %.*s; this device runs %.*s", STR_ARG(named), STR_ARG(t->p->skin));
 }
 
+static void skin_maybe(struct tell *t)
+{
+	if (t->p->skin.n)
+		version_maybe(t);
+	else
+		tell_part(t, "the device does not tell its skin; %.*s is named", STR_ARG(form_str(t->x, t->c->package)));
+}
+
 static void package_no(struct tell *t)
 {
 	if (package_mine(t))
@@ -427,7 +435,7 @@ static void (*const words[AXIS_N][ANSWER_N])(struct tell *t) = {
 	[AXIS_CHIP]    = { [ANSWER_NO] = chip_no, [ANSWER_MAYBE] = chip_maybe, [ANSWER_YES] = chip_yes },
 	[AXIS_RELEASE] = { [ANSWER_NO] = release_no, [ANSWER_MAYBE] = release_maybe, [ANSWER_YES] = release_yes },
 	[AXIS_SYSTEM]  = { version_no, version_maybe, version_yes, version_over },
-	[AXIS_SKIN]    = { skin_no, version_maybe, version_yes, version_over },
+	[AXIS_SKIN]    = { skin_no, skin_maybe, version_yes, version_over },
 	[AXIS_KERNEL]  = { version_no, version_maybe, version_yes, version_over },
 	[AXIS_BUILD]   = { version_no, version_maybe, version_yes, version_over },
 	[AXIS_PACKAGE] = { package_no, package_maybe, version_yes, version_over },

@@ -22,7 +22,8 @@
  *              maybe (it was out of support, nobody looked); between two listed - no. But 12L where 12 is listed
  *              and 16-qpr2 where 16 is - maybe. With `releases_exact`, unlisted is always no.
  *              chips: the profile's candidates all named - yes; some - maybe; none - no, but maybe with `chips_open`.
- *              skin, package: another skin, or a package that a complete list does not hold - no; not told - maybe.
+ *              skin, package: another skin, or a package that a complete list does not hold - no; not told - maybe,
+ *              and no version of it is known.
  *   over?      level: profile level >= clause level - over; less - not over; profile has none - undecided.
  *              LEVEL_INFERRED is never over: at or past it undecided, because the chip maker had published by then
  *              and nobody states that the device has it.
