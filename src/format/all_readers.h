@@ -4,7 +4,7 @@
 
 #include "format/reader.h"
 
-extern const struct reader reader_cve, reader_tocsin;
+extern const struct reader reader_cve, reader_csaf, reader_nvd, reader_osv, reader_tocsin;
 
 /* the smaller feeds: feed_*.c */
 extern const struct reader reader_kev, reader_epss, reader_aosp, reader_linux_fixes, reader_kernel_patches, reader_wild,

@@ -4,7 +4,7 @@
 
 /* In the order they are asked: the narrow descriptions first. */
 const struct reader *const readers[] = {
-	&reader_cve,
+	&reader_cve, &reader_csaf, &reader_nvd, &reader_osv,
 	&reader_bulletin, &reader_apple,
 	&reader_play_devices, &reader_lineage_devices, &reader_apple_devices, &reader_profile_devices,
 	&reader_kev, &reader_epss, &reader_aosp, &reader_linux_fixes, &reader_kernel_patches, &reader_wild, &reader_poc,
