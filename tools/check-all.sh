@@ -53,6 +53,7 @@ tsan() {
 # gcc's own path-sensitive analyser, over the program's sources alone.
 analyzer() {
 	configure build-analyzer --buildtype=debugoptimized -Dtests=false -Dc_args=-fanalyzer
+	ninja -C build-analyzer -t clean >/dev/null # a file that is not compiled again says nothing
 	ninja -C build-analyzer --quiet >"$logs/analyzer.log" 2>&1 || { say_failed analyzer "does not build" "$logs/analyzer.log"; return; }
 	n=$(grep -cE '^\.\./.*warning:.*\[-Wanalyzer' "$logs/analyzer.log")
 	say analyzer "$n reported (gcc's analyser guesses; to be read)$([ "$n" = 0 ] || echo "; $logs/analyzer.log")"

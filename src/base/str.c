@@ -108,7 +108,7 @@ struct str str_sub(struct str s, size_t from, size_t n)
 		from = s.n;
 	if (n > s.n - from)
 		n = s.n - from;
-	return (struct str){ s.p ? s.p + from : NULL, n };
+	return (struct str){ from ? s.p + from : s.p, n };
 }
 
 struct str str_from(struct str s, size_t from)
