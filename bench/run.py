@@ -1,0 +1,324 @@
+#!/usr/bin/env python3
+"""bench/run.py BUILD [PART]...: measures Tocsin beside what a user would pick instead, as ratios within one run.
+
+Prints a table and writes BUILD/bench.json. Parts: import, check, match, web; all unless told. Subjects take turns (A B A B),
+figures are medians, and times are of the whole process unless the row says otherwise. A bar that is missed is marked, and is no
+error: machines differ. Real data is looked for where the tests look (TOCSIN_SHARED, else ../shared); without it, only what needs
+none is measured.
+"""
+import gzip
+import json
+import os
+import pathlib
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCE = HERE.parent
+SHARED = pathlib.Path(os.environ.get("TOCSIN_SHARED") or SOURCE.parent / "shared") / "data"
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
+
+
+class Bench:
+    """What was measured, row by row."""
+
+    def __init__(self, build, scratch):
+        self.build, self.scratch, self.rows = build, scratch, []
+        self.tocsin = build / "tocsin"
+
+    def row(self, part, what, value, unit, bar=None, most=False, note=""):
+        met = None if bar is None else (value <= bar if most else value >= bar)
+        self.rows.append(dict(part=part, what=what, value=value, unit=unit, bar=bar, bar_is="at most" if most else "at least",
+                              met=met, note=note))
+        limit = "" if bar is None else f"{'<=' if most else '>='} {bar:g}"
+        mark = "" if met is None else ("ok" if met else "MISSED")
+        print(f"{part:7} {what:58} {value:12.4g} {unit:12} {limit:9} {mark:7} {note}", flush=True)
+
+    def skip(self, part, why):
+        self.rows.append(dict(part=part, what="not measured", note=why))
+        print(f"{part:7} not measured: {why}", flush=True)
+
+
+def timed(command, ok=(0,), **kw):
+    """Seconds of wall and of CPU (user and system, children included) of one command."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                          **({"stdout": subprocess.PIPE} | kw))
+    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in ok:
+        raise RuntimeError(f"{' '.join(map(str, command))}: exit {done.returncode}\n{done.stderr.decode(errors='replace')[-2000:]}")
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
+
+
+def without(path):
+    for end in ("", "-wal", "-shm", "-journal"):
+        pathlib.Path(f"{path}{end}").unlink(missing_ok=True)
+    return path
+
+
+def median(pairs):
+    return [statistics.median(column) for column in zip(*pairs)]
+
+
+def bench_import(b):
+    """A fresh database from the real CVE records, beside a plain Python script and beside the least it could cost."""
+    cves = SHARED / "mobile-cves"
+    if not cves.is_dir():
+        return b.skip("import", "no real data")
+    packed = sorted(cves.glob("*.jsonl.gz"))
+    ours, theirs, least = [], [], []
+    made = b.scratch / "made.db"
+    timed([b.tocsin, "import", "--quiet", "--db", without(made), cves])
+    for _ in range(ROUNDS):
+        db = b.scratch / "tocsin.db"
+        ours.append(timed([b.tocsin, "import", "--quiet", "--db", without(db), cves])[:2])
+        theirs.append(timed([sys.executable, HERE / "flatten.py", without(b.scratch / "flat.db"), cves])[:2])
+        said = json.loads(timed([b.build / "bench/bound", made, without(b.scratch / "bound.db"), *packed])[2])
+        least.append((said["wall"], said["cpu"], said["unpack"], said["parse"], said["insert"]))
+    (wall, cpu), (their_wall, their_cpu) = median(ours), median(theirs)
+    least_wall, least_cpu, unpack, parse, insert = median(least)
+    megabytes = said["bytes"] / 1e6
+    b.row("import", "mobile-cves, unpacked size over wall time", megabytes / wall, "MB/s", note=f"{wall:.3f} s, {cpu:.3f} s CPU")
+    b.row("import", "records over wall time", said["records"] / wall, "records/s", note=f"{said['records']} records")
+    b.row("import", "times the speed of plain Python (wall)", their_wall / wall, "x", 4, note=f"Python {their_wall:.3f} s")
+    b.row("import", "times the speed of plain Python (CPU)", their_cpu / cpu, "x", note=f"Python {their_cpu:.3f} s CPU")
+    b.row("import", "share of the bound (wall)", least_wall / wall, "", 0.5,
+          note=f"bound {least_wall:.3f} s: unpack {unpack:.3f}, parse {parse:.3f}, insert {insert:.3f}")
+    b.row("import", "share of the bound (CPU)", least_cpu / cpu, "", note=f"bound {least_cpu:.3f} s CPU")
+    b.row("import", "database beside the flat one", made.stat().st_size / (b.scratch / "flat.db").stat().st_size, "x",
+          note=f"{made.stat().st_size / 1e6:.1f} MB")
+    again = timed([b.tocsin, "import", "--quiet", "--db", db, cves])
+    b.row("import", "the same again, over the first time", again[0] / wall, "x", note=f"{again[0]:.3f} s")
+
+
+def real_profile(scratch):
+    """One device's property files out of the real dumps: the folder with the most of them, the first by name."""
+    packed = SHARED / "devices" / "build-props.tar.gz"
+    if not packed.exists():
+        return None
+    with tarfile.open(packed) as tar:
+        folders = {}
+        for member in tar.getmembers():
+            if member.isfile() and "dumps/" in member.name:
+                device = member.name.split("dumps/")[1].split("/")[0]
+                folders.setdefault(device, []).append(member)
+        device = min(folders, key=lambda d: (-min(len(folders[d]), 5), d))
+        into = scratch / "device"
+        for i, member in enumerate(folders[device]):
+            to = into / str(i) / pathlib.Path(member.name).name
+            to.parent.mkdir(parents=True)
+            to.write_bytes(tar.extractfile(member).read())
+    return into
+
+
+def fleet(scratch, copies):
+    packed = SHARED / "devices" / "pifs-profiles.jsonl.gz"
+    if not packed.exists():
+        return None
+    out = scratch / "fleet.jsonl"
+    lines = gzip.decompress(packed.read_bytes()).splitlines()
+    out.write_bytes(b"\n".join(line for _ in range(copies) for line in lines) + b"\n")
+    return out
+
+
+def bench_check(b):
+    """From the shell: one device cold, and a fleet from file to file."""
+    cves = SHARED / "mobile-cves"
+    profile = real_profile(b.scratch) if cves.is_dir() else None
+    if not profile:
+        return b.skip("check", "no real data")
+    db = b.scratch / "check.db"
+    timed([b.tocsin, "import", "--quiet", "--db", without(db), cves])
+    check = [b.tocsin, "check", "--db", db, "--format"]
+    timed([*check, "text", profile], ok=(0, 1))
+    cold = [timed([*check, "text", profile], ok=(0, 1))[:2] for _ in range(ROUNDS * 3)]
+    nothing = [timed([b.tocsin, "version"])[:2] for _ in range(ROUNDS * 3)]
+    wall, cpu = median(cold)
+    b.row("check", "one real device, cold, all of mobile-cves in", wall * 1e3, "ms", 30, most=True,
+          note=f"{cpu * 1e3:.1f} ms CPU; an empty command {median(nothing)[0] * 1e3:.1f} ms")
+
+    many = fleet(b.scratch, int(os.environ.get("BENCH_FLEET", "4")))
+    for form in ("jsonl", "csv") if many else ():
+        out, copy = b.scratch / f"verdicts.{form}", b.scratch / "copy"
+        ours, least = [], []
+        for _ in range(ROUNDS):
+            with open(out, "wb") as to:
+                ours.append(timed([*check, form, many], ok=(0, 1), stdout=to)[:2])
+            least.append(timed([b.build / "bench/write_bound", many, out, copy])[:2])
+        (wall, cpu), (least_wall, least_cpu) = median(ours), median(least)
+        n = sum(1 for _ in open(many, "rb"))
+        b.row("check", f"fleet to {form}, over parse and write alone (wall)", wall / least_wall, "x", 3, most=True,
+              note=f"{n} devices, {n / wall:.0f}/s, {out.stat().st_size / 1e6:.0f} MB out; {wall:.3f} s against {least_wall:.3f} s")
+
+
+def bench_match(b):
+    """The index alone, in one process: the program says its own rows, one JSON object a line."""
+    program = b.build / "bench/bench_match"
+    if not program.exists():
+        return b.skip("match", "bench_match is not built")
+    env = os.environ | {"TOCSIN_SOURCE": str(SOURCE)}
+    for line in timed([program], env=env)[2].decode().splitlines():
+        if line.startswith("{"):
+            r = json.loads(line)
+            b.row("match", r["what"], r["value"], r.get("unit", ""), r.get("bar"), r.get("most", False), r.get("note", ""))
+        elif line.strip():
+            print("        " + line)
+
+
+class Server:
+    """A server under measurement: its processes' CPU time and memory, and a clean end."""
+
+    def __init__(self, name, command, url, **kw):
+        self.name, self.url = name, url
+        self.process = subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL, **kw)
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                fetch(url + "/")
+                return
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    self.stop()
+                    raise RuntimeError(f"{name} does not answer on {url}") from None
+                time.sleep(0.05)
+
+    def family(self):
+        pids, found = [self.process.pid], []
+        while pids:
+            pid = pids.pop()
+            found.append(pid)
+            for children in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+                pids += map(int, children.read_text().split())
+        if len(found) == 1:  # kernels without that file
+            for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+                fields = stat.read_text().rpartition(")")[2].split()
+                if int(fields[1]) == self.process.pid:
+                    found.append(int(stat.parent.name))
+        return found
+
+    def cpu(self):
+        ticks = 0
+        for pid in self.family():
+            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def resident(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def fetch(url):
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read()
+
+
+def load(server, path):
+    """Requests per CPU-second of the server under wrk, requests per second, p99 in ms, and what went wrong."""
+    before = server.cpu()
+    out = subprocess.run(["wrk", "-t1", "-c32", f"-d{SECONDS}s", "--latency", server.url + path], stdin=subprocess.DEVNULL,
+                         stdout=subprocess.PIPE, check=True).stdout.decode()
+    used = server.cpu() - before
+    done = int(out.split(" requests in")[0].split()[-1])
+    p99 = out.split("99%")[1].split()[0]
+    wrong = [line.strip() for line in out.splitlines() if "Non-2xx" in line or "Socket errors" in line]
+    return done / used, done / SECONDS, p99, "; ".join(wrong)
+
+
+NGINX = """
+daemon off; worker_processes 2; pid {dir}/nginx.pid; error_log {dir}/error.log; worker_rlimit_nofile 4096;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; sendfile on; tcp_nopush on; tcp_nodelay on; keepalive_requests 100000000; open_file_cache max=100;
+  default_type application/octet-stream; types {{ text/html html; application/json json; }}
+  client_body_temp_path {dir}/t1; proxy_temp_path {dir}/t2; fastcgi_temp_path {dir}/t3; uwsgi_temp_path {dir}/t4; scgi_temp_path {dir}/t5;
+  server {{ listen 127.0.0.1:{port} reuseport; root {dir}/www; }}
+}}
+"""
+
+
+def bench_web(b):
+    """Pages and interface from memory, beside nginx serving the same bytes as files."""
+    for tool in ("wrk", "nginx"):
+        if not shutil.which(tool):
+            return b.skip("web", f"no {tool}")
+    db = b.scratch / "web.db"
+    what = SHARED / "mobile-cves"
+    if what.is_dir():
+        timed([b.tocsin, "import", "--quiet", "--db", without(db), what])
+    pages = {"start page": ("/", "index.html"), "list, JSON": ("/api/v1/entries", "entries.json"),
+             "list, page": ("/list", "list.html")}
+    port, their_port = 18431, 18432
+    start = time.monotonic()
+    ours = Server("tocsin", [b.tocsin, "serve", "--db", db, "--listen", f"127.0.0.1:{port}"], f"http://127.0.0.1:{port}",
+                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ready = time.monotonic() - start
+    www = b.scratch / "nginx" / "www"
+    www.mkdir(parents=True)
+    (b.scratch / "nginx.conf").write_text(NGINX.format(dir=b.scratch / "nginx", port=their_port))
+    sizes = {}
+    for name, (path, file) in pages.items():
+        body = fetch(ours.url + path)
+        (www / file).write_bytes(body)
+        sizes[name] = len(body)
+    os.chmod(b.scratch, 0o755)
+    theirs = Server("nginx", ["nginx", "-p", b.scratch / "nginx", "-c", b.scratch / "nginx.conf"], f"http://127.0.0.1:{their_port}",
+                    stderr=subprocess.DEVNULL)
+    try:
+        b.row("web", "ready after start", ready * 1e3, "ms", 300, most=True)
+        for name, (path, file) in pages.items():
+            mine, its = [], []
+            for _ in range(2):
+                mine.append(load(ours, path))
+                its.append(load(theirs, "/" + file))
+            a, c = statistics.median(m[0] for m in mine), statistics.median(m[0] for m in its)
+            bar = 0.8 if name != "list, page" else None
+            b.row("web", f"{name}: requests per CPU-second, nginx = 1", a / c, "x", bar,
+                  note=f"{a:.0f} against {c:.0f}; {sizes[name]} bytes; p99 {mine[-1][2]} against {its[-1][2]} {mine[-1][3]}".strip())
+        b.row("web", "resident after load, real data in", ours.resident(), "MB", 60, most=True)
+    finally:
+        ours.stop()
+        theirs.stop()
+
+
+PARTS = {"import": bench_import, "check": bench_check, "match": bench_match, "web": bench_web}
+
+
+def main():
+    build = pathlib.Path(sys.argv[1]).resolve()
+    wanted = sys.argv[2:] or list(PARTS)
+    targets = ["bench/bound", "bench/write_bound"] + (["bench/bench_match"] if (HERE / "bench_match.c").exists() else [])
+    subprocess.run(["ninja", "-C", str(build), "--quiet", *targets], check=True, stdout=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as scratch:
+        b = Bench(build, pathlib.Path(scratch))
+        failed = False
+        for part in wanted:
+            try:
+                PARTS[part](b)
+            except (RuntimeError, OSError, subprocess.CalledProcessError, KeyError, ValueError) as why:
+                failed = True
+                b.skip(part, str(why))
+    (build / "bench.json").write_text(json.dumps({"when": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                                                  "cores": os.cpu_count(), "rows": b.rows}, indent=1) + "\n")
+    missed = [r for r in b.rows if r.get("met") is False]
+    print(f"{len(b.rows)} rows, {len(missed)} bars missed; {build / 'bench.json'}")
+    sys.exit(1 if failed else 0)
+
+
+main()
