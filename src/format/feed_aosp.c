@@ -23,7 +23,11 @@ static bool read_ids(struct arena *a, const struct json *j, struct record *r, st
 		}
 		record_about(a, r, id);
 	}
-	return true;
+	if (r->about.n)
+		return true;
+	struct json at = json_in(j, "cveId");
+
+	return feed_unexpected(&at, ids, "a CVE id (CVE-2024-12345)", err);
 }
 
 static bool read_fixes(struct arena *a, const struct json *j, struct record *r, struct err *err)

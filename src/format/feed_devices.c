@@ -29,7 +29,7 @@ struct list {
 	struct input *in;
 	const struct sink *to;
 	struct arena a;  /* of the whole list */
-	struct map told; /* "model/device/chip" already given, for lists that repeat themselves */
+	struct map told; /* devices already given: some lists repeat themselves */
 };
 
 static void list_init(struct list *l, struct input *in, const struct sink *to)
@@ -50,7 +50,8 @@ static bool list_read(struct list *l, struct str *ret)
 
 static bool give(struct list *l, struct known_device *d, struct err *err)
 {
-	struct str key = str_printf(&l->a, "%.*s/%.*s/%.*s", STR_ARG(d->model), STR_ARG(d->device), STR_ARG(d->name));
+	struct str key = str_printf(&l->a, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(d->brand), STR_ARG(d->name), STR_ARG(d->device),
+	                            STR_ARG(d->model));
 	bool fresh;
 
 	map_put(&l->a, &l->told, key, &fresh);
@@ -298,29 +299,46 @@ static bool text_or_list(struct arena *a, const struct json *j, const char *name
 
 enum { CHIPS = 8 };
 
-/* "Qualcomm MSM8996 Pro Snapdragon 821": the part number and the marketing name each give candidates; where both
- * know something they must agree, for a part number alone may lack its suffix. */
+/* The candidates behind a maker's word and a part number: "Qualcomm MSM8996 Pro", "NVIDIA Tegra X1 (T210)". */
+static size_t parts_named(struct str s, const struct chip **ret)
+{
+	struct str maker, word;
+	size_t n = 0;
+
+	if (str_split(&s, ' ', &maker))
+		n = chip_named(str_trim(s), ret, CHIPS);
+	while (!n && str_token(&s, " ()", &word))
+		if (word.n > 2 && ascii_digit(word.p[word.n - 1]) && !chip_is_companion(word))
+			n = chip_named(word, ret, CHIPS);
+	return n;
+}
+
+/* "Qualcomm MSM8996 Pro Snapdragon 821": the part number and the marketing name each give candidates. Where both do,
+ * they must agree; of several that agree, the one whose part number is written there is meant. */
 static struct str chip_of_soc(struct str soc)
 {
 	static const struct str families[] = {
 		STR_LIT("Snapdragon"), STR_LIT("Exynos"), STR_LIT("Helio"), STR_LIT("Dimensity"), STR_LIT("Kirin"), STR_LIT("Tensor"),
 	};
 	const struct chip *by_part[CHIPS], *by_name[CHIPS], *both = NULL;
-	size_t parts = 0, names = 0, agree = 0, at = SIZE_MAX;
-	struct str word, rest;
+	size_t names = 0, agree = 0, at = SIZE_MAX;
 
 	for (size_t i = 0; i < sizeof families / sizeof *families && at == SIZE_MAX; i++)
 		at = str_find(soc, families[i]);
-	rest = at == SIZE_MAX ? soc : str_sub(soc, 0, at);
+	struct str part = str_trim(at == SIZE_MAX ? soc : str_sub(soc, 0, at));
+	size_t parts = parts_named(part, by_part);
+
 	if (at != SIZE_MAX)
 		names = chip_named(str_from(soc, at), by_name, CHIPS);
-	while (!parts && str_token(&rest, " ()", &word))
-		if (!chip_is_companion(word))
-			parts = chip_named(word, by_part, CHIPS);
 	for (size_t p = 0; p < parts; p++)
-		for (size_t n = 0; n < names; n++)
-			if (by_part[p] == by_name[n])
-				both = by_part[p], agree++;
+		for (size_t n = 0; n < names; n++) {
+			if (by_part[p] != by_name[n])
+				continue;
+			if (str_iends(part, by_part[p]->part))
+				return by_part[p]->part;
+			both = by_part[p];
+			agree++;
+		}
 	if (agree == 1)
 		return both->part;
 	if (parts == 1 && !names)
