@@ -1,0 +1,38 @@
+-- Devices, rejects, small values, derived things, totals. Used by src/store/list_other.c.
+
+-- :name device_put
+INSERT INTO device (source, maker, brand, name, device, model, chip, kernel, year) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+	ON CONFLICT (maker, name, brand, device, model, source)
+	DO UPDATE SET chip = excluded.chip, kernel = excluded.kernel, year = excluded.year;
+
+-- :name devices_all
+SELECT source, maker, brand, name, device, model, chip, kernel, year FROM device
+	ORDER BY maker, name, brand, device, model, source;
+
+-- :name reject_put
+INSERT INTO reject (input, place, reason, excerpt, at) VALUES (?1, ?2, ?3, ?4, ?5)
+	ON CONFLICT (input, place) DO UPDATE SET reason = excluded.reason, excerpt = excluded.excerpt, at = excluded.at;
+
+-- :name rejects_newest
+SELECT input, place, reason, excerpt, at FROM reject ORDER BY at DESC, rank DESC LIMIT ?1;
+
+-- :name rejects_clear
+DELETE FROM reject WHERE input = ?1;
+
+-- :name state_get
+SELECT value FROM state WHERE name = ?1;
+
+-- :name state_set
+INSERT INTO state (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- :name derived_get
+SELECT bytes FROM derived WHERE name = ?1;
+
+-- :name derived_set
+INSERT INTO derived (name, bytes) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes;
+
+-- :name totals
+SELECT n, withdrawn, exploited,
+	(SELECT count(*) FROM source_record), (SELECT count(*) FROM device), (SELECT count(*) FROM reject)
+	FROM (SELECT count(*) AS n, coalesce(sum(withdrawn), 0) AS withdrawn, coalesce(sum(exploited), 0) AS exploited
+		FROM entry) AS e;

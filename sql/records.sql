@@ -1,0 +1,33 @@
+-- Source records: what each source said, kept as it was said. Used by src/store/list_records.c.
+
+-- A record under a new (source, key); no row when there is one already.
+-- :name record_add
+INSERT INTO source_record (source, key, updated, creates, size, digest, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+	ON CONFLICT (key, source) DO NOTHING RETURNING rank;
+
+-- What is needed to tell newer from older.
+-- :name record_head
+SELECT rank, updated, size, digest FROM source_record WHERE key = ?2 AND source = ?1;
+
+-- :name record_replace
+UPDATE source_record SET updated = ?2, creates = ?3, size = ?4, digest = ?5, body = ?6 WHERE rank = ?1;
+
+-- :name record_get
+SELECT rank, source, key, updated, creates, size, digest, body FROM source_record WHERE key = ?2 AND source = ?1;
+
+-- :name records_about
+SELECT r.rank, r.source, r.key, r.updated, r.creates, r.size, r.digest, r.body
+	FROM source_about a JOIN source_record r ON r.rank = a.record
+	WHERE a.id = ?1 ORDER BY r.source, r.key;
+
+-- :name records_known
+SELECT source, key, updated, size, digest FROM source_record ORDER BY rank;
+
+-- :name about_add
+INSERT INTO source_about (record, id) VALUES (?1, ?2) ON CONFLICT (record, id) DO NOTHING;
+
+-- :name about_clear
+DELETE FROM source_about WHERE record = ?1;
+
+-- :name about_of
+SELECT id FROM source_about WHERE record = ?1 ORDER BY id;

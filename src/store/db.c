@@ -1,0 +1,132 @@
+#include "store/db.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "store/driver.h"
+#include "store/pack.h"
+
+struct db *db_open(const char *where, enum db_mode mode, struct err *err)
+{
+	return db_open_book(where, mode, &sql_book, err);
+}
+
+struct db *db_open_book(const char *where, enum db_mode mode, const struct sql_book *book, struct err *err)
+{
+	struct str s = str_of(where);
+
+	if (mode != DB_MEMORY && (str_starts(s, STR("postgresql://")) || str_starts(s, STR("postgres://")))) {
+		err_set(err, ERR_USAGE, "this build keeps its list in SQLite only: give a file, not a postgresql:// address");
+		return NULL;
+	}
+	if (mode != DB_MEMORY && s.n == 0) {
+		err_set(err, ERR_USAGE, "the database has no name");
+		return NULL;
+	}
+
+	struct db *d = calloc(1, sizeof *d);
+
+	if (!d)
+		abort();
+	d->driver = &sqlite_driver;
+	d->book = book;
+	if (!d->driver->open(d, where, mode, err)) {
+		free(d);
+		return NULL;
+	}
+	return d;
+}
+
+void db_close(struct db *d)
+{
+	if (!d)
+		return;
+	db_rollback(d);
+	d->driver->close(d);
+	packer_free(d->packer);
+	free(d);
+}
+
+bool db_begin(struct db *d, struct err *err)
+{
+	assert(!d->writing);
+	d->writing = d->driver->begin(d, err);
+	return d->writing;
+}
+
+bool db_commit(struct db *d, struct err *err)
+{
+	assert(d->writing);
+	d->writing = false;
+	return d->driver->commit(d, err);
+}
+
+void db_rollback(struct db *d)
+{
+	if (d->writing)
+		d->driver->rollback(d);
+	d->writing = false;
+}
+
+struct query db_query(struct db *d, enum sql_id id)
+{
+	return (struct query){ d, (int)id, d->driver->query(d, (int)id) };
+}
+
+/* A statement that this engine does by itself has no impl: it takes values and is done. */
+void bind_i64(struct query *q, int at, int64_t v)
+{
+	if (q->impl)
+		q->db->driver->put_i64(q, at, v);
+}
+
+void bind_f64(struct query *q, int at, double v)
+{
+	if (q->impl)
+		q->db->driver->put_f64(q, at, v);
+}
+
+void bind_str(struct query *q, int at, struct str s)
+{
+	if (q->impl)
+		q->db->driver->put_bytes(q, at, s, true);
+}
+
+void bind_blob(struct query *q, int at, struct str s)
+{
+	if (q->impl)
+		q->db->driver->put_bytes(q, at, s, false);
+}
+
+void bind_null(struct query *q, int at)
+{
+	if (q->impl)
+		q->db->driver->put_null(q, at);
+}
+
+enum db_step db_step(struct query *q, struct err *err)
+{
+	return q->impl ? q->db->driver->step(q, err) : DB_DONE;
+}
+
+bool db_run(struct query *q, struct err *err)
+{
+	enum db_step s = db_step(q, err);
+
+	while (s == DB_ROW)
+		s = db_step(q, err);
+	return s == DB_DONE;
+}
+
+int64_t col_i64(struct query *q, int at) { return q->db->driver->get_i64(q, at); }
+double col_f64(struct query *q, int at) { return q->db->driver->get_f64(q, at); }
+struct str col_str(struct query *q, int at) { return q->db->driver->get_bytes(q, at); }
+struct str col_blob(struct query *q, int at) { return q->db->driver->get_bytes(q, at); }
+bool col_is_null(struct query *q, int at) { return q->db->driver->is_null(q, at); }
+
+void query_end(struct query *q)
+{
+	if (q->impl)
+		q->db->driver->end(q);
+	q->impl = NULL;
+}

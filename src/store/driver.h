@@ -1,0 +1,58 @@
+/*
+ * driver - what an engine must be able to do to serve db.h.
+ *
+ * Only db.c and the drivers include this. A driver keeps its own state in
+ * `impl`; statements are numbered by enum sql_id and taken from the book the
+ * database was opened with. One thread at a time.
+ */
+#ifndef STORE_DRIVER_H
+#define STORE_DRIVER_H
+
+#include "store/db.h"
+
+struct driver {
+	enum sql_engine engine;
+	/* Sets d->impl: connected, checked, migrated (unless reading), every statement prepared. On failure nothing is left. */
+	bool (*open)(struct db *d, const char *where, enum db_mode mode, struct err *err);
+	void (*close)(struct db *d);
+
+	bool (*begin)(struct db *d, struct err *err);
+	bool (*commit)(struct db *d, struct err *err); /* rolled back when false */
+	void (*rollback)(struct db *d);
+
+	/* A statement at rest, without bindings; NULL: this engine has nothing to do for it. A second one under the same id when
+	 * the first is still being read. */
+	void *(*query)(struct db *d, int id);
+	void (*end)(struct query *q);
+
+	/* A value that cannot be bound is told by the next step. */
+	void (*put_i64)(struct query *q, int at, int64_t v);
+	void (*put_f64)(struct query *q, int at, double v);
+	void (*put_bytes)(struct query *q, int at, struct str s, bool text);
+	void (*put_null)(struct query *q, int at);
+
+	enum db_step (*step)(struct query *q, struct err *err); /* ends the query unless DB_ROW */
+
+	int64_t (*get_i64)(struct query *q, int at);
+	double (*get_f64)(struct query *q, int at);
+	struct str (*get_bytes)(struct query *q, int at);
+	bool (*is_null)(struct query *q, int at);
+};
+
+extern const struct driver sqlite_driver;
+
+struct packer;
+
+struct db {
+	const struct driver *driver;
+	const struct sql_book *book;
+	void *impl;
+	bool writing;          /* within db_begin() .. db_commit() */
+	struct packer *packer; /* made when first needed */
+};
+
+/* db_open() with another book than the one that is compiled in: tests lift invented schemas. */
+struct db *db_open_book(const char *where, enum db_mode mode, const struct sql_book *book, struct err *err);
+static inline int sql_book_version(const struct sql_book *b) { return b->schema.version; }
+
+#endif

@@ -1,0 +1,86 @@
+#include "store/pack.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zstd.h>
+
+#include "base/limits.h"
+
+/* Level 1: on 7,324 real CVE records (38 MB) -1 packs to 15.9 MB in nearly the same time, 3 to 12.2 MB in half as much
+ * again; 1 gives 12.4 MB. */
+enum { LEVEL = 1 };
+
+struct packer {
+	ZSTD_CCtx *in;
+	ZSTD_DCtx *out;
+	char *room; /* for the worst case; what is handed out is a copy of the right size */
+	size_t room_n;
+};
+
+struct packer *packer_new(void)
+{
+	struct packer *p = calloc(1, sizeof *p);
+
+	if (!p || !(p->in = ZSTD_createCCtx()) || !(p->out = ZSTD_createDCtx()))
+		abort();
+	return p;
+}
+
+void packer_free(struct packer *p)
+{
+	if (!p)
+		return;
+	ZSTD_freeCCtx(p->in);
+	ZSTD_freeDCtx(p->out);
+	free(p->room);
+	free(p);
+}
+
+void body_digest(struct str body, struct packed *ret)
+{
+	if (sodium_init() < 0) /* picks the quick BLAKE2b; once, whichever thread comes first */
+		abort();
+	ret->bytes = STR_NONE;
+	ret->size = body.n;
+	crypto_generichash(ret->digest, sizeof ret->digest, (const unsigned char *)body.p, body.n, NULL, 0);
+}
+
+void body_pack(struct packer *p, struct arena *a, struct str body, struct packed *ret)
+{
+	size_t bound = ZSTD_compressBound(body.n);
+
+	if (bound > p->room_n) {
+		free(p->room);
+		p->room = malloc(bound);
+		if (!p->room)
+			abort();
+		p->room_n = bound;
+	}
+	size_t n = ZSTD_compressCCtx(p->in, p->room, p->room_n, body.p, body.n, LEVEL);
+
+	if (ZSTD_isError(n)) /* with room for the worst case only memory can be missing */
+		abort();
+	body_digest(body, ret);
+	ret->bytes = str_dup(a, str_n(p->room, n));
+}
+
+bool body_unpack(struct packer *p, struct arena *a, const struct packed *k, struct str *ret, struct err *err)
+{
+	struct packed found;
+
+	if (k->size > LIMIT_RECORD)
+		return err_set(err, ERR_DB, "a kept record says it has %zu bytes, more than any can have: the database is damaged", k->size);
+
+	char *to = arena_alloc(a, k->size + 1);
+	size_t n = ZSTD_decompressDCtx(p->out, to, k->size, k->bytes.p, k->bytes.n);
+
+	if (ZSTD_isError(n) || n != k->size)
+		return err_set(err, ERR_DB, "a kept record cannot be unpacked: the database is damaged");
+	to[n] = '\0';
+	body_digest(str_n(to, n), &found);
+	if (memcmp(found.digest, k->digest, sizeof found.digest) != 0)
+		return err_set(err, ERR_DB, "a kept record is not what was put in: the database is damaged");
+	*ret = str_n(to, n);
+	return true;
+}
