@@ -34,9 +34,16 @@
 #define LIMIT_HTTP_FIELD     (64 * KIB)  /* one form field that is not a file */
 #define LIMIT_HTTP_FIELDS    200
 #define LIMIT_HTTP_HEADER    (32 * KIB)
+#define LIMIT_HTTP_TARGET    (4 * KIB)   /* path and query */
 #define LIMIT_HTTP_CLIENTS   2000
 #define LIMIT_HTTP_PER_IP    200         /* connections of one address */
 #define LIMIT_HTTP_IDLE_S    20          /* a silent connection */
+#define LIMIT_HTTP_HEAD_S    30          /* until a request's head is complete, however slowly it trickles in */
+#define LIMIT_HTTP_BODY_S    180         /* until its body is */
+#define LIMIT_HTTP_SEND_S    300         /* until the answer is taken */
+#define LIMIT_HTTP_UPLOADS   (64 * MIB)  /* bodies being received at one time, all clients together */
+#define LIMIT_HTTP_CACHE     (16 * MIB)  /* whole responses kept in memory */
+#define LIMIT_HTTP_ANSWER    (64 * MIB)  /* one response */
 #define LIMIT_QUERY          400         /* a search text */
 #define LIMIT_PAGE           500         /* rows of one page of results */
 

@@ -1,0 +1,52 @@
+/*
+ * clients - the open connections: how many an address has, and which are too slow.
+ *
+ * The HTTP library ends silent connections by itself; one that trickles a byte
+ * now and then it would keep for ever. Each connection therefore has a deadline
+ * for the phase it is in, and clients_sweep() shuts those that passed it.
+ */
+#ifndef WEB_CLIENTS_H
+#define WEB_CLIENTS_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
+
+#include "base/buf.h"
+
+enum phase { PHASE_HEAD, PHASE_BODY, PHASE_SEND };
+
+struct client {
+	struct client *next, *prev;
+	int fd;
+	unsigned slot;               /* of its address */
+	bool local;                  /* loopback: a proxy in front; not counted */
+	_Atomic uint64_t deadline;   /* clock_ns() */
+	/* The request at hand; touched only by the thread that serves the connection. */
+	enum phase phase;
+	struct buf target, body;
+	size_t reserved;             /* of LIMIT_HTTP_UPLOADS */
+	bool body_too_large;
+};
+
+enum { CLIENT_SLOTS = 8192 };
+
+struct clients {
+	pthread_mutex_t lock;
+	struct client *first;
+	_Atomic size_t n;
+	_Atomic unsigned per_slot[CLIENT_SLOTS];
+};
+
+void clients_init(struct clients *c);
+void clients_release(struct clients *c);
+bool clients_may_come(struct clients *c, const struct sockaddr *from);
+struct client *clients_add(struct clients *c, int fd, const struct sockaddr *from);
+void clients_remove(struct clients *c, struct client *one);
+/* Enters a phase and sets its deadline. */
+void client_phase(struct client *one, enum phase p);
+void clients_sweep(struct clients *c);
+/* How many are receiving a request's body or waiting for the answer. */
+size_t clients_busy(struct clients *c);
+
+#endif

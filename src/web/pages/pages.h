@@ -1,0 +1,21 @@
+/* pages - the handlers of the pages and of the files that go with them; see routes.c. */
+#ifndef WEB_PAGES_PAGES_H
+#define WEB_PAGES_PAGES_H
+
+#include "web/http.h"
+#include "web/param.h"
+#include "web/views.h"
+
+#define PAGE(name) bool name(struct request *rq, struct response *rs, struct err *err)
+PAGE(page_start);
+PAGE(page_list);
+PAGE(page_asset);
+PAGE(page_favicon);
+PAGE(page_robots);
+PAGE(page_security_txt);
+#undef PAGE
+
+/* One row of a table of entries. */
+struct entry_row_view entry_row_view(const struct request *rq, const struct list_head *h);
+
+#endif

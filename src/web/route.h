@@ -1,0 +1,47 @@
+/*
+ * route - every address of the site, in one table (routes.c).
+ *
+ * From it come dispatch, what a method may do, what the cache may keep, the check
+ * of parameters, and the OpenAPI document.
+ */
+#ifndef WEB_ROUTE_H
+#define WEB_ROUTE_H
+
+#include "web/http.h"
+#include "web/param.h"
+
+enum route_kind {
+	ROUTE_PAGE, /* HTML for people, in their language */
+	ROUTE_API,  /* JSON; errors as application/problem+json; other sites may read it */
+	ROUTE_FILE  /* style, script, picture, well-known texts */
+};
+
+enum keep {
+	KEEP_VIEW,  /* the same until the list changes or the day turns */
+	KEEP_EVER,  /* its address carries a hash of its bytes */
+	KEEP_NEVER  /* made of what the visitor sent: no cache of ours, no shared cache */
+};
+
+struct route {
+	unsigned methods;    /* bits 1 << METHOD_x; HEAD comes with GET */
+	const char *pattern; /* "/entry/{id}" */
+	bool (*run)(struct request *rq, struct response *rs, struct err *err);
+	enum route_kind kind;
+	enum keep keep;
+	const struct params *params; /* NULL: none */
+	const char *title;   /* of API rows: what it answers, one line */
+	const char *schema;  /* of API rows: what the 200 body is, named in the OpenAPI document */
+};
+#define ROUTE_GET  (1u << METHOD_GET)
+#define ROUTE_POST (1u << METHOD_POST)
+
+extern const struct route routes[];
+extern const size_t route_n;
+
+/* The row for a path and method; its {parts} decoded into rq->caught. NULL with *err: ERR_FOUND (no such address),
+ * ERR_USAGE with *ret_allow set (another method), ERR_SYNTAX (the path is not well formed). */
+const struct route *route_find(struct request *rq, struct str *ret_allow, struct err *err);
+/* Which kind of answer an address gets, known or not: decides how an error looks. */
+enum route_kind route_kind(struct str path);
+
+#endif

@@ -1,0 +1,472 @@
+#include "web/server.h"
+
+#include <microhttpd.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/names.h"
+#include "web/answer.h"
+#include "web/cache.h"
+#include "web/clients.h"
+#include "web/listen.h"
+#include "web/page.h"
+#include "web/route.h"
+
+/*
+ * The way of a request: uri_log() (the target as sent) -> on_request() once when the head is complete, then with each piece
+ * of a body, then once more -> handle(). GET and HEAD are answered in the first call: from the cache, or by handle().
+ */
+struct server {
+	struct site site;
+	struct MHD_Daemon *daemon;
+	struct cache *cache;
+	struct clients clients;
+	_Atomic uint64_t epoch;
+	_Atomic size_t uploads; /* bytes reserved for bodies being received */
+	int fd;
+	bool https;
+	char url[300];
+};
+
+/* What the head of a request says, as far as we ask. */
+struct head {
+	struct str accept_encoding, accept_language, cookie, if_none_match, content_type, content_length;
+	bool chunked;
+};
+
+static const struct { struct str name; size_t at; } wanted[] = {
+	{ STR_LIT("Accept-Encoding"), offsetof(struct head, accept_encoding) },
+	{ STR_LIT("Accept-Language"), offsetof(struct head, accept_language) },
+	{ STR_LIT("If-None-Match"),   offsetof(struct head, if_none_match) },
+	{ STR_LIT("Cookie"),          offsetof(struct head, cookie) },
+	{ STR_LIT("Content-Type"),    offsetof(struct head, content_type) },
+	{ STR_LIT("Content-Length"),  offsetof(struct head, content_length) },
+};
+
+static enum MHD_Result one_header(void *ctx, enum MHD_ValueKind kind, const char *key, size_t key_n, const char *value,
+                                  size_t value_n)
+{
+	struct head *h = ctx;
+	struct str name = str_n(key, key_n);
+
+	(void)kind;
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+		if (name.n == wanted[i].name.n && str_ieq(name, wanted[i].name)) {
+			*(struct str *)((char *)h + wanted[i].at) = str_n(value, value_n);
+			return MHD_YES;
+		}
+	if (str_ieq(name, STR("Transfer-Encoding")))
+		h->chunked = true;
+	return MHD_YES;
+}
+
+static int cookie_lang(struct str cookie)
+{
+	struct str one;
+
+	while (str_split(&cookie, ';', &one)) {
+		one = str_trim(one);
+		if (str_starts(one, STR("lang=")))
+			return lang_find(str_from(one, 5));
+	}
+	return -1;
+}
+
+/* lang=... in the target, without decoding all of it; -1 when it is not there. */
+static int target_lang(struct str target)
+{
+	size_t q = str_chr(target, '?');
+	struct str query = q == SIZE_MAX ? STR_NONE : str_from(target, q + 1), pair;
+
+	while (str_split(&query, '&', &pair))
+		if (str_starts(pair, STR("lang=")))
+			return lang_find(str_from(pair, 5));
+	return -1;
+}
+
+/* --- answering --- */
+
+struct exchange { /* one request being answered */
+	struct server *s;
+	struct MHD_Connection *con;
+	struct client *client;
+	struct head head;
+	enum method method;
+	struct str target, path;
+	enum route_kind kind;
+	enum lang lang;
+	bool lang_asked;
+	enum coding coding;
+	uint64_t epoch;
+	struct str key;
+	char key_text[LIMIT_HTTP_TARGET + 2];
+};
+
+static void exchange_init(struct exchange *x)
+{
+	int asked = target_lang(x->target), kept = asked < 0 ? cookie_lang(x->head.cookie) : asked;
+
+	x->path = str_sub(x->target, 0, str_chr(x->target, '?'));
+	x->kind = route_kind(x->path);
+	x->lang = LANG_EN;
+	if (x->kind == ROUTE_PAGE)
+		x->lang = kept >= 0 ? (enum lang)kept : lang_accept(x->head.accept_language);
+	x->lang_asked = asked >= 0 && x->kind == ROUTE_PAGE;
+	x->coding = coding_accept(x->head.accept_encoding);
+	x->epoch = x->s->epoch;
+	x->key_text[0] = (char)('0' + x->coding);
+	x->key_text[1] = (char)('0' + x->lang);
+	memcpy(x->key_text + 2, x->target.p, x->target.n);
+	x->key = str_n(x->key_text, x->target.n + 2);
+}
+
+static enum MHD_Result send_response(struct exchange *x, struct response *rs, enum keep keep)
+{
+	struct answer a;
+	struct answer_how how = { x->kind, keep, x->coding, x->lang, x->s->https };
+	enum MHD_Result r;
+
+	rs->remember_lang = x->lang_asked;
+	answer_make(rs, &how, &a);
+	buf_release(&rs->body);
+	if (a.same && x->head.if_none_match.n && etag_named(x->head.if_none_match, str_of(a.etag)))
+		r = MHD_queue_response(x->con, MHD_HTTP_NOT_MODIFIED, a.same);
+	else
+		r = MHD_queue_response(x->con, a.status, a.whole);
+	if (a.same) {
+		cache_put(x->s->cache, x->epoch, x->key, str_of(a.etag), a.bytes, a.whole, a.same);
+	} else {
+		MHD_destroy_response(a.whole);
+	}
+	return r;
+}
+
+static void problem(struct request *rq, struct response *rs, enum route_kind kind, int status, const struct err *err)
+{
+	buf_clear(&rs->body);
+	rs->status = status;
+	rs->filename = rs->location = STR_NONE;
+	if (kind == ROUTE_API)
+		problem_json(rs, status, err);
+	else
+		problem_page(rq, rs, status, err);
+}
+
+/* What the operator should know and the visitor need not. Never the content of a request. */
+static void tell_operator(const struct exchange *x, const struct err *err)
+{
+	char text[600];
+
+	fprintf(stderr, "tocsin: %.*s %.*s: %s\n", STR_ARG(method_names[x->method]), STR_ARG(str_sub(x->path, 0, 100)),
+	        err_text(err, text, sizeof text));
+}
+
+static enum MHD_Result handle(struct exchange *x, int failed, const struct err *why)
+{
+	struct arena a;
+	struct err err = { 0 };
+	struct response rs = { 0 };
+	struct request rq = { .a = &a, .site = &x->s->site, .method = x->method, .target = x->target, .path = x->path,
+		              .content_type = x->head.content_type, .lang = x->lang, .now = clock_now() };
+	const struct route *route = NULL;
+	enum keep keep = KEEP_NEVER;
+
+	arena_init(&a);
+	buf_init(&rs.body, LIMIT_HTTP_ANSWER);
+	rq.body = buf_str(&x->client->body);
+	rq.view = list_hold(x->s->site.list);
+	if (failed)
+		problem(&rq, &rs, x->kind, failed, why);
+	else if (!(route = route_find(&rq, &rs.allow, &err)))
+		problem(&rq, &rs, x->kind, rs.allow.n ? 405 : err_kinds[err.code].http, &err);
+	else if (x->target.n > x->path.n && !fields_query(&a, str_from(x->target, x->path.n + 1), &rq.query, &err))
+		problem(&rq, &rs, x->kind, 400, &err);
+	else if (!route->run(&rq, &rs, &err) || !buf_ok(&rs.body, &err))
+		problem(&rq, &rs, x->kind, rs.status >= 400 ? rs.status : err_kinds[err.code].http, &err);
+	else
+		keep = route->keep;
+	if (err.code && !err_kinds[err.code].tell)
+		tell_operator(x, &err);
+	list_release(x->s->site.list, rq.view);
+	enum MHD_Result r = send_response(x, &rs, keep);
+
+	arena_release(&a);
+	return r;
+}
+
+static enum MHD_Result options(struct exchange *x)
+{
+	struct arena a;
+	struct response rs = { .status = 204 };
+	struct request rq = { .a = &a, .path = x->path, .method = METHOD_OPTIONS };
+
+	arena_init(&a);
+	buf_init(&rs.body, 0);
+	route_find(&rq, &rs.allow, NULL);
+	if (!rs.allow.n)
+		rs.status = 404;
+	enum MHD_Result r = send_response(x, &rs, KEEP_NEVER);
+
+	arena_release(&a);
+	return r;
+}
+
+static enum MHD_Result fail(struct exchange *x, int status, enum err_code code, const char *text)
+{
+	struct err err;
+
+	err_set(&err, code, "%s", text);
+	return handle(x, status, &err);
+}
+
+static enum MHD_Result answer(struct exchange *x)
+{
+	client_phase(x->client, PHASE_SEND);
+	if (x->client->target.overflow) {
+		x->target = x->path = STR_NONE;
+		return fail(x, 414, ERR_LIMIT, "the address is longer than 4096 bytes");
+	}
+	if (x->client->body_too_large)
+		return fail(x, 413, ERR_LIMIT, "the upload is larger than 16 MiB");
+	if (x->method == METHOD_OPTIONS)
+		return options(x);
+	if (x->method <= METHOD_HEAD && cache_answer(x->s->cache, x->con, x->key, x->head.if_none_match))
+		return MHD_YES;
+	return handle(x, 0, NULL);
+}
+
+/* --- receiving --- */
+
+/* Room for a body of unknown size is what the largest may take; all together have a ceiling. */
+static bool reserve(struct server *s, struct client *c, struct str length, bool *ret_too_large)
+{
+	uint64_t n = LIMIT_HTTP_BODY;
+
+	*ret_too_large = length.n && (!str_u64(length, &n) || n > LIMIT_HTTP_BODY);
+	if (*ret_too_large)
+		return false;
+	c->reserved = (size_t)n;
+	if (atomic_fetch_add(&s->uploads, c->reserved) + c->reserved <= LIMIT_HTTP_UPLOADS)
+		return true;
+	atomic_fetch_sub(&s->uploads, c->reserved);
+	c->reserved = 0;
+	return false;
+}
+
+static void take_piece(struct client *c, const char *data, size_t n)
+{
+	if (!c->body_too_large)
+		buf_put(&c->body, str_n(data, n));
+	if (c->body.overflow) {
+		c->body_too_large = true;
+		buf_release(&c->body);
+	}
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *con, const char *url, const char *method,
+                                  const char *version, const char *data, size_t *data_n, void **con_cls)
+{
+	struct exchange x = { .s = cls, .con = con, .client = *con_cls };
+	bool too_large = false;
+	int m = names_find(method_names, METHOD_OTHER, str_of(method));
+
+	(void)url;
+	(void)version;
+	if (x.client->phase == PHASE_BODY && *data_n) {
+		take_piece(x.client, data, *data_n);
+		*data_n = 0;
+		return MHD_YES;
+	}
+	MHD_get_connection_values_n(con, MHD_HEADER_KIND, one_header, &x.head);
+	x.method = m < 0 ? METHOD_OTHER : (enum method)m;
+	x.target = buf_str(&x.client->target);
+	exchange_init(&x);
+	bool has_body = x.head.chunked || (x.head.content_length.n && !str_eq(x.head.content_length, STR("0")));
+
+	if (x.client->phase == PHASE_HEAD && has_body) {
+		if (!reserve(x.s, x.client, x.head.content_length, &too_large)) {
+			client_phase(x.client, PHASE_SEND);
+			return too_large ? fail(&x, 413, ERR_LIMIT, "the upload is larger than 16 MiB")
+			                 : fail(&x, 503, ERR_LIMIT, "too many uploads at this moment; try again in half a minute");
+		}
+		client_phase(x.client, PHASE_BODY);
+		return MHD_YES;
+	}
+	if (x.client->phase == PHASE_HEAD && x.method > METHOD_HEAD) {
+		client_phase(x.client, PHASE_BODY); /* the library calls again at once: there is nothing to receive */
+		return MHD_YES;
+	}
+	return answer(&x);
+}
+
+static void *uri_log(void *cls, const char *uri, struct MHD_Connection *con)
+{
+	const union MHD_ConnectionInfo *i = MHD_get_connection_info(con, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	struct client *c = i->socket_context;
+
+	(void)cls;
+	buf_clear(&c->target);
+	buf_puts(&c->target, uri);
+	return c;
+}
+
+static void on_completed(void *cls, struct MHD_Connection *con, void **con_cls, enum MHD_RequestTerminationCode code)
+{
+	struct server *s = cls;
+	struct client *c = *con_cls;
+
+	(void)con;
+	(void)code;
+	if (!c)
+		return;
+	atomic_fetch_sub(&s->uploads, c->reserved);
+	c->reserved = 0;
+	c->body_too_large = false;
+	buf_release(&c->body); /* forgotten, not kept for the next */
+	client_phase(c, PHASE_HEAD);
+}
+
+static void on_connection(void *cls, struct MHD_Connection *con, void **socket_context, enum MHD_ConnectionNotificationCode code)
+{
+	struct server *s = cls;
+
+	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		int fd = MHD_get_connection_info(con, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+		const struct sockaddr *from = MHD_get_connection_info(con, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+
+		*socket_context = clients_add(&s->clients, fd, from);
+	} else if (*socket_context) {
+		clients_remove(&s->clients, *socket_context);
+		*socket_context = NULL;
+	}
+}
+
+static enum MHD_Result on_accept(void *cls, const struct sockaddr *from, socklen_t n)
+{
+	struct server *s = cls;
+
+	(void)n;
+	return clients_may_come(&s->clients, from) ? MHD_YES : MHD_NO;
+}
+
+/* Queries are decoded by us (fields.h), with errors that can be told. */
+static size_t no_unescape(void *cls, struct MHD_Connection *con, char *s)
+{
+	(void)cls;
+	(void)con;
+	return strlen(s);
+}
+
+/* --- life --- */
+
+static uint64_t epoch_of(uint64_t generation)
+{
+	return generation * 100000000u + day_of(clock_now());
+}
+
+static void set_epoch(struct server *s)
+{
+	const struct list_view *v = list_hold(s->site.list);
+	uint64_t epoch = epoch_of(v->generation);
+
+	list_release(s->site.list, v);
+	s->epoch = epoch;
+	cache_epoch(s->cache, epoch);
+}
+
+static struct MHD_Daemon *start_daemon(struct server *s, unsigned threads)
+{
+	struct MHD_OptionItem options_list[] = {
+		{ MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)uri_log, s },
+		{ MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)no_unescape, s },
+		{ MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, s },
+		{ MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, s },
+		{ MHD_OPTION_LISTEN_SOCKET, s->fd, NULL },
+		{ MHD_OPTION_THREAD_POOL_SIZE, threads, NULL },
+		{ MHD_OPTION_CONNECTION_LIMIT, LIMIT_HTTP_CLIENTS, NULL },
+		{ MHD_OPTION_CONNECTION_TIMEOUT, LIMIT_HTTP_IDLE_S, NULL },
+		{ MHD_OPTION_CONNECTION_MEMORY_LIMIT, LIMIT_HTTP_HEADER, NULL },
+		{ MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL },
+		{ MHD_OPTION_END, 0, NULL },
+	};
+
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_TURBO, 0, on_accept, s, on_request, s,
+	                        MHD_OPTION_ARRAY, options_list, MHD_OPTION_END);
+}
+
+static unsigned pool_size(unsigned asked)
+{
+	long n = asked ? (long)asked : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 2 ? 2 : n > 32 ? 32 : (unsigned)n;
+}
+
+struct server *server_start(const struct server_options *o, struct err *err)
+{
+	struct server *s = calloc(1, sizeof *s);
+
+	if (!s)
+		abort();
+	s->fd = listen_open(o->listen, s->url, sizeof s->url, err);
+	if (s->fd < 0) {
+		free(s);
+		return NULL;
+	}
+	if (o->public_url.n && o->public_url.n < sizeof s->url) {
+		struct str url = o->public_url;
+
+		while (str_ends(url, STR("/")))
+			url.n--;
+		snprintf(s->url, sizeof s->url, "%.*s", STR_ARG(url));
+	}
+	s->site = (struct site){ o->list, str_of(s->url) };
+	s->https = str_istarts(s->site.url, STR("https://"));
+	s->cache = cache_new(LIMIT_HTTP_CACHE);
+	clients_init(&s->clients);
+	set_epoch(s);
+	s->daemon = start_daemon(s, pool_size(o->threads));
+	if (s->daemon)
+		return s;
+	err_sys(err, "cannot start the web server");
+	close(s->fd);
+	cache_free(s->cache);
+	free(s);
+	return NULL;
+}
+
+struct str server_url(const struct server *s)
+{
+	return s->site.url;
+}
+
+void server_tick(struct server *s)
+{
+	struct err err = { 0 };
+	char text[600];
+
+	if (!list_refresh(s->site.list, &err))
+		fprintf(stderr, "tocsin: the list cannot be read anew: %s\n", err_text(&err, text, sizeof text));
+	set_epoch(s);
+	clients_sweep(&s->clients);
+}
+
+void server_stop(struct server *s)
+{
+	if (!s)
+		return;
+	MHD_socket fd = MHD_quiesce_daemon(s->daemon);
+
+	for (int i = 0; i < 50 && clients_busy(&s->clients); i++)
+		nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
+	MHD_stop_daemon(s->daemon);
+	if (fd != MHD_INVALID_SOCKET)
+		close(fd);
+	cache_free(s->cache);
+	clients_release(&s->clients);
+	free(s);
+}

@@ -1,0 +1,84 @@
+/*
+ * views - what the templates in ui/ show: plain structs, filled by the page functions.
+ *
+ * Texts are already in the reader's language, links are paths of ours or
+ * checked when they are written. `struct html` is made by our own code only.
+ */
+#ifndef WEB_VIEWS_H
+#define WEB_VIEWS_H
+
+#include "base/clock.h"
+#include "web/out.h"
+
+#define LIST_OF(type) struct { type *v; size_t n; }
+
+struct link {
+	struct str text, href;
+	bool current;
+};
+struct alternate { struct str tag, name, path, url; bool current; };
+struct word { struct str text, css; bool lit; }; /* an enum's word and its class; lit: in the colour of alarm */
+struct option { struct str value, text; bool chosen; };
+
+struct page {
+	struct str lang, title, css, js;
+	bool alarm;            /* something burns: the bell is red */
+	bool unlisted;         /* not for search engines */
+	LIST_OF(struct link) nav;
+	LIST_OF(struct alternate) languages; /* url: whole, for other programs */
+	bool english;          /* the reader's language is that of the records */
+};
+
+struct problem_view {
+	struct page page;
+	int status;
+	struct str title, text, detail;
+};
+
+/* --- lists of entries --- */
+
+struct entry_row_view {
+	struct str id, title, href;
+	struct str component;
+	struct word severity;
+	bool exploited, withdrawn;
+	day published, updated, level;
+};
+typedef LIST_OF(struct entry_row_view) entry_rows;
+
+struct column {
+	struct str text, href, css;
+	struct str sort; /* the value of aria-sort; empty when not by this one */
+};
+struct entry_table {
+	struct str caption;
+	LIST_OF(struct column) columns;
+	entry_rows rows;
+};
+
+struct count_row { struct str text, href; int64_t n; };
+
+struct start_view {
+	struct page page;
+	struct str lead;
+	int64_t entries, exploited, records, devices;
+	day changed;
+	bool empty;
+	entry_rows attacks, news;
+	LIST_OF(struct count_row) makers;
+};
+
+struct list_page_view {
+	struct page page;
+	struct str q, chip;
+	bool exploited, filtered;
+	struct str order; /* of a hidden field, so that a new search keeps it */
+	bool reverse;
+	LIST_OF(struct option) makers, releases, severities, years;
+	LIST_OF(struct str) chips;
+	LIST_OF(struct link) active; /* filters in force, each with the link that takes it away */
+	struct entry_table table;
+	struct str csv, json, next, first;
+};
+
+#endif
