@@ -5,6 +5,7 @@
 const struct route routes[] = {
 	{ ROUTE_GET, "/", page_start, ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_GET, "/list", page_list, ROUTE_PAGE, KEEP_VIEW, &list_params },
+	{ ROUTE_GET, "/entry/{id}", page_entry, ROUTE_PAGE, KEEP_VIEW },
 
 	{ ROUTE_GET, "/assets/{hash}/{name}", page_asset, ROUTE_FILE, KEEP_EVER },
 	{ ROUTE_GET, "/favicon.svg", page_favicon, ROUTE_FILE, KEEP_VIEW },

@@ -81,4 +81,33 @@ struct list_page_view {
 	struct str csv, json, next, first;
 };
 
+/* --- one entry --- */
+
+struct condition_row {
+	struct str line, source, doubt, text;
+	const char *doubt_css;
+	LIST_OF(struct str) who, until;
+};
+struct evidence_row { struct str kind, source, text, value, url, host; day date; bool burns; };
+struct vector_row { struct str source, version, score, vector; };
+struct source_row_view { struct str name, provider, key, href; day updated; };
+struct link_group {
+	struct str title;
+	LIST_OF(struct link) links, more;
+};
+struct entry_page_view {
+	struct page page;
+	struct str id, title, component, kind, level_text, json;
+	struct word severity;
+	bool exploited, withdrawn;
+	day published, updated, level;
+	LIST_OF(struct str) aliases, paragraphs, disagreements;
+	LIST_OF(struct link) weaknesses;
+	LIST_OF(struct condition_row) conditions;
+	LIST_OF(struct evidence_row) evidence, attacks;
+	LIST_OF(struct vector_row) vectors;
+	LIST_OF(struct source_row_view) sources;
+	LIST_OF(struct link_group) references;
+};
+
 #endif

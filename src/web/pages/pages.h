@@ -9,6 +9,7 @@
 #define PAGE(name) bool name(struct request *rq, struct response *rs, struct err *err)
 PAGE(page_start);
 PAGE(page_list);
+PAGE(page_entry);
 PAGE(page_asset);
 PAGE(page_favicon);
 PAGE(page_robots);
