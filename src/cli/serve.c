@@ -66,7 +66,8 @@ int cli_serve(int argc, char **argv)
 		serve_until_stopped(server, c.quiet);
 		server_stop(server);
 	}
-	list_close(list);
+	if (list)
+		list_close(list);
 	arena_release(&a);
 	return server ? 0 : cli_fail("serve", &err);
 }

@@ -113,9 +113,9 @@ void lang_put_month(struct buf *b, enum lang l, int year, int month)
 static void put_arg(struct buf *b, enum lang l, const struct msg_arg *a, void (*text)(struct buf *, struct str))
 {
 	switch (a->kind) {
-	case ARG_TEXT:   text(b, a->text); break;
-	case ARG_NUMBER: lang_put_number(b, l, a->number); break;
-	case ARG_HTML:   buf_put(b, a->text); break;
+	case MSG_ARG_TEXT:   text(b, a->text); break;
+	case MSG_ARG_NUMBER: lang_put_number(b, l, a->number); break;
+	case MSG_ARG_HTML:   buf_put(b, a->text); break;
 	}
 }
 

@@ -31,7 +31,7 @@ void lang_put_month(struct buf *b, enum lang l, int year, int month);
 
 /* One value in a message; see out.h. */
 struct msg_arg {
-	enum { ARG_TEXT, ARG_NUMBER, ARG_HTML } kind;
+	enum { MSG_ARG_TEXT, MSG_ARG_NUMBER, MSG_ARG_HTML } kind;
 	struct str text;
 	int64_t number;
 };

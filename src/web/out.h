@@ -42,9 +42,9 @@ static inline bool shows_html(struct html h) { return h.s.n; }
 static inline bool shows_number(int64_t v) { return v; }
 #define SHOWS(x) _Generic((x), struct str: shows_str, struct html: shows_html, default: shows_number)(x)
 
-static inline struct msg_arg arg_str(struct str s) { return (struct msg_arg){ ARG_TEXT, s, 0 }; }
-static inline struct msg_arg arg_html(struct html h) { return (struct msg_arg){ ARG_HTML, h.s, 0 }; }
-static inline struct msg_arg arg_number(int64_t v) { return (struct msg_arg){ ARG_NUMBER, STR_NONE, v }; }
+static inline struct msg_arg arg_str(struct str s) { return (struct msg_arg){ MSG_ARG_TEXT, s, 0 }; }
+static inline struct msg_arg arg_html(struct html h) { return (struct msg_arg){ MSG_ARG_HTML, h.s, 0 }; }
+static inline struct msg_arg arg_number(int64_t v) { return (struct msg_arg){ MSG_ARG_NUMBER, STR_NONE, v }; }
 #define MSG_ARG(x) _Generic((x), struct str: arg_str, struct html: arg_html, default: arg_number)(x)
 
 #endif
