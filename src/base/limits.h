@@ -25,6 +25,7 @@
 #define LIMIT_REFERENCES     2000        /* references in one record */
 #define LIMIT_TEXT           (256 * KIB) /* one description or note */
 #define LIMIT_PROFILE        (8 * MIB)   /* the property files of one device */
+#define LIMIT_PROFILE_LINE   (64 * KIB)  /* one property */
 #define LIMIT_PROFILE_KEYS   20000
 #define LIMIT_PACKAGES       5000        /* packages of one device */
 #define LIMIT_REJECTS_TOLD   20          /* rejected records printed; all are counted and kept */
