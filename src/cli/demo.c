@@ -1,0 +1,92 @@
+/* demo: a list on a throw-away database, filled from what the program carries, and served. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+#include "cli/serving.h"
+#include "embedded.h"
+#include "hub/import.h"
+
+struct folder { /* everything below goes with the process */
+	char path[64];
+};
+
+static void drop(const struct folder *f, const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof path, "%s/%s", f->path, name);
+	unlink(path);
+}
+
+static void remove_folder(const struct folder *f)
+{
+	static const char *const names[] = { "tocsin.db", "tocsin.db-wal", "tocsin.db-shm", "tocsin.db-journal", "starter.jsonl" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		drop(f, names[i]);
+	rmdir(f->path);
+}
+
+static bool fill(const char *db, const char *starter, struct import_counts *ret, struct err *err)
+{
+	const struct import_progress p = { .stop = &cli_stop };
+	struct db *d = file_write(starter, embedded_starter_jsonl, err) ? db_open(db, DB_WRITE, err) : NULL;
+
+	if (!d)
+		return false;
+	bool ok = import_paths(d, &starter, 1, &p, ret, err);
+
+	db_close(d);
+	return ok && (!ret->rejected || err_set(err, ERR_SYNTAX, "%llu records of the starter list were rejected",
+	                                        (unsigned long long)ret->rejected));
+}
+
+static void welcome(const char *url)
+{
+	printf("\nTocsin stands ready with a starter list. Open\n\n  %s/\n  %s/list\n  %s/check\n\n"
+	       "Nothing is kept; Ctrl-C ends it. With a folder of real records: tocsin import FOLDER && tocsin serve\n", url, url, url);
+	fflush(stdout);
+}
+
+int cli_demo(int argc, char **argv)
+{
+	struct serving s = { .command = "demo", .listen = "127.0.0.1:8080", .ready = welcome };
+	bool seed_only = false;
+	const struct arg args[] = {
+		{ "--listen", ARG_TEXT, &s.listen, "ADDR:PORT", "where to listen (127.0.0.1:8080)" },
+		{ "--db", ARG_TEXT, &s.db, "FILE", "fill this database instead of one that is thrown away" },
+		{ "--seed-only", ARG_FLAG, &seed_only, NULL, "fill it and end" },
+	};
+	struct folder f = { "/tmp/tocsin-demo-XXXXXX" };
+	struct import_counts counts = { 0 };
+	struct err err = { 0 };
+	struct arena a;
+	int words, status;
+
+	if (!args_parse("demo", argc, argv, args, sizeof args / sizeof *args, &words))
+		return EXIT_USAGE;
+	if (seed_only && !s.db) {
+		fputs("tocsin demo: --seed-only needs --db FILE\n", stderr);
+		return EXIT_USAGE;
+	}
+	if (!mkdtemp(f.path)) {
+		err_sys(&err, "cannot create %s", f.path);
+		return cli_fail("demo", &err);
+	}
+	arena_init(&a);
+	cli_catch_stop();
+	if (!s.db)
+		s.db = str_printf(&a, "%s/tocsin.db", f.path).p;
+	if (!fill(s.db, str_printf(&a, "%s/starter.jsonl", f.path).p, &counts, &err))
+		status = cli_fail("demo", &err);
+	else if (seed_only)
+		status = 0;
+	else
+		status = serving_run(&s);
+	remove_folder(&f);
+	arena_release(&a);
+	return status;
+}

@@ -1,0 +1,49 @@
+#include "cli/serving.h"
+
+#include <signal.h>
+#include <time.h>
+
+#include "cli/cli.h"
+#include "hub/list.h"
+#include "web/server.h"
+
+static void until_stopped(struct server *s)
+{
+	for (unsigned i = 0; !cli_stop; i++) {
+		nanosleep(&(struct timespec){ .tv_nsec = 250000000 }, NULL); /* a signal ends it early */
+		if (i % 4 == 3 && !cli_stop)
+			server_tick(s);
+	}
+}
+
+static void tell_ready(const struct serving *s, const struct server *server)
+{
+	struct arena a;
+
+	arena_init(&a);
+	if (s->ready)
+		s->ready(str_cstr(&a, server_url(server)));
+	arena_release(&a);
+}
+
+int serving_run(const struct serving *s)
+{
+	struct err err = { 0 };
+	struct list *l = list_open(s->db, &err);
+	struct server *server = NULL;
+
+	cli_catch_stop();
+	signal(SIGPIPE, SIG_IGN);
+	if (l) {
+		const struct server_options o = { .list = l, .listen = str_of(s->listen), .public_url = str_of(s->public_url) };
+
+		server = server_start(&o, &err);
+	}
+	if (server) {
+		tell_ready(s, server);
+		until_stopped(server);
+		server_stop(server);
+	}
+	list_close(l);
+	return server ? 0 : cli_fail(s->command, &err);
+}

@@ -1,0 +1,175 @@
+#include "base/buf.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "hub/condition_words.h"
+#include "hub/entry_row.h"
+#include "store/list.h"
+
+static void heading(const char *s)
+{
+	putchar('\n');
+	cli_paint(stdout, PAINT_BOLD);
+	puts(s);
+	cli_paint(stdout, PAINT_PLAIN);
+}
+
+static void put_safe(struct str s)
+{
+	struct buf b;
+
+	buf_init(&b, 4 * LIMIT_TEXT + 16);
+	buf_put_term(&b, s);
+	fwrite(buf_str(&b).p, 1, b.n, stdout);
+	buf_release(&b);
+}
+
+/* Text in lines of `width`, broken at blanks. */
+static void put_wrapped(struct str text, int width)
+{
+	struct str word;
+	int at = 0;
+
+	while (str_token(&text, " \t\r\n", &word)) {
+		int n = (int)cli_columns(word);
+
+		if (at && at + 1 + n > width) {
+			putchar('\n');
+			at = 0;
+		}
+		if (at)
+			putchar(' ');
+		put_safe(word);
+		at += n + (at > 0);
+	}
+	putchar('\n');
+}
+
+static void put_conditions(const struct entry *e, struct arena *a, int width)
+{
+	heading("Who is affected");
+	for (size_t i = 0; i < e->clause_n; i++) {
+		struct condition_words w;
+
+		condition_words(a, &e->clauses[i], &w);
+		printf("  ");
+		put_wrapped(str_printf(a, "%.*s: %.*s. %.*s [%.*s]", STR_ARG(e->clauses[i].line), STR_ARG(w.who), STR_ARG(w.until),
+		                       STR_ARG(e->clauses[i].source)), width - 2);
+	}
+	for (size_t i = 0; i < e->disagreements.n; i++)
+		put_wrapped(str_printf(a, "  ! %.*s", STR_ARG(e->disagreements.v[i])), width);
+}
+
+static void put_evidence(const struct entry *e)
+{
+	char date[11];
+
+	if (!e->evidence_n)
+		return;
+	heading("Exploitation");
+	for (size_t i = 0; i < e->evidence_n; i++) {
+		const struct evidence *v = &e->evidence[i];
+
+		printf("  %-6.*s  %-10s  ", STR_ARG(evidence_kind_names[v->kind]), day_format(v->date, date));
+		if (v->kind == EVIDENCE_EPSS)
+			printf("%.4f  ", v->value);
+		put_safe(v->source);
+		if (v->text.n) {
+			fputs(": ", stdout);
+			put_safe(v->text);
+		}
+		if (v->url.n) {
+			putchar(' ');
+			put_safe(v->url);
+		}
+		putchar('\n');
+	}
+}
+
+static void put_person(const struct entry *e, struct arena *a)
+{
+	int width = cli_width(stdout);
+	char published[11], updated[11], level[11];
+
+	cli_paint(stdout, PAINT_BOLD);
+	put_safe(e->id);
+	fputs("  ", stdout);
+	put_safe(e->title);
+	cli_paint(stdout, PAINT_PLAIN);
+	putchar('\n');
+	if (e->state == ENTRY_WITHDRAWN)
+		puts("WITHDRAWN: its sources no longer stand by it.");
+	printf("severity %.*s", STR_ARG(severity_names[e->severity]));
+	if (e->exploited) {
+		fputs(", ", stdout);
+		cli_paint(stdout, PAINT_ALARM);
+		fputs("used in attacks", stdout);
+		cli_paint(stdout, PAINT_PLAIN);
+	}
+	if (e->fix_level)
+		printf(", fixed at patch level %s", day_format(e->fix_level, level));
+	printf("\npublished %s, updated %s", day_format(day_of(e->published), published), day_format(day_of(e->updated), updated));
+	for (size_t i = 0; i < e->aliases.n; i++)
+		printf("%s%.*s", i ? ", " : "\nalso known as ", STR_ARG(e->aliases.v[i]));
+	puts("\n");
+	put_wrapped(e->summary, width);
+	put_conditions(e, a, width);
+	put_evidence(e);
+	if (e->vector_n)
+		heading("Severity vectors");
+	for (size_t i = 0; i < e->vector_n; i++) {
+		printf("  ");
+		put_safe(e->vectors[i].vector);
+		if (e->vectors[i].score >= 0)
+			printf("  %.1f", e->vectors[i].score);
+		printf("  [%.*s]\n", STR_ARG(e->vectors[i].source));
+	}
+	if (e->reference_n)
+		heading("References");
+	for (size_t i = 0; i < e->reference_n; i++) {
+		printf("  %-8.*s  ", STR_ARG(reference_kind_names[e->references[i].kind]));
+		put_safe(e->references[i].url);
+		putchar('\n');
+	}
+	heading("Sources");
+	for (size_t i = 0; i < e->source_n; i++) {
+		char at[21];
+
+		printf("  %-16.*s  %-20s  %.*s (%.*s)\n", STR_ARG(e->sources[i].source), time_format(e->sources[i].updated, at),
+		       STR_ARG(e->sources[i].key), STR_ARG(e->sources[i].provider));
+	}
+}
+
+int cli_show(int argc, char **argv)
+{
+	struct common c = { 0 };
+	bool json = false;
+	const struct arg args[] = { ARGS_DB(c), ARGS_QUIET(c), { "--json", ARG_FLAG, &json, NULL, "the entry's document" } };
+	struct err err = { 0 };
+	struct str doc = STR_NONE;
+	struct entry_row row = { 0 };
+	struct entry e;
+	struct arena a;
+	int words, status = 0;
+
+	if (!args_parse("show", argc, argv, args, 3, &words))
+		return EXIT_USAGE;
+	if (words != 1) {
+		fputs("tocsin show: name one entry, for example CVE-2024-43093\n", stderr);
+		return EXIT_USAGE;
+	}
+	arena_init(&a);
+	const char *db = cli_db(&a, &c, false, &err);
+	struct db *d = db_open(db, DB_READ, &err);
+	bool ok = d && list_entry(d, &a, str_of(argv[0]), &row, &err) && entry_row_read(&a, row.doc, &e, &err);
+
+	doc = row.doc;
+	if (!ok)
+		status = cli_fail("show", &err);
+	else if (json)
+		printf("%.*s\n", STR_ARG(doc));
+	else
+		put_person(&e, &a);
+	db_close(d);
+	arena_release(&a);
+	return status;
+}

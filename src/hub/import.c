@@ -1,0 +1,194 @@
+/*
+ * Two threads and one transaction. The reading thread (hub/import_read.c) walks
+ * the inputs and hands over batches; this one keeps the records and writes entries.
+ * A record that is the first about its id in an empty list comes with its entry
+ * ready made. All other touched ids are merged at the end, from the kept records, so that
+ * an entry depends only on what is kept, not on the order it came in.
+ */
+#include "hub/import.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "hub/batch.h"
+#include "hub/entry_row.h"
+#include "hub/import_read.h"
+#include "hub/index.h"
+#include "hub/remerge.h"
+
+struct import {
+	struct db *db;
+	const struct import_progress *progress;
+	struct import_counts counts;
+	struct arena a;         /* lives as long as the run: the ids to merge */
+	struct map ids;         /* id -> 1: already in `merge` */
+	struct strs merge;
+	uint64_t last_tick;
+	bool changed;           /* something that the match index or a reader sees */
+};
+
+static void tick(struct import *im)
+{
+	const struct import_progress *p = im->progress;
+	uint64_t now = clock_ns();
+
+	if (!p->tick || now - im->last_tick < 200000000u)
+		return;
+	im->last_tick = now;
+	p->tick(p->ctx, &im->counts);
+}
+
+static bool stopped(const struct import *im)
+{
+	return im->progress->stop && *im->progress->stop;
+}
+
+static void must_merge(struct import *im, struct str id)
+{
+	bool fresh;
+
+	if (!map_get(&im->ids, id)) {
+		id = str_dup(&im->a, id);
+		*map_put(&im->a, &im->ids, id, &fresh) = 1;
+		strs_add(&im->a, &im->merge, id);
+	}
+}
+
+static bool take_record(struct import *im, const struct item *it, struct err *err)
+{
+	const struct source_row *row = &it->record.row;
+	enum kept kept;
+
+	im->counts.records++;
+	if (!list_keep(im->db, row, &kept, err))
+		return false;
+	switch (kept) {
+	case KEPT_NEW:   im->counts.added++;   break;
+	case KEPT_NEWER: im->counts.updated++; break;
+	case KEPT_SAME:  im->counts.same++;    return true;
+	default:         im->counts.older++;   return true;
+	}
+	if (kept == KEPT_NEW && it->record.entry) {
+		im->changed = true;
+		im->counts.entries++;
+		return list_put_entry(im->db, it->record.entry, err);
+	}
+	for (size_t i = 0; i < row->about_n; i++)
+		must_merge(im, row->about[i]);
+	return true;
+}
+
+static bool take_item(struct import *im, const struct item *it, struct err *err)
+{
+	const struct import_progress *p = im->progress;
+
+	switch (it->kind) {
+	case ITEM_RECORD:
+		return take_record(im, it, err);
+	case ITEM_DEVICE:
+		im->counts.devices++;
+		im->changed = true;
+		return list_put_device(im->db, &it->device, err);
+	case ITEM_REJECT:
+		im->counts.rejected++;
+		if (p->reject)
+			p->reject(p->ctx, it->reject.row.input, &it->reject.why);
+		return list_put_reject(im->db, &it->reject.row, err);
+	case ITEM_SKIP:
+		im->counts.skipped++;
+		if (p->skip)
+			p->skip(p->ctx, it->skipped);
+		return true;
+	}
+	return true;
+}
+
+static bool take_batches(struct import *im, struct ring *r, struct err *err)
+{
+	struct batch *b;
+	bool ok = true;
+
+	while (ok && (b = ring_take(r))) {
+		im->counts.bytes += b->bytes;
+		im->counts.members += b->members;
+		for (size_t i = 0; i < b->n && ok; i++)
+			ok = take_item(im, &b->items[i], err);
+		if (ok && stopped(im))
+			ok = err_set(err, ERR_STOPPED, "stopped; nothing was changed");
+		ring_back(r, b);
+		tick(im);
+	}
+	return ok;
+}
+
+static bool merge_touched(struct import *im, struct err *err)
+{
+	for (size_t i = 0; i < im->merge.n; i++) {
+		enum remerge what;
+
+		if (stopped(im))
+			return err_set(err, ERR_STOPPED, "stopped; nothing was changed");
+		if (!remerge_entry(im->db, im->merge.v[i], &what, err))
+			return false;
+		if (what != REMERGE_NOTHING) {
+			im->counts.entries++;
+			im->changed = true;
+		}
+		tick(im);
+	}
+	return true;
+}
+
+static bool run(struct import *im, struct import_reader *reader, struct err *err)
+{
+	pthread_t thread;
+
+	ring_init(&reader->ring);
+	if (pthread_create(&thread, NULL, import_read, reader) != 0) {
+		ring_release(&reader->ring);
+		return err_set(err, ERR_IO, "cannot start a thread");
+	}
+	bool ok = take_batches(im, &reader->ring, err);
+
+	if (!ok)
+		ring_give_up(&reader->ring);
+	pthread_join(thread, NULL);
+	if (ok && reader->failed) {
+		*err = reader->err;
+		ok = false;
+	}
+	ring_release(&reader->ring);
+	return ok && merge_touched(im, err) && (!im->changed || index_rebuild(im->db, err));
+}
+
+static bool list_is_empty(struct db *d, bool *ret, struct err *err)
+{
+	struct list_totals t;
+
+	if (!list_totals(d, &t, err))
+		return false;
+	*ret = t.records == 0;
+	return true;
+}
+
+bool import_paths(struct db *d, const char *const *paths, size_t n, const struct import_progress *p,
+                  struct import_counts *ret, struct err *err)
+{
+	struct import im = { .db = d, .progress = p };
+	struct import_reader reader = { .paths = paths, .n = n, .stop = p->stop };
+
+	if (!db_begin(d, err))
+		return false;
+	arena_init(&im.a);
+	bool ok = list_is_empty(d, &reader.list_is_empty, err) && run(&im, &reader, err);
+
+	if (ok)
+		ok = db_commit(d, err);
+	else
+		db_rollback(d);
+	if (ok)
+		*ret = im.counts;
+	arena_release(&im.a);
+	return ok;
+}

@@ -1,0 +1,21 @@
+/* hub/import_read - the reading thread of an import: inputs to batches. */
+#ifndef HUB_IMPORT_READ_H
+#define HUB_IMPORT_READ_H
+
+#include "base/map.h"
+#include "hub/batch.h"
+
+struct import_reader {
+	const char *const *paths;
+	size_t n;
+	const volatile int *stop;
+	bool list_is_empty;  /* at the start: then a first record about an id is all there is about it */
+	struct ring ring;
+	/* outcome, read after the thread has ended */
+	bool failed;
+	struct err err;
+};
+
+void *import_read(void *reader); /* for pthread_create */
+
+#endif

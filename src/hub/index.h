@@ -1,0 +1,12 @@
+/* hub/index - the match index of the list as it stands, kept in the database beside it. */
+#ifndef HUB_INDEX_H
+#define HUB_INDEX_H
+
+#include "store/list.h"
+
+/* Build it from all entries and keep it; moves the list to its next generation. Within the caller's transaction. */
+bool index_rebuild(struct db *d, struct err *err);
+/* "0" for a list that never changed. */
+bool index_generation(struct db *d, uint64_t *ret, struct err *err);
+
+#endif
