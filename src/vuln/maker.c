@@ -157,3 +157,11 @@ struct str maker_title(struct str maker)
 			return makers[i].title;
 	return maker;
 }
+
+bool maker_at(size_t i, struct str *ret)
+{
+	if (i >= MAKER_N)
+		return false;
+	*ret = makers[i].name;
+	return true;
+}

@@ -13,4 +13,7 @@
 struct str maker_find(struct str s);
 struct str maker_title(struct str maker); /* "Samsung", for people; the name itself when unknown */
 
+/* All names, for lists of "everyone but": the i-th; false past the last. */
+bool maker_at(size_t i, struct str *ret);
+
 #endif
