@@ -4,6 +4,7 @@
  * Each is taken from the strongest record that has it; where none has, it is
  * derived from the description. The title is never empty.
  */
+#include "base/ascii.h"
 #include "vuln/merge_parts.h"
 #include "vuln/text.h"
 
@@ -98,6 +99,32 @@ static struct str title_by(const struct record *const *v, size_t n, enum source 
 	return STR_NONE;
 }
 
+/* The sentence that says what happens. Apple opens with how it was repaired and where; that comes after. */
+static struct str telling_sentence(struct str text)
+{
+	size_t at = text_find(str_sub(text, 0, READ_MOST), STR("is fixed in "));
+
+	if (at == SIZE_MAX || !text_has(str_sub(text, 0, at), "addressed"))
+		return text;
+	struct str rest = str_from(text, at);
+
+	for (size_t i = 1; i + 2 < rest.n; i++)
+		if (rest.p[i] == '.' && rest.p[i + 1] == ' ' && ascii_alpha(rest.p[i + 2]))
+			return str_from(rest, i + 2);
+	return text;
+}
+
+/* Sentences of Google's begin small: "there is a possible ...". */
+static struct str capital(struct arena *a, struct str s)
+{
+	if (!s.n || s.p[0] < 'a' || s.p[0] > 'z' || str_chr(str_sub(s, 0, str_chr(s, ' ')), '_') != SIZE_MAX)
+		return s;
+	char *p = str_cstr(a, s);
+
+	p[0] = ascii_upper(p[0]);
+	return (struct str){ p, s.n };
+}
+
 static const struct { struct str kind, words; } kind_words[] = {
 	{ STR_LIT("RCE"), STR_LIT("Remote code execution") }, { STR_LIT("EoP"), STR_LIT("Elevation of privilege") },
 	{ STR_LIT("ID"), STR_LIT("Information disclosure") }, { STR_LIT("DoS"), STR_LIT("Denial of service") },
@@ -123,7 +150,7 @@ static struct str title_of(struct arena *a, const struct record *const *v, size_
 	for (size_t i = 0; i < sizeof order / sizeof *order && !title.n; i++)
 		title = title_by(v, n, order[i]);
 	if (!title.n && e->summary.n)
-		title = text_headline(a, e->summary, TITLE_MOST);
+		title = capital(a, text_headline(a, telling_sentence(e->summary), TITLE_MOST));
 	if (!title.n)
 		title = title_by(v, n, SOURCE_ANDROID_BULLETIN);
 	title = first_line(title);

@@ -193,7 +193,7 @@ static void apply(struct work *w, bool is_cna, enum rule only)
 static bool any_decided(const struct clauses *l)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].sure != SURE_UNKNOWN && l->v[i].os != OS_OTHER)
+		if (l->v[i].sure != SURE_UNKNOWN)
 			return true;
 	return false;
 }

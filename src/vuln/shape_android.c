@@ -85,7 +85,7 @@ static void put_release_notes(struct work *w, const struct bulletin *b, struct c
 	c.level = level;
 	c.level_basis = LEVEL_STATED;
 	put(w, &c);
-	older.releases = releases_between(w->a, 0, b->of);
+	older.releases = releases_between(w->a, 1000, b->of); /* those before 10 count as older than the list: maybe */
 	older.level = 0;
 	older.sure = SURE_POSSIBLE;
 	older.text = str_printf(w->a, "fixed with the release of Android %.*s; no fix is stated for older releases",

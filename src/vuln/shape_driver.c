@@ -61,6 +61,17 @@ static void add_row(struct work *w, struct clause *c, const struct version_row *
 		ranges_add(w->a, c, r);
 }
 
+/* Imagination gives the fix a row of its own: "24.2 RTM2" not affected. */
+static void add_fix(const struct statement *s, struct clause *c)
+{
+	struct range *last = c->range_n ? &c->ranges[c->range_n - 1] : NULL;
+
+	for (size_t i = 0; i < s->version_n && last && !last->fix.n; i++)
+		if (s->versions[i].status == STATUS_UNAFFECTED && version_ok(c->scheme, s->versions[i].version) &&
+		    version_cmp(c->scheme, last->to, s->versions[i].version) < 0)
+			last->fix = s->versions[i].version;
+}
+
 /* "Valhall r29p0 through r42p0", "before r44p1": versions of Arm's drivers wherever the text names them, by pairs. */
 static void add_prose(struct work *w, struct clause *c, struct str text)
 {
@@ -96,6 +107,7 @@ static void shape_gpu(struct work *w, const struct gpu *g)
 			c.line = str_trim(w->v[i]->product);
 		for (size_t k = 0; k < w->v[i]->version_n; k++)
 			add_row(w, &c, &w->v[i]->versions[k]);
+		add_fix(w->v[i], &c);
 		if (c.range_n)
 			put(w, &c);
 	}
