@@ -26,7 +26,7 @@ struct csaf {
 	struct str front;  /* of the bodies: all that its vulnerabilities share, once there are several */
 	size_t body_bytes;
 	unixtime first, current;
-	bool withdrawn;
+	bool withdrawn, by_vendor;
 };
 
 struct vulnerability {
@@ -93,19 +93,22 @@ static bool check_label(const struct json *document, struct err *err)
 static bool read_document(struct csaf *c, struct err *err)
 {
 	struct json *d = &c->document, tracking, publisher = { 0 }, severity = { 0 };
-	struct str category = STR_NONE;
+	struct str category = STR_NONE, role = STR_NONE;
 
 	c->first = c->current = TIME_NONE;
+	c->provider = STR("csaf");
 	if (!json_object(c->root, "document", JSON_REQUIRED, d, err) || !check_version(d, err) || !check_label(d, err) ||
 	    !json_object(d, "tracking", JSON_REQUIRED, &tracking, err) || !feed_str(&tracking, "id", JSON_REQUIRED, &c->id, err) ||
 	    !json_time(&tracking, "initial_release_date", &c->first, err) ||
 	    !json_time(&tracking, "current_release_date", &c->current, err) ||
 	    !json_prose(d, "title", JSON_OPTIONAL, &c->title, err) || !json_str(d, "category", JSON_OPTIONAL, &category, err) ||
 	    !json_object(d, "publisher", JSON_OPTIONAL, &publisher, err) ||
-	    (publisher.v && !json_str(&publisher, "name", JSON_OPTIONAL, &c->provider, err)) ||
+	    (publisher.v && (!json_str(&publisher, "name", JSON_OPTIONAL, &c->provider, err) ||
+	                     !json_str(&publisher, "category", JSON_OPTIONAL, &role, err))) ||
 	    !json_object(d, "aggregate_severity", JSON_OPTIONAL, &severity, err) ||
 	    (severity.v && !json_str(&severity, "text", JSON_OPTIONAL, &c->severity, err)) || !read_notes(d, &c->summary, err))
 		return false;
+	c->by_vendor = str_eq(role, STR("vendor"));
 	c->withdrawn = str_eq(category, STR("csaf_withdrawn"));
 	return csaf_products_read(c->a, c->root, &c->products, err);
 }
@@ -159,7 +162,8 @@ static struct statement *statement_of(struct vulnerability *v, const struct csaf
 	if (is_new) {
 		*at = (uint32_t)v->r->statement_n;
 		*LIST_ADD(a, &v->r->statements, &v->r->statement_n) = (struct statement){
-			.provider = v->doc->provider, .vendor = p->vendor, .product = p->product, .platforms = p->on,
+			.provider = v->doc->provider, .is_cna = v->doc->by_vendor, .vendor = p->vendor, .product = p->product,
+			.platforms = p->on,
 		};
 	}
 	struct statement *s = &v->r->statements[*at];

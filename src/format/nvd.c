@@ -279,6 +279,7 @@ static bool decode_nvd(struct arena *a, struct str text, struct records *ret, st
 	struct nvd n = { .a = a, .r = r };
 
 	r->creates = false;
+	r->provider = STR("nvd");
 	if (!feed_cve(a, &cve, "id", &r->key, why) || !json_str(&cve, "sourceIdentifier", JSON_OPTIONAL, &r->provider, why) ||
 	    !json_str(&cve, "vulnStatus", JSON_OPTIONAL, &status, why) || !json_time(&cve, "published", &r->published, why) ||
 	    !json_time(&cve, "lastModified", &r->updated, why) ||

@@ -77,7 +77,7 @@ static bool read_ranges(struct osv *o, const struct json *affected, struct state
 	return true;
 }
 
-/* Branches without ranges: each up to the level, when one is told, else as exact versions. */
+/* Branches without ranges: each up to the level, when one is told, else as exact versions. A level alone has no branch. */
 static bool read_branches(struct osv *o, const struct json *affected, struct statement *s, struct str level, struct err *err)
 {
 	struct json arr = json_in(affected, "versions");
@@ -99,7 +99,7 @@ static bool read_branches(struct osv *o, const struct json *affected, struct sta
 		row_add(o, s, from, STR("ECOSYSTEM"))->less_than = str_printf(o->a, "%.*s:%.*s", STR_ARG(branch), STR_ARG(level));
 	}
 	if (!names.n && level.n)
-		row_add(o, s, STR("0"), STR("SPL"))->less_than = level;
+		row_add(o, s, STR(":0"), STR("ECOSYSTEM"))->less_than = str_printf(o->a, ":%.*s", STR_ARG(level));
 	return true;
 }
 
