@@ -3,7 +3,7 @@
  *
  * Unpacks the files, parses every record with bare yyjson, and puts into a new
  * database exactly the rows that MADE.db (what the import left) holds: same
- * tables, same indexes, same full text, same page size and journal, in one
+ * tables, same indexes, same full text and its settings, same page size, in one
  * transaction of prepared inserts. No merging, no normalising, no checks.
  * Reading MADE.db is not counted. Prints one JSON object of seconds.
  */
@@ -137,6 +137,26 @@ static struct strs schema_of(struct arena *a, sqlite3 *db)
 	return l;
 }
 
+/* A full-text table's settings lie in a table of its own, and are put back by name. */
+static struct strs settings_of(struct arena *a, sqlite3 *db)
+{
+	struct strs l = { 0 };
+	sqlite3_stmt *tables = ready(db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'");
+
+	while (sqlite3_step(tables) == SQLITE_ROW) {
+		const char *name = column(tables, 0);
+		struct str sql = str_printf(a, "SELECT 'INSERT INTO \"%s\" (\"%s\", rank) VALUES (' || quote(k) || ',' || quote(v) || ')' "
+		                            "FROM \"%s_config\" WHERE k <> 'version'", name, name, name);
+		sqlite3_stmt *q = ready(db, sql.p);
+
+		while (sqlite3_step(q) == SQLITE_ROW)
+			strs_add(a, &l, str_dup(a, str_of(column(q, 0))));
+		sqlite3_finalize(q);
+	}
+	sqlite3_finalize(tables);
+	return l;
+}
+
 static size_t unpack(struct str packed, char *out, size_t max)
 {
 	z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.p, .avail_in = (uInt)packed.n, .next_out = (Bytef *)out,
@@ -183,6 +203,7 @@ int main(int argc, char **argv)
 		fail(argv[1], sqlite3_errmsg(made));
 	struct strs schema = schema_of(&a, made);
 	struct table *tables = load_all(&a, made);
+	struct strs settings = settings_of(&a, made);
 	sqlite3_stmt *q = ready(made, "PRAGMA page_size");
 
 	sqlite3_step(q);
@@ -210,12 +231,14 @@ int main(int argc, char **argv)
 	at = now(CLOCK_MONOTONIC);
 	if (sqlite3_open(argv[2], &db) != SQLITE_OK)
 		fail(argv[2], sqlite3_errmsg(db));
-	char *sql = sqlite3_mprintf("PRAGMA page_size = %d; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN", page);
+	char *sql = sqlite3_mprintf("PRAGMA page_size = %d; BEGIN", page);
 
 	run(db, sql);
 	sqlite3_free(sql);
 	for (size_t i = 0; i < schema.n; i++)
 		run(db, schema.v[i].p);
+	for (size_t i = 0; i < settings.n; i++)
+		run(db, settings.v[i].p);
 	for (const struct table *t = tables; t; t = t->next)
 		rows += put(db, t);
 	run(db, "COMMIT");
