@@ -183,7 +183,7 @@ bool str_u64(struct str s, uint64_t *ret)
 
 bool str_is_utf8(struct str s)
 {
-	const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+	const unsigned char *p = (const unsigned char *)s.p, *end = s.n ? p + s.n : p;
 
 	while (p < end) {
 		unsigned char c = *p++;

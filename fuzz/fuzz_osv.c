@@ -1,0 +1,4 @@
+/* OSV records. */
+#include "reading.h"
+
+FUZZ_READER(&reader_osv)

@@ -1,0 +1,76 @@
+#include "reading.h"
+
+#include <assert.h>
+
+#include "base/limits.h"
+
+struct run {
+	struct arena a;
+	const struct reader *only, *reader;
+	size_t records;
+};
+
+/* A reader's promises: a key, an id, texts that can be stored, and a body that gives the same record again. */
+static bool check_record(void *ctx, struct record *r, struct err *err)
+{
+	struct run *run = ctx;
+	struct record back = { 0 };
+	struct err why = { 0 };
+
+	assert(r->key.n && r->about.n && r->body.n && r->source < SOURCE_N);
+	assert(str_is_utf8(r->key) && str_is_utf8(r->title) && str_is_utf8(r->description));
+	for (size_t i = 0; i < r->about.n; i++)
+		assert(r->about.v[i].n);
+	if (run->reader->again) {
+		bool ok = run->reader->again(&run->a, r->key, r->body, &back, &why);
+
+		assert(ok && str_eq(back.key, r->key) && back.about.n == r->about.n && back.creates == r->creates);
+		assert(str_eq(back.title, r->title) && back.statement_n == r->statement_n && back.withdrawn == r->withdrawn);
+	}
+	arena_reset(&run->a);
+	return ++run->records < 10000 || err_set(err, ERR_STOPPED, "enough");
+}
+
+static bool check_device(void *ctx, const struct known_device *d, struct err *err)
+{
+	struct run *run = ctx;
+
+	assert(d->source.n && str_is_utf8(d->name) && str_is_utf8(d->maker));
+	return ++run->records < 10000 || err_set(err, ERR_STOPPED, "enough");
+}
+
+static void check_reject(void *ctx, struct str member, const struct err *why, struct str excerpt)
+{
+	(void)ctx;
+	(void)member;
+	assert(why->code != ERR_NONE && why->msg[0] && excerpt.n <= 200);
+}
+
+static bool check_member(void *ctx, struct input *in, struct err *err)
+{
+	struct run *run = ctx;
+	const struct sink to = { run, check_record, check_device, check_reject };
+	struct err why = { 0 };
+	struct str head;
+
+	if (!input_peek(in, &head, &why))
+		return true;
+	run->reader = run->only && run->only->is(input_name(in), head) ? run->only
+	            : run->only ? NULL : reader_for(input_name(in), head);
+	if (run->reader && !run->reader->read(in, &to, &why))
+		assert(why.code != ERR_NONE);
+	(void)err;
+	return true;
+}
+
+int fuzz_reading(const struct reader *only, const uint8_t *data, size_t n)
+{
+	struct run run = { .only = only };
+	const struct input_visitor v = { &run, check_member, NULL };
+	struct err err = { 0 };
+
+	arena_init(&run.a);
+	input_walk_bytes(STR("input"), str_n((const char *)data, n), &v, &err);
+	arena_release(&run.a);
+	return 0;
+}
