@@ -324,7 +324,7 @@ static bool read_container(struct container *c, struct str fallback, unixtime *r
 	                   !json_time(&provider, "dateUpdated", ret_updated, err)))
 		return false;
 	if (!c->provider.n)
-		c->provider = fallback.n ? fallback : org_name(id);
+		c->provider = fallback.n ? fallback : id.n ? org_name(id) : STR("cve");
 	return read_affected(c, err) && read_metrics(c, err) && read_references(c, err) && read_problems(c, err);
 }
 

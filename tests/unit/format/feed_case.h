@@ -43,6 +43,38 @@ static inline void same_strs(const struct strs *a, const struct strs *b)
 		same_str(a->v[i], b->v[i]);
 }
 
+static inline void same_statements(const struct record *a, const struct record *b)
+{
+	assert_int_equal(a->statement_n, b->statement_n);
+	for (size_t i = 0; i < a->statement_n; i++) {
+		const struct statement *s = &a->statements[i], *t = &b->statements[i];
+
+		same_str(s->provider, t->provider);
+		same_str(s->vendor, t->vendor);
+		same_str(s->product, t->product);
+		same_str(s->package, t->package);
+		same_strs(&s->platforms, &t->platforms);
+		same_strs(&s->modules, &t->modules);
+		same_strs(&s->cpes, &t->cpes);
+		assert_true(s->is_cna == t->is_cna && s->default_status == t->default_status);
+		assert_int_equal(s->version_n, t->version_n);
+		for (size_t k = 0; k < s->version_n; k++) {
+			const struct version_row *v = &s->versions[k], *w = &t->versions[k];
+
+			assert_int_equal(v->status, w->status);
+			same_str(v->version, w->version);
+			same_str(v->less_than, w->less_than);
+			same_str(v->less_than_or_equal, w->less_than_or_equal);
+			same_str(v->type, w->type);
+			assert_int_equal(v->change_n, w->change_n);
+			for (size_t n = 0; n < v->change_n; n++) {
+				same_str(v->changes[n].at, w->changes[n].at);
+				assert_int_equal(v->changes[n].status, w->changes[n].status);
+			}
+		}
+	}
+}
+
 /* Both readings tell the same. */
 static inline void same_record(const struct record *a, const struct record *b)
 {
@@ -78,6 +110,7 @@ static inline void same_record(const struct record *a, const struct record *b)
 		same_str(a->references[i].url, b->references[i].url);
 		assert_int_equal(a->references[i].kind, b->references[i].kind);
 	}
+	same_statements(a, b);
 	assert_int_equal(a->row_n, b->row_n);
 	for (size_t i = 0; i < a->row_n; i++) {
 		assert_int_equal(a->rows[i].bulletin, b->rows[i].bulletin);
