@@ -80,7 +80,7 @@ void branch_ranges(struct arena *a, struct clause *c, const struct str *fixes, s
 
 /* The os behind a name of Apple's ("iOS", "iphone_os", "tvOS", "macOS Ventura"); OS_ANY: none of theirs. Both: iOS and
  * iPadOS at once. */
-enum os apple_os(struct str name, bool *ret_both);
+enum os apple_product_os(struct str name, bool *ret_both);
 struct str apple_line(enum os os);
 
 /* Why a version of a phone's kernel is not enough; text of clauses on the upstream kernel. */

@@ -25,7 +25,7 @@ struct str apple_line(enum os os)
 	return os_lines[os].line;
 }
 
-enum os apple_os(struct str name, bool *ret_both)
+enum os apple_product_os(struct str name, bool *ret_both)
 {
 	name = str_trim(name);
 	*ret_both = false;
@@ -93,7 +93,7 @@ struct fixes { struct strs of[OS_N]; };
 static void add_fix(struct work *w, struct fixes *f, struct str product, struct str version)
 {
 	bool both;
-	enum os os = apple_os(product, &both);
+	enum os os = apple_product_os(product, &both);
 
 	version = str_trim(version);
 	if (os == OS_ANY || !version_ok(SCHEME_DOTTED, version) || version_cmp(SCHEME_DOTTED, version, STR("0")) <= 0)
@@ -174,7 +174,7 @@ static void put_stated(struct work *w)
 
 	for (size_t i = 0; i < w->n; i++) {
 		bool both;
-		enum os os = apple_os(w->v[i]->product, &both);
+		enum os os = apple_product_os(w->v[i]->product, &both);
 
 		for (size_t k = 0; os != OS_ANY && os != OS_OTHER && k < w->v[i]->version_n; k++) {
 			const struct version_row *v = &w->v[i]->versions[k];
