@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "store/driver.h"
+#include "store/find.h"
 #include "store/pack.h"
 
 struct db *db_open(const char *where, enum db_mode mode, struct err *err)
@@ -44,6 +45,7 @@ void db_close(struct db *d)
 	db_rollback(d);
 	d->driver->close(d);
 	packer_free(d->packer);
+	find_free(d->found);
 	free(d);
 }
 
@@ -57,6 +59,10 @@ bool db_begin(struct db *d, struct err *err)
 bool db_commit(struct db *d, struct err *err)
 {
 	assert(d->writing);
+	if (!find_apply(d, err)) {
+		db_rollback(d);
+		return false;
+	}
 	d->writing = false;
 	return d->driver->commit(d, err);
 }
@@ -66,6 +72,22 @@ void db_rollback(struct db *d)
 	if (d->writing)
 		d->driver->rollback(d);
 	d->writing = false;
+	find_forget(d);
+}
+
+bool db_join(struct db *d, bool *ret_own, struct err *err)
+{
+	*ret_own = !d->writing;
+	return d->writing || db_begin(d, err);
+}
+
+bool db_leave(struct db *d, bool own, bool ok, struct err *err)
+{
+	if (own && ok)
+		return db_commit(d, err);
+	if (own)
+		db_rollback(d);
+	return ok;
 }
 
 struct query db_query(struct db *d, enum sql_id id)

@@ -42,17 +42,23 @@ struct driver {
 extern const struct driver sqlite_driver;
 
 struct packer;
+struct find_changes;
 
 struct db {
 	const struct driver *driver;
 	const struct sql_book *book;
 	void *impl;
 	bool writing;          /* within db_begin() .. db_commit() */
-	struct packer *packer; /* made when first needed */
+	struct packer *packer;      /* made when first needed, as is the next */
+	struct find_changes *found; /* changes to the full text that wait for the commit */
 };
 
 /* db_open() with another book than the one that is compiled in: tests lift invented schemas. */
 struct db *db_open_book(const char *where, enum db_mode mode, const struct sql_book *book, struct err *err);
 static inline int sql_book_version(const struct sql_book *b) { return b->schema.version; }
+
+/* Several statements that belong together: in the caller's transaction, or in one of their own. */
+bool db_join(struct db *d, bool *ret_own, struct err *err);
+bool db_leave(struct db *d, bool own, bool ok, struct err *err);
 
 #endif
