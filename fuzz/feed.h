@@ -25,7 +25,9 @@ static void touch(struct fuzzed *f, struct str s)
 
 static void touch_record(struct fuzzed *f, const struct record *r)
 {
-	const struct str texts[] = { r->key, r->provider, r->title, r->description, r->severity, r->kind, r->component, r->body };
+	const struct str texts[] = {
+		r->key, r->provider, r->title, r->description, r->severity, r->kind, r->component, r->body,
+	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		touch(f, texts[i]);
@@ -102,8 +104,9 @@ static bool fuzz_member(void *ctx, struct input *in, struct err *err)
 static inline void fuzz_reader(const struct reader *r, const uint8_t *data, size_t n)
 {
 	struct fuzzed f = { .reader = r };
+	struct input_visitor v = { .ctx = &f, .member = fuzz_member };
 
-	input_walk_bytes(STR("x"), str_n((const char *)data, n), &(struct input_visitor){ .ctx = &f, .member = fuzz_member }, NULL);
+	input_walk_bytes(STR("x"), str_n((const char *)data, n), &v, NULL);
 }
 
 #endif

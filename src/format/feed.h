@@ -56,7 +56,7 @@ bool feed_unexpected(const struct json *j, struct str found, const char *expecte
 bool cve_id(struct str s);                                /* CVE-YYYY-NNNN, 4 to 19 digits at the end */
 /* The first day written in words: "18 June 2019", "Oct 07, 2024", "2022 September 12"; 0 when there is none. */
 day day_in_words(struct str s);
-/* "EoP", "RCE", "ID", "DoS" from the short word or the long one ("Elevation of Privilege Vulnerability"); else empty. */
+/* "EoP", "RCE", "ID", "DoS" from these words or the long ones ("Elevation of Privilege Vulnerability"); else empty. */
 struct str effect_of(struct str s);
 /* A link as people write them into tables: no white space inside, one "//" after the scheme. Empty when it is none. */
 struct str link_clean(struct arena *a, struct str s);

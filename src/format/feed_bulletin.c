@@ -25,6 +25,15 @@ static const struct str site = STR_LIT("https://source.android.com/docs/security
 
 /* --- where a row comes from --- */
 
+/* Kinds stand in keys and links: "android", "pixel-watch", "android-14". */
+static bool kind_ok(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!ascii_alnum(s.p[i]) && s.p[i] != '-' && s.p[i] != '_')
+			return false;
+	return s.n <= 40;
+}
+
 /* ".../security/bulletin/[KIND/][2026/]2026-02-01", ".../bulletin/android-14". */
 static void read_url(struct str url, struct bulletin_row *row)
 {
@@ -38,7 +47,7 @@ static void read_url(struct str url, struct bulletin_row *row)
 		while (end < part.n && (ascii_alnum(part.p[end]) || part.p[end] == '-'))
 			end++;
 		part = str_sub(part, 0, end); /* without "#anchor" and ".html" */
-		if (!str_u64(part, &year) && !day_parse(part, &row->bulletin) && part.n)
+		if (!str_u64(part, &year) && !day_parse(part, &row->bulletin) && part.n && kind_ok(part))
 			row->kind = part;
 	}
 }
@@ -55,13 +64,19 @@ static struct str page_of(struct arena *a, const struct bulletin_row *row)
 	                  day_format(row->bulletin, day_text));
 }
 
-static bool read_origin(struct arena *a, const struct json *j, struct record *r, struct bulletin_row *row, struct err *err)
+static bool read_origin(struct arena *a, const struct json *j, struct record *r, struct bulletin_row *row,
+                        struct err *err)
 {
 	struct str name, source = STR_NONE;
 
 	if (!feed_str(j, "bulletin", JSON_REQUIRED, &name, err) || !feed_str(j, "kind", JSON_REQUIRED, &row->kind, err) ||
 	    !feed_str(j, "source", JSON_OPTIONAL, &source, err))
 		return false;
+	if (!kind_ok(row->kind)) {
+		struct json at = json_in(j, "kind");
+
+		return feed_unexpected(&at, row->kind, "a word (android, pixel-watch)", err);
+	}
 	if (!day_parse(name, &row->bulletin) && !ascii_alpha(name.p[0])) {
 		struct json at = json_in(j, "bulletin");
 
@@ -212,12 +227,14 @@ static bool is_acknowledgement(const struct json *j)
 {
 	struct json other = json_in(j, "other"), researchers = json_in(&other, "researchers");
 
-	return json_type(&other) == JSON_OBJECT && researchers.v && !json_in(j, "severity").v && !json_in(j, "references").v;
+	return researchers.v && !json_in(j, "severity").v && !json_in(j, "references").v;
 }
 
 static bool decode_bulletin(struct arena *a, struct str text, struct records *ret, struct err *err)
 {
-	struct record shared = { .source = SOURCE_ANDROID_BULLETIN, .creates = true, .published = TIME_NONE, .updated = TIME_NONE };
+	struct record shared = {
+		.source = SOURCE_ANDROID_BULLETIN, .creates = true, .published = TIME_NONE, .updated = TIME_NONE,
+	};
 	struct bulletin_row *row = arena_new(a, struct bulletin_row);
 	struct strs cves = { 0 };
 	struct json j;

@@ -50,8 +50,8 @@ static bool list_read(struct list *l, struct str *ret)
 
 static bool give(struct list *l, struct known_device *d, struct err *err)
 {
-	struct str key = str_printf(&l->a, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(d->brand), STR_ARG(d->name), STR_ARG(d->device),
-	                            STR_ARG(d->model));
+	struct str key = str_printf(&l->a, "%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(d->brand), STR_ARG(d->name),
+	                            STR_ARG(d->device), STR_ARG(d->model));
 	bool fresh;
 
 	map_put(&l->a, &l->told, key, &fresh);
@@ -139,7 +139,8 @@ static bool play_row(struct arena *a, struct str line, const int at[static PLAY_
 		return false;
 	for (int k = 0; k < PLAY_N; k++) {
 		if ((size_t)at[k] >= n)
-			return err_set(err, ERR_MISSING, "found %zu columns, \"%.*s\" is not among them", n, STR_ARG(play_names[k]));
+			return err_set(err, ERR_MISSING, "found %zu columns, \"%.*s\" is not among them", n,
+			               STR_ARG(play_names[k]));
 		*to[k] = str_trim(fields[at[k]]);
 		if (!str_is_utf8(*to[k]))
 			return err_set(err, ERR_SYNTAX, "\"%.*s\" is not UTF-8", STR_ARG(play_names[k]));
@@ -318,7 +319,8 @@ static size_t parts_named(struct str s, const struct chip **ret)
 static struct str chip_of_soc(struct str soc)
 {
 	static const struct str families[] = {
-		STR_LIT("Snapdragon"), STR_LIT("Exynos"), STR_LIT("Helio"), STR_LIT("Dimensity"), STR_LIT("Kirin"), STR_LIT("Tensor"),
+		STR_LIT("Snapdragon"), STR_LIT("Exynos"), STR_LIT("Helio"),
+		STR_LIT("Dimensity"),  STR_LIT("Kirin"),  STR_LIT("Tensor"),
 	};
 	const struct chip *by_part[CHIPS], *by_name[CHIPS], *both = NULL;
 	size_t names = 0, agree = 0, at = SIZE_MAX;
@@ -430,7 +432,8 @@ static bool apple_device(struct list *l, struct arena *a, const struct json *j, 
 
 	if (!feed_str(j, "product_type", JSON_REQUIRED, &d.model, why) ||
 	    !feed_str(j, "product_description", JSON_REQUIRED, &d.name, why) ||
-	    !feed_str(j, "target", JSON_OPTIONAL, &d.device, why) || !feed_str(j, "platform", JSON_OPTIONAL, &platform, why))
+	    !feed_str(j, "target", JSON_OPTIONAL, &d.device, why) ||
+	    !feed_str(j, "platform", JSON_OPTIONAL, &platform, why))
 		return false;
 	if (str_starts(d.model, STR("MacFamily")))
 		return true;
@@ -472,7 +475,8 @@ static bool is_generic(struct str s)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_ieq(s, words[i]))
 			return true;
-	return str_iends(s, STR("system image for arm64")) || str_istarts(s, STR("generic_")) || str_istarts(s, STR("aosp on "));
+	return str_iends(s, STR("system image for arm64")) || str_istarts(s, STR("generic_")) ||
+	       str_istarts(s, STR("aosp on "));
 }
 
 static bool profile_device(struct list *l, struct arena *a, const struct json *j, struct err *why, struct err *err)
@@ -481,8 +485,8 @@ static bool profile_device(struct list *l, struct arena *a, const struct json *j
 	struct str maker = STR_NONE;
 
 	(void)a;
-	if (!feed_str(j, "MANUFACTURER", JSON_REQUIRED, &maker, why) || !feed_str(j, "BRAND", JSON_OPTIONAL, &d.brand, why) ||
-	    !feed_str(j, "MODEL", JSON_OPTIONAL, &d.model, why) || !feed_str(j, "DEVICE", JSON_OPTIONAL, &d.device, why))
+	if (!feed_str(j, "MANUFACTURER", JSON_REQUIRED, &maker, why) ||
+	    !feed_str(j, "BRAND", JSON_OPTIONAL, &d.brand, why) || !feed_str(j, "MODEL", JSON_OPTIONAL, &d.model, why) || !feed_str(j, "DEVICE", JSON_OPTIONAL, &d.device, why))
 		return false;
 	if (!d.model.n || is_generic(d.model))
 		return true; /* says of no device which it is */

@@ -63,7 +63,8 @@ static bool fill(struct arena *a, struct str cve, struct str epss, struct str pe
 	}
 	if (percentile.n && !read_share(percentile, &share)) {
 		percentile = text_clip(percentile, 60);
-		return err_set(err, ERR_RANGE, "found \"%.*s\" as percentile, expected a number from 0 to 1", STR_ARG(percentile));
+		return err_set(err, ERR_RANGE, "found \"%.*s\" as percentile, expected a number from 0 to 1",
+		               STR_ARG(percentile));
 	}
 	if (date.n && !time_parse(date, &at)) {
 		date = text_clip(date, 60);
@@ -124,7 +125,8 @@ static bool read_header(struct arena *a, struct str line, struct sheet *s, struc
 	return true;
 }
 
-static struct str put_body(struct arena *a, struct str cve, struct str epss, struct str percentile, const struct sheet *s)
+static struct str put_body(struct arena *a, struct str cve, struct str epss, struct str percentile,
+                           const struct sheet *s)
 {
 	struct buf b;
 
@@ -158,9 +160,11 @@ static bool decode_row(struct arena *a, struct str line, const struct sheet *s, 
 		return err_set(err, ERR_MISSING, "found %zu columns, expected at least %d", n,
 		               (s->cve > s->epss ? s->cve : s->epss) + 1);
 	struct str cve = str_upper(a, str_trim(fields[s->cve])), epss = str_trim(fields[s->epss]);
-	struct str percentile = s->percentile >= 0 && (size_t)s->percentile < n ? str_trim(fields[s->percentile]) : STR_NONE;
+	struct str percentile = STR_NONE;
 	struct record *r = records_add(a, ret, SOURCE_EPSS);
 
+	if (s->percentile >= 0 && (size_t)s->percentile < n)
+		percentile = str_trim(fields[s->percentile]);
 	if (!fill(a, cve, epss, percentile, s->model, s->date, r, err))
 		return false;
 	r->body = put_body(a, cve, epss, percentile, s);
@@ -168,8 +172,8 @@ static bool decode_row(struct arena *a, struct str line, const struct sheet *s, 
 }
 
 /* One line of the file, for each_line(). */
-static bool give_line(void *ctx, struct arena *a, struct str text, size_t number, const struct sink *to, struct err *why,
-                      struct err *err)
+static bool give_line(void *ctx, struct arena *a, struct str text, size_t number, const struct sink *to,
+                      struct err *why, struct err *err)
 {
 	struct sheet *s = ctx;
 	struct records found = { 0 };
@@ -226,7 +230,8 @@ static bool decode_body(struct arena *a, struct str text, struct records *ret, s
 	struct str cve, epss, percentile = STR_NONE, model = STR_NONE, date = STR_NONE;
 
 	if (!feed_object(a, text, &j, err) || !feed_cve(a, &j, "cve", &cve, err) ||
-	    !feed_str(&j, "epss", JSON_REQUIRED, &epss, err) || !feed_str(&j, "percentile", JSON_OPTIONAL, &percentile, err) ||
+	    !feed_str(&j, "epss", JSON_REQUIRED, &epss, err) ||
+	    !feed_str(&j, "percentile", JSON_OPTIONAL, &percentile, err) ||
 	    !feed_str(&j, "model", JSON_OPTIONAL, &model, err) || !feed_str(&j, "date", JSON_OPTIONAL, &date, err) ||
 	    !fill(a, cve, epss, percentile, model, date, r, err))
 		return false;

@@ -103,7 +103,8 @@ static bool decode_kev(struct arena *a, struct str text, struct records *ret, st
 	e->text = str_printf(a, "due %s%s: %.*s%s", day_format(due, due_text),
 	                     str_ieq(ransom, STR("Known")) ? ", known ransomware use" : "", STR_ARG(brief),
 	                     brief.n < action.n ? "…" : "");
-	e->url = str_printf(a, "https://www.cisa.gov/known-exploited-vulnerabilities-catalog?field_cve=%.*s", STR_ARG(r->key));
+	e->url = str_printf(a, "https://www.cisa.gov/known-exploited-vulnerabilities-catalog?field_cve=%.*s",
+	                    STR_ARG(r->key));
 	e->date = added;
 	record_about(a, r, r->key);
 	read_notes(a, notes, r);

@@ -14,7 +14,8 @@
 /* --- CVE -> stream -> fixed version --- */
 
 /* `streams` is the value of one CVE. */
-static bool decode_streams(struct arena *a, struct str id, const struct json *streams, struct record *r, struct err *err)
+static bool decode_streams(struct arena *a, struct str id, const struct json *streams, struct record *r,
+                           struct err *err)
 {
 	struct json one;
 

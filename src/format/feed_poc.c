@@ -18,7 +18,8 @@ static bool decode_poc(struct arena *a, struct str text, struct records *ret, st
 	struct strs links = { 0 }, direct = { 0 };
 
 	if (!feed_object(a, text, &j, err) || !feed_cve(a, &j, "cve", &cve, err) ||
-	    !json_strs(a, &j, "links", JSON_OPTIONAL, &links, err) || !json_strs(a, &j, "direct", JSON_REQUIRED, &direct, err))
+	    !json_strs(a, &j, "links", JSON_OPTIONAL, &links, err) ||
+	    !json_strs(a, &j, "direct", JSON_REQUIRED, &direct, err))
 		return false;
 	struct record *r = records_add(a, ret, SOURCE_POC);
 

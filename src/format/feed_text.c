@@ -134,7 +134,8 @@ bool csv_fields(struct arena *a, struct str line, struct str *ret, size_t max, s
 			if (!csv_quoted(a, line, &at, &ret[n], err))
 				return false;
 			if (at < line.n && line.p[at] != ',')
-				return err_set(err, ERR_SYNTAX, "column %zu: found text behind a closed quote, expected a comma", at + 1);
+				return err_set(err, ERR_SYNTAX, "column %zu: found text behind a closed quote, expected a comma",
+				               at + 1);
 		} else {
 			size_t comma = str_chr(str_from(line, at), ',');
 			size_t end = comma == SIZE_MAX ? line.n : at + comma;

@@ -12,10 +12,13 @@ static void dataset(void **state)
 {
 	static const struct { const char *cve; size_t n; struct { const char *product, *version; } fixes[10]; } rows[] = {
 		{ "CVE-2023-41993", 3, { { "macOS Sonoma", "14" }, { "iOS", "17.0.1" }, { "iPadOS", "17.0.1" } } },
-		{ "CVE-2025-24201", 11, { { "Safari", "18.3.1" }, { "iOS", "15.8.4" }, { "iPadOS", "15.8.4" }, { "iOS", "18.3.2" },
-		  { "iPadOS", "18.3.2" }, { "iPadOS", "17.7.6" }, { "visionOS", "2.3.2" }, { "watchOS", "11.4" }, { "iOS", "16.7.11" } } },
-		{ "CVE-2013-0340", 5, { { "iOS", "14.8" }, { "iPadOS", "14.8" }, { "iOS", "15" }, { "iPadOS", "15" }, { "watchOS", "8" } } },
-		{ "CVE-2023-32361", 5, { { "tvOS", "17" }, { "iOS", "17" }, { "iPadOS", "17" }, { "watchOS", "10" }, { "macOS Sonoma", "14" } } },
+		{ "CVE-2025-24201", 11,
+		  { { "Safari", "18.3.1" }, { "iOS", "15.8.4" }, { "iPadOS", "15.8.4" }, { "iOS", "18.3.2" }, { "iPadOS", "18.3.2" },
+		    { "iPadOS", "17.7.6" }, { "visionOS", "2.3.2" }, { "watchOS", "11.4" }, { "iOS", "16.7.11" } } },
+		{ "CVE-2013-0340", 5,
+		  { { "iOS", "14.8" }, { "iPadOS", "14.8" }, { "iOS", "15" }, { "iPadOS", "15" }, { "watchOS", "8" } } },
+		{ "CVE-2023-32361", 5,
+		  { { "tvOS", "17" }, { "iOS", "17" }, { "iPadOS", "17" }, { "watchOS", "10" }, { "macOS Sonoma", "14" } } },
 	};
 	struct caught c;
 	size_t claims = 0, vectors = 0, without = 0;
@@ -99,7 +102,8 @@ static void damage(void **state)
 		{ HEAD "\"advisories\":[{\"advisory\":[]}]}\n" GOOD, 0, 1, "line 1 /advisories/0/advisory", "found array" },
 		{ HEAD "\"fixed_in\":[{}]}\n" GOOD, 0, 1, "line 1 /fixed_in", "found object" },
 		{ HEAD "\"exploited_claim\":\"yes\"}\n" GOOD, 0, 1, "line 1 /exploited_claim", "found string" },
-		{ HEAD "\"cvss31_score\":11}\n" GOOD, 0, 1, "line 1 /cvss31_score", "found 11, expected a score from 0 to 10" },
+		{ HEAD "\"cvss31_score\":11}\n" GOOD, 0, 1,
+		  "line 1 /cvss31_score", "found 11, expected a score from 0 to 10" },
 		{ HEAD "\"cvss31_score\":-3}\n" GOOD, 0, 1, "line 1 /cvss31_score", "found -3" },
 		{ HEAD "\"cvss31_score\":1e400}\n" GOOD, 0, 1, "line 1", "" },
 		{ HEAD "\"cvss31_score\":null,\"advisories\":null}\n" GOOD, 0, 2, NULL, NULL },

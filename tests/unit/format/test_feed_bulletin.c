@@ -152,16 +152,23 @@ static void shapes(void **state)
 static void damage(void **state)
 {
 	static const struct damaged cases[] = {
-		{ GOOD "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":[]}\n" GOOD, 0, 2, "line 2 /cve", "names no CVE" },
-		{ "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":[\"2018-1\"]}\n" GOOD, 0, 1, "line 1 /cve", "found \"2018-1\"" },
-		{ "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":7}\n" GOOD, 0, 1, "line 1 /cve", "found number" },
-		{ "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":[7]}\n" GOOD, 0, 1, "line 1 /cve", "found number" },
-		{ "{\"bulletin\":\"2018-13-01\",\"kind\":\"android\",\"cve\":[\"CVE-2018-0001\"]}\n" GOOD, 0, 1, "line 1 /bulletin", "found \"2018-13-01\"" },
+		{ GOOD "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":[]}\n" GOOD, 0, 2,
+		  "line 2 /cve", "names no CVE" },
+		{ "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":[\"2018-1\"]}\n" GOOD, 0, 1,
+		  "line 1 /cve", "found \"2018-1\"" },
+		{ "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":7}\n" GOOD, 0, 1,
+		  "line 1 /cve", "found number" },
+		{ "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":[7]}\n" GOOD, 0, 1,
+		  "line 1 /cve", "found number" },
+		{ "{\"bulletin\":\"2018-13-01\",\"kind\":\"android\",\"cve\":[\"CVE-2018-0001\"]}\n" GOOD, 0, 1,
+		  "line 1 /bulletin", "found \"2018-13-01\"" },
 		{ "{\"bulletin\":\"2018-04-01\",\"cve\":[\"CVE-2018-0001\"]}\n" GOOD, 0, 1, "line 1 /kind", "" },
 		{ "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":[\"CVE-2018-0001\"],\"patch_level\":\"05\"}\n" GOOD, 0, 1,
 		  "line 1 /patch_level", "expected a day" },
-		{ "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":[\"CVE-2018-0001\"],\"links\":{}}\n" GOOD, 0, 1, "line 1 /links", "found object" },
+		{ "{\"bulletin\":\"2018-04-01\",\"kind\":\"android\",\"cve\":[\"CVE-2018-0001\"],\"links\":{}}\n" GOOD, 0, 1,
+		  "line 1 /links", "found object" },
 		{ GOOD "{\"bulletin\":\"2018-04-0", 0, 1, "line 2", "" },
+		{ "{\"bulletin\":\"2018-04-01\",\"kind\":\"a~b/c\",\"cve\":[\"CVE-2018-0001\"]}\n" GOOD, 0, 1, "line 1 /kind", "a~b/c" },
 		{ GOOD "nonsense\n" GOOD, 0, 2, "line 2", "not JSON" },
 	};
 

@@ -149,21 +149,25 @@ static void damage(void **state)
 		{ "", 0, 0, NULL, NULL },
 	};
 	static const struct damaged lineage_cases[] = {
-		{ "{\"codename\":\"x\",\"vendor\":\"LG\",\"soc\":[],\"name\":[\"A\",\"B\"],\"release\":[{\"m\":\"2014-04\"}]}\n", 0, 1, NULL, NULL },
+		{ "{\"codename\":\"x\",\"vendor\":\"LG\",\"soc\":[],\"name\":[\"A\",\"B\"],\"release\":[{\"m\":\"2014-04\"}]}\n",
+		  0, 1, NULL, NULL },
 		{ "{\"codename\":\"x\",\"vendor\":\"LG\",\"models\":[\"a\",\"b\",\"a\"],\"soc\":\"?\"}\n", 0, 2, NULL, NULL },
 		{ "{\"codename\":\"x\"}\n{\"codename\":\"y\",\"vendor\":\"LG\"}\n", 0, 1, "line 1 /vendor", "" },
-		{ "{\"codename\":\"x\",\"vendor\":\"LG\",\"kernel\":\"4.4\"}\n", 0, 0, "/kernel", "found string, expected object" },
+		{ "{\"codename\":\"x\",\"vendor\":\"LG\",\"kernel\":\"4.4\"}\n", 0, 0,
+		  "/kernel", "found string, expected object" },
 		{ "[{\"codename\":\"x\",\"vendor\":\"LG\"},7]", 0, 1, "/1", "found number, expected object" },
 		{ "{\"codename\":\"x\",\"vendor\":\"LG\"}\nx\n", 0, 1, "line 2", "not JSON" },
 	};
 	static const struct damaged apple_cases[] = {
-		{ "[{\"product_type\":\"iPhone1,1\",\"product_description\":\"iPhone\",\"platform\":\"s5l8900x\"}]", 0, 1, NULL, NULL },
+		{ "[{\"product_type\":\"iPhone1,1\",\"product_description\":\"iPhone\",\"platform\":\"s5l8900x\"}]", 0, 1,
+		  NULL, NULL },
 		{ "[{\"product_type\":\"iPhone1,1\"}]", 0, 0, "/0/product_description", "" },
 		{ "[{\"product_type\":\"iPhone1,1\"", 0, 0, "", "not JSON" },
 	};
 	static const struct damaged profile_cases[] = {
 		{ "{\"MANUFACTURER\":\"LGE\",\"MODEL\":\"LG-H932\",\"DEVICE\":\"DEVICE\"}", 0, 1, NULL, NULL },
-		{ "{\"MANUFACTURER\":\"LGE\",\"MODEL\":\"\"}\n{\"MANUFACTURER\":\"LGE\",\"MODEL\":\"qssi system image for arm64\"}", 0, 0, NULL, NULL },
+		{ "{\"MANUFACTURER\":\"LGE\",\"MODEL\":\"\"}\n{\"MANUFACTURER\":\"LGE\",\"MODEL\":\"qssi system image for arm64\"}",
+		  0, 0, NULL, NULL },
 		{ "{\"MANUFACTURER\":[],\"MODEL\":\"x\"}", 0, 0, "/MANUFACTURER", "found array" },
 	};
 

@@ -53,7 +53,8 @@ static void damage(void **state)
 		{ HEAD "CVE-2024-0001,0,0\nCVE-2024-0002,1.0,1\n", 0, 2, NULL, NULL },
 		{ "\xEF\xBB\xBF" HEAD "CVE-2024-0001,0.5,0.5", 0, 1, NULL, NULL },
 		{ "percentile,\"EPSS\",x,CVE\n0.1,\"0.2\",,CVE-2024-0001\n", 0, 1, NULL, NULL },
-		{ HEAD "CVE-2024-0001,1.1,0.5\nCVE-2024-0002,0.1,0.5\n", 0, 1, "line 2", "found \"1.1\" as epss, expected a number from 0 to 1" },
+		{ HEAD "CVE-2024-0001,1.1,0.5\nCVE-2024-0002,0.1,0.5\n", 0, 1,
+		  "line 2", "found \"1.1\" as epss, expected a number from 0 to 1" },
 		{ HEAD "\nCVE-2024-0001,-0.1,0.5\n", 0, 0, "line 3", "\"-0.1\"" },
 		{ HEAD "CVE-2024-0001,nan,0.5\n", 0, 0, "line 2", "\"nan\"" },
 		{ HEAD "CVE-2024-0001,1e999,0.5\n", 0, 0, "line 2", "\"1e999\"" },
@@ -66,7 +67,8 @@ static void damage(void **state)
 		{ HEAD "\"CVE-2024-0001,0.5,0.5\nCVE-2024-0002,0.5,0.5\n", 0, 1, "line 2", "not closed" },
 		{ HEAD "CVE-2024-0001,0.\0005,0.5\n", sizeof(HEAD) - 1 + 24, 0, "line 2", "epss" },
 		{ "cve,score\nCVE-2024-0001,0.5\n", 0, 0, "line 1", "the header names no column \"epss\"" },
-		{ "#model_version:v1,score_date:yesterday\n" HEAD "CVE-2024-0001,0.5,0.5\n", 0, 0, "line 3", "found \"yesterday\" as score date" },
+		{ "#model_version:v1,score_date:yesterday\n" HEAD "CVE-2024-0001,0.5,0.5\n", 0, 0,
+		  "line 3", "found \"yesterday\" as score date" },
 		{ "", 0, 0, NULL, NULL },
 	};
 
@@ -110,6 +112,7 @@ static void whole_day(void **state)
 	enum { ROWS_A_DAY = 300000 };
 	struct buf b;
 	struct tally t = { 0 };
+	struct input_visitor count = { .ctx = &t, .member = count_member }, stop = { .ctx = &t, .member = stop_member };
 	struct err err = { 0 };
 	uint64_t start;
 
@@ -119,13 +122,13 @@ static void whole_day(void **state)
 	for (int i = 0; i < ROWS_A_DAY; i++)
 		buf_printf(&b, "CVE-2024-%d,0.5,0.25\n", 10000 + i);
 	start = clock_ns();
-	assert_true(input_walk_bytes(STR("epss.csv"), buf_str(&b), &(struct input_visitor){ .ctx = &t, .member = count_member }, &err));
+	assert_true(input_walk_bytes(STR("epss.csv"), buf_str(&b), &count, &err));
 	print_message("%zu rows in %.0f ms\n", t.n, (double)(clock_ns() - start) / 1e6);
 	assert_int_equal(t.n, ROWS_A_DAY);
 	assert_true(t.sum == ROWS_A_DAY * 0.5);
 
 	t.n = 0;
-	assert_false(input_walk_bytes(STR("epss.csv"), buf_str(&b), &(struct input_visitor){ .ctx = &t, .member = stop_member }, &err));
+	assert_false(input_walk_bytes(STR("epss.csv"), buf_str(&b), &stop, &err));
 	assert_int_equal(err.code, ERR_STOPPED);
 	assert_int_equal(t.n, 3);
 	buf_release(&b);

@@ -54,10 +54,13 @@ static void branches(void **state)
 static void damage(void **state)
 {
 	static const struct damaged stream_cases[] = {
-		{ "{\"CVE-2012-0001\":" ONE("\"4.4.1\"") ",\"CVE-2012-2\":" ONE("\"4.4.1\"") "}", 0, 1, "/CVE-2012-2", "expected a CVE id" },
-		{ "{\"CVE-2012-0001\":" ONE("\"4.4.1\"") ",\"CVE-2012-0002\":" ONE("4") "}", 0, 1, "/CVE-2012-0002/4.4/fixed_version", "found number" },
+		{ "{\"CVE-2012-0001\":" ONE("\"4.4.1\"") ",\"CVE-2012-2\":" ONE("\"4.4.1\"") "}", 0, 1,
+		  "/CVE-2012-2", "expected a CVE id" },
+		{ "{\"CVE-2012-0001\":" ONE("\"4.4.1\"") ",\"CVE-2012-0002\":" ONE("4") "}", 0, 1,
+		  "/CVE-2012-0002/4.4/fixed_version", "found number" },
 		{ "{\"CVE-2012-0001\":" ONE("\" \"") "}", 0, 0, "/CVE-2012-0001/4.4/fixed_version", "blank" },
-		{ "{\"CVE-2012-0001\":{\"4.4\":[]},\"CVE-2012-0002\":" ONE("\"4.4.1\"") "}", 0, 1, "/CVE-2012-0001/4.4", "found array" },
+		{ "{\"CVE-2012-0001\":{\"4.4\":[]},\"CVE-2012-0002\":" ONE("\"4.4.1\"") "}", 0, 1,
+		  "/CVE-2012-0001/4.4", "found array" },
 		{ "{\"CVE-2012-0001\":7}", 0, 0, "/CVE-2012-0001", "found number, expected object" },
 		{ "{\"CVE-2012-0001\":{},\"CVE-2012-0001\":{}}", 0, 0, "", "" },
 		{ "{\"CVE-2012-0001\":" ONE("\"4.4.1\""), 0, 0, "", "not JSON" },

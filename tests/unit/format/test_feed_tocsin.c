@@ -41,9 +41,11 @@ static void damage(void **state)
 		{ "{\"tocsin\":\"list\",\"version\":2}\n" ENTRY, 0, 1, "line 1 /version", "expected list version 1" },
 		{ "{\"tocsin\":\"case\"}\n", 0, 0, "line 1 /tocsin", "found case" },
 		{ "{\"tocsin\":1}\n", 0, 0, "line 1 /tocsin", "found number" },
-		{ LIST "{\"id\":\"CVE-2024-0001\",\"title\":\"T\",\"conditons\":[]}\n" ENTRY, 0, 1, "line 2 /conditons", "no such member" },
+		{ LIST "{\"id\":\"CVE-2024-0001\",\"title\":\"T\",\"conditons\":[]}\n" ENTRY, 0, 1,
+		  "line 2 /conditons", "no such member" },
 		{ LIST "{\"title\":\"T\",\"conditions\":[]}\n" ENTRY, 0, 1, "line 2", "" },
-		{ LIST "{\"id\":\"CVE-2024-0001\",\"title\":\"T\",\"conditions\":[{\"os\":\"symbian\"}]}\n" ENTRY, 0, 1, "line 2 /conditions/0/os",
+		{ LIST "{\"id\":\"CVE-2024-0001\",\"title\":\"T\",\"conditions\":[{\"os\":\"symbian\"}]}\n" ENTRY, 0, 1,
+		  "line 2 /conditions/0/os",
 		  "symbian" },
 		{ LIST ENTRY "{\"id\":\"CVE-2024-00", 0, 1, "line 3", "" },
 	};

@@ -24,7 +24,8 @@ static void analyses(void **state)
 	const struct record *r = caught_record(&c, "CVE-2019-2215");
 
 	assert_text(r->title, "Android use-after-free in Binder");
-	assert_text(r->evidence[0].url, "https://googleprojectzero.github.io/0days-in-the-wild/0day-RCAs/2019/CVE-2019-2215.html");
+	assert_text(r->evidence[0].url, "https://googleprojectzero.github.io/0days-in-the-wild/0day-RCAs/2019/"
+	                                "CVE-2019-2215.html");
 	assert_int_equal(caught_record(&c, "CVE-2019-11707")->evidence[0].date, 20190618);
 	catch_end(&c);
 }
@@ -90,7 +91,8 @@ static void aosp(void **state)
 	assert_text(r->kind, "RCE");
 	assert_text(r->severity, "Moderate");
 	assert_int_equal(r->reference_n, 1);
-	assert_text(r->references[0].url, "https://android.googlesource.com/platform/external/expat/+/a11ff32280a863bff93df13ad643912ad9bf1302");
+	assert_text(r->references[0].url, "https://android.googlesource.com/platform/external/expat/+/"
+	                                  "a11ff32280a863bff93df13ad643912ad9bf1302");
 	assert_int_equal(r->references[0].kind, REF_FIX);
 	r = caught_record(&c, "CVE-2017-13077, CVE-2017-13078");
 	assert_int_equal(r->about.n, 2);
@@ -101,7 +103,8 @@ static void aosp(void **state)
 static void damage(void **state)
 {
 	static const struct damaged wild_cases[] = {
-		{ "{\"cve\":\"CVE-2024-0001\",\"disclosure_or_patch_date\":null}\n{\"cve\":null}\n", 0, 1, "line 2 /cve", "" },
+		{ "{\"cve\":\"CVE-2024-0001\",\"disclosure_or_patch_date\":null}\n{\"cve\":null}\n", 0, 1,
+		  "line 2 /cve", "" },
 		{ "{\"cve\":\"CVE-2024-0001\",\"title\":[]}\n", 0, 0, "line 1 /title", "found array" },
 	};
 	static const struct damaged poc_cases[] = {
@@ -110,9 +113,12 @@ static void damage(void **state)
 		{ "{\"cve\":\"CVE-2024-0001\",\"links\":[],\"direct\":[1]}\n", 0, 0, "line 1 /direct", "found number" },
 	};
 	static const struct damaged aosp_cases[] = {
-		{ "{\"cveId\":\"CVE-2024-0001; CVE-24\"}\n{\"cveId\":\"CVE-2024-0002\"}\n", 0, 1, "line 1 /cveId", "found \"CVE-24\"" },
-		{ "{\"cveId\":\"CVE-2024-0001\",\"dateReported\":\"2024\"}\n", 0, 0, "line 1 /dateReported", "found \"2024\"" },
-		{ "{\"cveId\":\"CVE-2024-0001\",\"fixes\":[\"x\"]}\n", 0, 0, "line 1 /fixes/0", "found string, expected object" },
+		{ "{\"cveId\":\"CVE-2024-0001; CVE-24\"}\n{\"cveId\":\"CVE-2024-0002\"}\n", 0, 1,
+		  "line 1 /cveId", "found \"CVE-24\"" },
+		{ "{\"cveId\":\"CVE-2024-0001\",\"dateReported\":\"2024\"}\n", 0, 0,
+		  "line 1 /dateReported", "found \"2024\"" },
+		{ "{\"cveId\":\"CVE-2024-0001\",\"fixes\":[\"x\"]}\n", 0, 0,
+		  "line 1 /fixes/0", "found string, expected object" },
 		{ "{\"cveId\":\" , \"}\n", 0, 0, "line 1 /cveId", "" },
 	};
 
