@@ -486,7 +486,8 @@ static bool profile_device(struct list *l, struct arena *a, const struct json *j
 
 	(void)a;
 	if (!feed_str(j, "MANUFACTURER", JSON_REQUIRED, &maker, why) ||
-	    !feed_str(j, "BRAND", JSON_OPTIONAL, &d.brand, why) || !feed_str(j, "MODEL", JSON_OPTIONAL, &d.model, why) || !feed_str(j, "DEVICE", JSON_OPTIONAL, &d.device, why))
+	    !feed_str(j, "BRAND", JSON_OPTIONAL, &d.brand, why) || !feed_str(j, "MODEL", JSON_OPTIONAL, &d.model, why) ||
+	    !feed_str(j, "DEVICE", JSON_OPTIONAL, &d.device, why))
 		return false;
 	if (!d.model.n || is_generic(d.model))
 		return true; /* says of no device which it is */

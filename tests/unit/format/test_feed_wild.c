@@ -108,7 +108,8 @@ static void damage(void **state)
 		{ "{\"cve\":\"CVE-2024-0001\",\"title\":[]}\n", 0, 0, "line 1 /title", "found array" },
 	};
 	static const struct damaged poc_cases[] = {
-		{ "{\"cve\":\"CVE-2024-0001\",\"links\":[],\"direct\":\"https://e.example\"}\n{\"cve\":\"CVE-2024-0002\",\"links\":[]}\n", 0, 1,
+		{ "{\"cve\":\"CVE-2024-0001\",\"links\":[],\"direct\":\"https://e.example\"}\n"
+		  "{\"cve\":\"CVE-2024-0002\",\"links\":[]}\n", 0, 1,
 		  "line 2 /direct", "" },
 		{ "{\"cve\":\"CVE-2024-0001\",\"links\":[],\"direct\":[1]}\n", 0, 0, "line 1 /direct", "found number" },
 	};
