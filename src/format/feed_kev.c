@@ -118,7 +118,7 @@ static bool decode_kev(struct arena *a, struct str text, struct records *ret, st
 static bool is_kev(struct str name, struct str head)
 {
 	(void)name;
-	return head_first(head) == '{' && head_has(head, "vulnerabilities") &&
+	return head_first(head) == '{' && head_has(head, "vulnerabilities") && !head_has(head, "properties") && /* its schema */
 	       (head_has(head, "catalogVersion") || head_has(head, "cveID"));
 }
 

@@ -64,12 +64,15 @@ static bool decode_tocsin(struct arena *a, struct str text, struct records *ret,
 	return true;
 }
 
+/* An entry without conditions is known by its order: "id" first (as entry_json_put() writes it), and a title. */
 static bool is_tocsin(struct str name, struct str head)
 {
+	struct str rest = without_mark(head), first = STR_NONE;
+
 	(void)name;
-	return head_has(head, "tocsin") ||
-	       (head_has(head, "id") && (head_has(head, "conditions") ||
-	        (head_has(head, "title") && (head_has(head, "state") || head_has(head, "sources")))));
+	str_token(&rest, " \t\r\n[{:", &first);
+	return head_has(head, "tocsin") || head_has(head, "conditions") ||
+	       (str_eq(first, STR("\"id\"")) && head_has(head, "title"));
 }
 
 FEED_JSON_READER(tocsin, "Tocsin list", SOURCE_TOCSIN, NULL);
