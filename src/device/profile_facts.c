@@ -98,7 +98,7 @@ static struct str maker_of(struct arena *a, struct str manufacturer, struct str 
 		if (m.n)
 			said[i] = STR_NONE;
 	}
-	struct str word = said[1].n ? said[1] : said[0];
+	struct str word = said[1].n ? said[1] : said[0].n ? said[0] : said[2];
 	return word.n ? str_lower(a, word) : STR_NONE;
 }
 
@@ -143,7 +143,8 @@ static release release_of(const struct facts *f, struct str *ret_written)
 	struct str system = f->v[FACT_FINGERPRINT].n ? f->v[FACT_FINGERPRINT] : f->v[FACT_FINGERPRINT_SYSTEM];
 	release r = 0;
 
-	if (system.n && fingerprint_split(system, &print))
+	/* a JSON profile that names its system names its release, too, or does not know it */
+	if (system.n && !f->v[FACT_OWN_OS].n && fingerprint_split(system, &print))
 		said[2] = print.release;
 	for (size_t i = 0; i < 3 && !r; i++)
 		if (said[i].n && (r = release_parse(said[i])))

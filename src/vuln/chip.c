@@ -216,8 +216,9 @@ size_t chip_of_platform(struct str platform, const struct chip **ret, size_t max
 		return 0;
 	if (!find(&by_platform, platform, &f) && str_istarts(platform, common))
 		find(&by_platform, platform = str_from(platform, common.n), &f);
-	if (!f.n && !companion(platform))
-		(void)(find(&by_name, platform, &f) || find(&by_name, bare_part(platform), &f));
+	if (!f.n && !companion(platform)) /* "ums9230_6h10_go": the platform before the board */
+		(void)(find(&by_platform, bare_part(platform), &f) || find(&by_name, platform, &f) ||
+		       find(&by_name, bare_part(platform), &f));
 	return f.n;
 }
 
