@@ -33,7 +33,7 @@ static struct str who(struct arena *a, const struct clause *c)
 		put_list(&b, &c->makers, maker_title);
 		buf_puts(&b, " devices");
 	} else {
-		buf_puts(&b, c->os == OS_OTHER ? "not a mobile device" : "any maker");
+		buf_puts(&b, c->os == OS_OTHER ? "no mobile device" : "any device");
 	}
 	if (c->models.n) {
 		buf_puts(&b, ", models ");

@@ -11,6 +11,7 @@
 struct reading {
 	struct import_reader *to;
 	struct batch *b;
+	struct packer *packer;
 	struct arena merge;  /* reset after each record that is merged */
 	struct arena ids;
 	struct map seen;     /* ids about which a record came already */
@@ -57,6 +58,7 @@ static struct entry_row *merge_alone(struct reading *rd, const struct record *r)
 
 	entry_merge(&rd->merge, r->about.v[0], records, 1, &e);
 	entry_row_make(a, &e, row);
+	row->words = entry_words(a, row);
 	arena_reset(&rd->merge);
 	return row;
 }
@@ -87,7 +89,10 @@ static bool on_record(void *ctx, struct record *r, struct err *err)
 	rd->b->bytes += r->body.n;
 	if (first && creates && r->about.n == 1)
 		it->record.entry = merge_alone(rd, r);
-	it->record.row.body = str_dup(a, r->body);
+	struct packed *packed = arena_new(a, struct packed);
+
+	body_pack(rd->packer, a, r->body, packed);
+	it->record.row.packed = packed;
 	return true;
 }
 
@@ -154,7 +159,7 @@ static void on_bad_member(void *ctx, struct str name, const struct err *why)
 void *import_read(void *reader)
 {
 	struct import_reader *to = reader;
-	struct reading rd = { .to = to };
+	struct reading rd = { .to = to, .packer = packer_new() };
 	const struct input_visitor visitor = { &rd, on_member, on_bad_member };
 
 	for (size_t i = 0; i < to->n && !to->failed; i++)
@@ -162,6 +167,7 @@ void *import_read(void *reader)
 	if (rd.b)
 		ring_put(&to->ring, rd.b);
 	ring_end(&to->ring);
+	packer_free(rd.packer);
 	arena_release(&rd.merge);
 	arena_release(&rd.ids);
 	return NULL;

@@ -18,14 +18,15 @@ static const struct str product_words[] = {
 	STR_LIT("ipados"), STR_LIT("watchos"), STR_LIT("visionos"), STR_LIT("harmonyos"), STR_LIT("openharmony"), STR_LIT("emui"),
 	STR_LIT("magic"), STR_LIT("pixel"), STR_LIT("galaxy"), STR_LIT("snapdragon"), STR_LIT("exynos"), STR_LIT("unisoc"),
 	STR_LIT("mediatek"), STR_LIT("mali"), STR_LIT("powervr"), STR_LIT("kirin"), STR_LIT("coloros"), STR_LIT("miui"),
-	STR_LIT("hyperos"), STR_LIT("smartphone"), STR_LIT("smartphones"), STR_LIT("mobile"), STR_LIT("phone"), STR_LIT("ddk"),
+	STR_LIT("hyperos"), STR_LIT("smartphone"), STR_LIT("smartphones"), STR_LIT("mobile"), STR_LIT("phone"), STR_LIT("phones"), STR_LIT("ddk"),
+	STR_LIT("midgard"), STR_LIT("bifrost"), STR_LIT("valhall"), STR_LIT("gpu"), STR_LIT("nearby"), STR_LIT("handset"),
 };
 
 /* Words of descriptions: proper names only, and "smartphone". */
 static const struct str text_words[] = {
 	STR_LIT("Android"), STR_LIT("iOS"), STR_LIT("iPadOS"), STR_LIT("iPhone"), STR_LIT("iPad"), STR_LIT("HarmonyOS"),
 	STR_LIT("EMUI"), STR_LIT("Snapdragon"), STR_LIT("Exynos"), STR_LIT("smartphone"), STR_LIT("Smartphone"),
-	STR_LIT("smartphones"), STR_LIT("watchOS"), STR_LIT("visionOS"),
+	STR_LIT("smartphones"), STR_LIT("watchOS"), STR_LIT("visionOS"), STR_LIT("Mali"),
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -71,6 +72,8 @@ bool record_is_mobile(const struct record *r)
 {
 	bool cisco = false;
 
+	if (r->source != SOURCE_CVE && r->source != SOURCE_CSAF) /* the other readers know it better */
+		return true;
 	if (names_ifind(assigners, COUNT(assigners), r->provider) >= 0)
 		return true;
 	for (size_t i = 0; i < r->statement_n; i++) {
