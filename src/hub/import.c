@@ -8,7 +8,7 @@
 #include "hub/import.h"
 
 #include <pthread.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "base/map.h"
 #include "hub/batch.h"
@@ -23,9 +23,12 @@ struct import {
 	struct import_counts counts;
 	struct arena a;         /* lives as long as the run: the ids to merge */
 	struct map ids;         /* id -> 1: already in `merge` */
+	struct map read;        /* "source key" -> place in read_at */
+	unixtime *read_at;      /* the instant of what this run read under that key */
+	size_t read_n, read_cap;
 	struct strs merge;
 	uint64_t last_tick;
-	bool changed;           /* something that the match index or a reader sees */
+	bool changed;           /* an entry: the match index must follow */
 };
 
 static void tick(struct import *im)
@@ -55,12 +58,40 @@ static void must_merge(struct import *im, struct str id)
 	}
 }
 
+/* Two files of one run may hold the same record in two wordings of the same instant (copies, test documents). The first
+ * stands: were it the last, they would replace each other at every import. */
+static bool read_already(struct import *im, const struct source_row *row)
+{
+	char name[1024];
+	bool fresh;
+	int n = snprintf(name, sizeof name, "%.*s %.*s", STR_ARG(row->source), STR_ARG(row->key));
+
+	if (n < 0 || (size_t)n >= sizeof name)
+		return false;
+	uint32_t *at = map_get(&im->read, str_n(name, (size_t)n));
+
+	if (at) {
+		bool same = im->read_at[*at] == row->updated;
+
+		im->read_at[*at] = row->updated;
+		return same;
+	}
+	im->read_at = arena_grow(&im->a, im->read_at, im->read_n, &im->read_cap, sizeof *im->read_at);
+	*map_put(&im->a, &im->read, str_dup(&im->a, str_n(name, (size_t)n)), &fresh) = (uint32_t)im->read_n;
+	im->read_at[im->read_n++] = row->updated;
+	return false;
+}
+
 static bool take_record(struct import *im, const struct item *it, struct err *err)
 {
 	const struct source_row *row = &it->record.row;
 	enum kept kept;
 
 	im->counts.records++;
+	if (read_already(im, row)) {
+		im->counts.same++;
+		return true;
+	}
 	if (!list_keep(im->db, row, &kept, err))
 		return false;
 	switch (kept) {
@@ -88,7 +119,6 @@ static bool take_item(struct import *im, const struct item *it, struct err *err)
 		return take_record(im, it, err);
 	case ITEM_DEVICE:
 		im->counts.devices++;
-		im->changed = true;
 		return list_put_device(im->db, &it->device, err);
 	case ITEM_REJECT:
 		im->counts.rejected++;
@@ -159,7 +189,9 @@ static bool run(struct import *im, struct import_reader *reader, struct err *err
 		ok = false;
 	}
 	ring_release(&reader->ring);
-	return ok && merge_touched(im, err) && (!im->changed || index_rebuild(im->db, err));
+	if (!ok || !merge_touched(im, err))
+		return false;
+	return im->changed ? index_rebuild(im->db, err) : im->counts.devices == 0 || index_next_generation(im->db, err);
 }
 
 static bool list_is_empty(struct db *d, bool *ret, struct err *err)

@@ -37,7 +37,7 @@ bool index_generation(struct db *d, uint64_t *ret, struct err *err)
 	return ok;
 }
 
-static bool next_generation(struct db *d, struct err *err)
+bool index_next_generation(struct db *d, struct err *err)
 {
 	struct arena a;
 	uint64_t g;
@@ -64,7 +64,7 @@ bool index_rebuild(struct db *d, struct err *err)
 	if (ok) {
 		struct match_index *x = match_build(l.v, l.n);
 
-		ok = match_save(x, &bytes, err) && list_set_index(d, buf_str(&bytes), err) && next_generation(d, err);
+		ok = match_save(x, &bytes, err) && list_set_index(d, buf_str(&bytes), err) && index_next_generation(d, err);
 		match_index_free(x);
 	}
 	buf_release(&bytes);

@@ -6,6 +6,8 @@
 
 /* Build it from all entries and keep it; moves the list to its next generation. Within the caller's transaction. */
 bool index_rebuild(struct db *d, struct err *err);
+/* For changes that the index does not hold (devices on sale): views are loaded anew, the index stays. */
+bool index_next_generation(struct db *d, struct err *err);
 /* "0" for a list that never changed. */
 bool index_generation(struct db *d, uint64_t *ret, struct err *err);
 
