@@ -19,6 +19,7 @@
 enum {
 	APPLICATION_ID = 0x546f6373, /* "Tocs" */
 	BUSY_MS = 10000,
+	CACHE_KEPT = 8 * 1024 * 1024, /* bytes of pages kept in memory from one transaction to the next */
 };
 
 struct statement {
@@ -135,7 +136,15 @@ static bool connect(struct sqlite *s, const char *name, int flags, struct err *e
 	sqlite3_db_config(s->c, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(s->c, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	return run(s, "PRAGMA trusted_schema = off; PRAGMA foreign_keys = on; PRAGMA cell_size_check = on;"
-	              "PRAGMA temp_store = memory; PRAGMA cache_size = -65536", err);
+	              "PRAGMA temp_store = memory; PRAGMA secure_delete = on", err);
+}
+
+/* A writer keeps a whole import in memory, so that each page goes to the disk once (given back after the commit); a reader
+ * need not. Only a new file takes the page size: documents and packed records of 1 to 10 KB fit 16 KB pages best. An
+ * import of 7,324 records took 220 ms with 4 KB, 195 ms with 16 KB, and the file is a tenth smaller. */
+static bool size_up(struct sqlite *s, enum db_mode mode, struct err *err)
+{
+	return run(s, mode == DB_READ ? "PRAGMA cache_size = -8192" : "PRAGMA page_size = 16384; PRAGMA cache_size = -65536", err);
 }
 
 /* A path as SQLite's URI of a file that does not change. */
@@ -169,7 +178,7 @@ static bool connect_to_read(struct sqlite *s, struct arena *a, struct str path, 
 	struct stat st;
 	int64_t n;
 
-	if (connect(s, path.p, SQLITE_OPEN_READONLY, &first) && ask(s, "SELECT count(*) FROM sqlite_master", &n, &first))
+	if (connect(s, path.p, SQLITE_OPEN_READONLY, &first) && ask(s, "PRAGMA schema_version", &n, &first))
 		return true;
 
 	int rc = s->c ? sqlite3_errcode(s->c) & 0xff : SQLITE_CANTOPEN;
@@ -233,12 +242,12 @@ static bool lift(struct sqlite *s, const struct sql_book *book, int from, struct
 /* Whose file is it, and of which version? */
 static bool check(struct sqlite *s, const struct sql_book *book, enum db_mode mode, struct err *err)
 {
-	int64_t app, version, tables;
+	int64_t app, version, changes;
 
 	if (!ask(s, "PRAGMA application_id", &app, err) || !ask(s, "PRAGMA user_version", &version, err) ||
-	    !ask(s, "SELECT count(*) FROM sqlite_master", &tables, err))
+	    !ask(s, "PRAGMA schema_version", &changes, err))
 		return false;
-	if (app == 0 && version == 0 && tables == 0) {
+	if (app == 0 && version == 0 && changes == 0) {
 		if (mode == DB_READ)
 			return err_set(err, ERR_TYPE, "%s is empty: not a database of Tocsin", s->where);
 		s->fresh = mode == DB_WRITE;
@@ -315,7 +324,7 @@ static bool open_checked(struct db *d, struct arena *a, const char *where, enum 
 		ok = connect_to_read(s, a, path, err);
 	else
 		ok = connect_to_write(s, path, is_new, err);
-	ok = ok && check(s, d->book, mode, err);
+	ok = ok && size_up(s, mode, err) && check(s, d->book, mode, err);
 	if (!ok && is_new)
 		unlink(path.p);
 	if (!ok)
@@ -369,6 +378,7 @@ static void sqlite_rollback(struct db *d)
 static bool sqlite_commit(struct db *d, struct err *err)
 {
 	struct sqlite *s = impl(d);
+	int used = 0, high = 0;
 
 	if (sqlite3_get_autocommit(s->c))
 		return err_set(err, ERR_DB, "the transaction was undone before its end: the database %s said no to a part of it", s->where);
@@ -381,6 +391,8 @@ static bool sqlite_commit(struct db *d, struct err *err)
 		to_wal(s);
 		s->fresh = false;
 	}
+	if (sqlite3_db_status(s->c, SQLITE_DBSTATUS_CACHE_USED, &used, &high, 0) == SQLITE_OK && used > CACHE_KEPT)
+		sqlite3_db_release_memory(s->c);
 	return true;
 }
 

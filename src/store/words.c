@@ -226,15 +226,17 @@ static void join(struct joiner *j, struct str text, bool once)
 struct str words_join(struct arena *a, struct str whole, const struct str *parts, size_t n)
 {
 	struct joiner j = { 0 };
+	struct arena scratch;
 	size_t bytes = whole.n, slots = 64;
 
 	for (size_t i = 0; i < n; i++)
 		bytes += parts[i].n;
 	while (slots <= bytes / 2 + n + 8) /* a word and what parts it from the next are two bytes at least: never full */
 		slots *= 2;
-	j.slots = arena_array(a, struct seen, slots);
+	arena_init(&scratch);
+	j.slots = arena_array(&scratch, struct seen, slots);
 	j.mask = slots - 1;
-	j.out = arena_alloc(a, bytes / 3 * 4 + 2 * n + WORD_MAX + 16); /* a three-byte character alone brings a blank with it */
+	j.out = arena_alloc(&scratch, bytes / 3 * 4 + 2 * n + WORD_MAX + 16); /* a three-byte character alone brings a blank */
 	join(&j, whole, false);
 	if (j.n) {
 		j.out[j.n++] = '|';
@@ -242,5 +244,8 @@ struct str words_join(struct arena *a, struct str whole, const struct str *parts
 	}
 	for (size_t i = 0; i < n; i++)
 		join(&j, parts[i], true);
-	return str_n(j.out, j.n ? j.n - 1 : 0);
+	struct str words = str_dup(a, str_n(j.out, j.n ? j.n - 1 : 0));
+
+	arena_release(&scratch);
+	return words;
 }
