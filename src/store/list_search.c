@@ -193,7 +193,8 @@ bool list_search(struct db *d, struct arena *a, struct str text, size_t max, str
 	struct search s = { .a = &scratch, .text = str_trim(text) };
 
 	parse(&scratch, text, &s.wanted);
-	bool ok = s.wanted.n == 0 || (find_apply(d, err) && find_named(d, &s, s.text, err) && find_named(d, &s, str_upper(&scratch, s.text), err) &&
+	bool ok = s.wanted.n == 0 || (find_apply(d, err) && find_named(d, &s, s.text, err) &&
+	                              find_named(d, &s, str_upper(&scratch, s.text), err) &&
 	                              find_hits(d, &s, err));
 
 	if (ok && s.n)

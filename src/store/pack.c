@@ -70,7 +70,8 @@ bool body_unpack(struct packer *p, struct arena *a, const struct packed *k, stru
 	struct packed found;
 
 	if (k->size > LIMIT_RECORD)
-		return err_set(err, ERR_DB, "a kept record says it has %zu bytes, more than any can have: the database is damaged", k->size);
+		return err_set(err, ERR_DB, "a kept record says it has %zu bytes, more than any can have: the database is damaged",
+		               k->size);
 
 	char *to = arena_alloc(a, k->size + 1);
 	size_t n = ZSTD_decompressDCtx(p->out, to, k->size, k->bytes.p, k->bytes.n);

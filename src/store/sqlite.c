@@ -256,13 +256,13 @@ static bool check(struct sqlite *s, const struct sql_book *book, enum db_mode mo
 	if (app != APPLICATION_ID)
 		return err_set(err, ERR_TYPE, "%s is a database of another program", s->where);
 	if (version > book->schema.version)
-		return err_set(err, ERR_STATE, "the database %s was made by a newer Tocsin: its schema is version %lld, this program knows up to %d",
-		               s->where, (long long)version, book->schema.version);
+		return err_set(err, ERR_STATE,
+		               "the database %s was made by a newer Tocsin: its schema is version %lld, this program knows up to %d", s->where, (long long)version, book->schema.version);
 	if (version < 1)
 		return err_set(err, ERR_DB, "the database %s has no version: it is damaged", s->where);
 	if (version < book->schema.version && mode == DB_READ)
-		return err_set(err, ERR_STATE, "the database %s is of an older Tocsin (schema %lld of %d): open it once for writing, as \"tocsin import\" does",
-		               s->where, (long long)version, book->schema.version);
+		return err_set(err, ERR_STATE, "the database %s is of an older Tocsin (schema %lld of %d): open it once for writing, "
+		               "as \"tocsin import\" does", s->where, (long long)version, book->schema.version);
 	return lift(s, book, (int)version, err);
 }
 
@@ -307,7 +307,8 @@ static void sqlite_close(struct db *d)
 
 static void to_wal(struct sqlite *s)
 {
-	sqlite3_exec(s->c, "PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA journal_size_limit = 16777216", NULL, NULL, NULL);
+	sqlite3_exec(s->c, "PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA journal_size_limit = 16777216", NULL, NULL,
+	             NULL);
 }
 
 static bool open_checked(struct db *d, struct arena *a, const char *where, enum db_mode mode, struct err *err)
