@@ -1,10 +1,17 @@
 /*
  * hub/profiles - from paths and uploads to a stream of profiles.
  *
- * What belongs to one device: the property files of one folder tree (build.prop
- * of system, vendor, product ...), told by the file's place: files whose paths differ only below the first folder that
- * names a partition are one device. A file alone is one device; a tar or zip counts as a folder; each line of a .jsonl is
- * one device. A folder of several device folders gives several profiles.
+ * What belongs to one device is told by the files' places and names:
+ *   - In a folder (a tar or zip counts as one), all files below the first folder that names a partition (system, vendor,
+ *     product, odm, boot ...) are one device, together with build.prop, default.prop, package lists and `uname -r`
+ *     that lie beside it: "phones.tar:a12/system/build.prop" and "phones.tar:a12/uname.txt" are the device
+ *     "phones.tar:a12".
+ *   - A property file under a name of its own ("galaxy-s23.prop") is a device of its own; a package list or kernel version
+ *     whose name begins with the same word ("galaxy-s23-uname.txt") belongs to it.
+ *   - A JSON file is a device, and so is each line of a .jsonl (compressed or not, by content).
+ *   - A path to one file is one device whatever its name.
+ * Files of one folder are expected together, as a walk and every archiver give them; a device whose files stand apart in an
+ * archive is told as bad for the later ones. Files that are no dumps are passed over, unless one is all that was given.
  */
 #ifndef HUB_PROFILES_H
 #define HUB_PROFILES_H
