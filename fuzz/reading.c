@@ -1,14 +1,49 @@
 #include "reading.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
+#include "format/entry_json.h"
+#include "vuln/merge.h"
 
 struct run {
 	struct arena a;
 	const struct reader *only, *reader;
 	size_t records;
 };
+
+static struct str written(struct arena *a, const struct entry *e)
+{
+	struct buf b;
+
+	buf_init(&b, 256 * MIB);
+	entry_json_put(&b, e);
+	struct str s = buf_dup(a, &b);
+
+	assert(buf_ok(&b, NULL) && str_is_utf8(s));
+	buf_release(&b);
+	return s;
+}
+
+/* The way on: clauses that keep their own promises, an entry that is written and read back the same. */
+static void check_entry(struct arena *a, const struct record *r)
+{
+	struct entry e, back;
+	struct err err = { 0 };
+	struct json j;
+
+	entry_merge(a, r->about.v[0], &r, 1, &e);
+	for (size_t i = 0; i < e.clause_n; i++)
+		assert(clause_valid(&e.clauses[i]));
+	struct str text = written(a, &e);
+
+	if (!json_read(a, text, 256 * MIB, &j, &err) || !entry_json_get(a, &j, &back, &err) || !str_eq(written(a, &back), text)) {
+		fprintf(stderr, "%s: %s\n%.*s\n", err.where, err.msg, STR_ARG(text));
+		abort();
+	}
+}
 
 /* A reader's promises: a key, an id, texts that can be stored, and a body that gives the same record again. */
 static bool check_record(void *ctx, struct record *r, struct err *err)
@@ -27,6 +62,8 @@ static bool check_record(void *ctx, struct record *r, struct err *err)
 		assert(ok && str_eq(back.key, r->key) && back.about.n == r->about.n && back.creates == r->creates);
 		assert(str_eq(back.title, r->title) && back.statement_n == r->statement_n && back.withdrawn == r->withdrawn);
 	}
+	if (r->creates)
+		check_entry(&run->a, r);
 	arena_reset(&run->a);
 	return ++run->records < 10000 || err_set(err, ERR_STOPPED, "enough");
 }

@@ -103,7 +103,8 @@ static void add_branches(struct work *w, struct kernel *k, struct clause *c)
 {
 	struct str from = k->introduced;
 
-	qsort(k->branches, k->branch_n, sizeof *k->branches, by_branch);
+	if (k->branch_n)
+		qsort(k->branches, k->branch_n, sizeof *k->branches, by_branch);
 	for (size_t i = 0; i < k->branch_n; i++) {
 		const struct branch *b = &k->branches[i];
 
