@@ -45,7 +45,7 @@ static bool same_evidence(const struct evidence *a, const struct evidence *b)
 	/* KEV is one catalogue, whoever passes it on. */
 	if (a->kind == EVIDENCE_KEV)
 		return b->kind == EVIDENCE_KEV;
-	return a->kind == b->kind && str_eq(a->source, b->source) && str_eq(a->url, b->url);
+	return a->kind == b->kind && str_ieq(a->source, b->source) && str_eq(a->url, b->url);
 }
 
 static void add_evidence(struct entry *e, const struct evidence *ev)

@@ -95,13 +95,23 @@ static void add_said(struct heap *h, struct said s)
 	h->v[at] = s;
 }
 
+/* Rows that only repeat what a CVE record refers to say nothing beside that record. */
+static bool repeats(const struct record *r, bool has_cve)
+{
+	return has_cve && r->source == SOURCE_ANDROID_BULLETIN && record_trust(r) == TRUST_DERIVED;
+}
+
 static void collect(struct heap *h, const struct record *const *v, size_t n)
 {
 	struct clauses all = { 0 };
 	size_t *ends = arena_alloc(h->a, n * sizeof *ends);
+	bool has_cve = false;
 
+	for (size_t i = 0; i < n; i++)
+		has_cve |= v[i]->source == SOURCE_CVE && !v[i]->withdrawn;
 	for (size_t i = 0; i < n; i++) {
-		normalise(h->a, v[i], &all);
+		if (!repeats(v[i], has_cve))
+			normalise(h->a, v[i], &all);
 		ends[i] = all.n;
 	}
 	h->v = arena_array(h->a, struct said, all.n + 2);
@@ -214,6 +224,38 @@ static void drop_pixel(struct heap *h)
 
 /* --- chips --- */
 
+static struct strs makers_but_google(struct arena *a)
+{
+	struct strs l = { 0 };
+	struct str name;
+
+	for (size_t i = 0; maker_at(i, &name); i++)
+		if (!str_eq(name, STR("google")))
+			strs_add(a, &l, name);
+	return l;
+}
+
+/* A level that a bulletin of Pixel's gives; NULL when there is none. */
+static const struct clause *pixel_level(const struct heap *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (!h->v[i].out && is_line(&h->v[i].c, "Pixel") && h->v[i].c.level && decided(&h->v[i].c))
+			return &h->v[i].c;
+	return NULL;
+}
+
+/* An inferred day is for where nothing better is known: Pixel's bulletin, or the chips. */
+static void drop_inferred(struct heap *h)
+{
+	bool better = pixel_level(h) != NULL;
+
+	for (size_t i = 0; i < h->n; i++)
+		better |= !h->v[i].out && is_chip_line(&h->v[i].c);
+	for (size_t i = 0; i < h->n && better; i++)
+		if (is_line(&h->v[i].c, "Android") && h->v[i].c.level_basis == LEVEL_INFERRED)
+			h->v[i].out = true;
+}
+
 static void merge_chips(struct heap *h)
 {
 	for (size_t i = 0; i < h->n; i++) {
@@ -231,8 +273,11 @@ static void merge_chips(struct heap *h)
 				best = row;
 			row->out = true;
 		}
-		if (!best)
+		if (!best) {
+			if (pixel_level(h)) /* its makers' devices have a level of their own */
+				chip->c.makers = makers_but_google(h->a);
 			continue;
+		}
 		chip->c.level = best->c.level;
 		chip->c.level_basis = best->c.level_basis;
 		chip->c.component = best->c.component;
@@ -242,20 +287,9 @@ static void merge_chips(struct heap *h)
 
 /* --- the upstream kernel and drivers --- */
 
-static struct strs makers_but_google(struct arena *a)
-{
-	struct strs l = { 0 };
-	struct str name;
-
-	for (size_t i = 0; maker_at(i, &name); i++)
-		if (!str_eq(name, STR("google")))
-			strs_add(a, &l, name);
-	return l;
-}
-
 static void merge_upstream(struct heap *h)
 {
-	const struct clause *android = NULL, *pixel = NULL;
+	const struct clause *android = NULL, *pixel = pixel_level(h);
 	bool kernel = false;
 
 	for (size_t i = 0; i < h->n; i++) {
@@ -265,8 +299,6 @@ static void merge_upstream(struct heap *h)
 			continue;
 		if (is_line(c, "Android") || is_chip_line(c))
 			android = c;
-		else if (is_line(c, "Pixel"))
-			pixel = c;
 	}
 	for (size_t i = 0; i < h->n; i++) {
 		struct said *s = &h->v[i];
@@ -277,6 +309,8 @@ static void merge_upstream(struct heap *h)
 			continue;
 		if (android) {
 			s->out = true;
+			if (s->trust == TRUST_DERIVED)
+				continue;
 			differ(h, str_printf(h->a, "%.*s states versions of the %s, %.*s patch level %s; for devices the level counts.",
 			                     STR_ARG(s->c.source), s->c.subject == SUBJECT_DRIVER ? "driver" : "upstream kernel",
 			                     STR_ARG(android->source), day_format(android->level, level)));
@@ -427,6 +461,7 @@ void merge_clauses(struct arena *a, const struct record *const *v, size_t n, str
 		prefer_own(&h);
 		merge_android(&h);
 		drop_pixel(&h);
+		drop_inferred(&h);
 		merge_chips(&h);
 		merge_upstream(&h);
 		merge_apple(&h);

@@ -253,9 +253,10 @@ release release_newest_on(day d)
 
 struct releases releases_with_line(struct arena *a, struct releases l)
 {
+	/* The last of a line stands for those before it, and a line alone for all of it. */
 	static const struct { release named, also; } lines[] = {
 		{ 404, 403 }, { 404, 400 }, { 403, 400 }, { 444, 440 }, { 502, 501 }, { 502, 500 }, { 501, 500 }, { 511, 510 },
-		{ 711, 710 },
+		{ 711, 710 }, { 440, 444 }, { 500, 501 }, { 500, 502 }, { 510, 511 },
 	};
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)

@@ -42,8 +42,8 @@ bool releases_has(const struct releases *l, release r);
 struct releases releases_add(struct arena *a, struct releases l, release r); /* keeps order, no double */
 /* The newest release that existed on that day, for sources that name a date and no release. */
 release release_newest_on(day d);
-/* Releases whose flaws a fix for the listed ones covers as well: 5.1 beside 5.1.1, 4.4 beside 4.4.4. Lists of "updated
- * AOSP versions" name the last of a line only. */
+/* With the rest of each line that a list names by one of its releases: 5.1 beside 5.1.1, 5.1.1 beside 5.1. Lists of
+ * "updated AOSP versions" name the last of a line only, lists of "affected versions" often the line. */
 struct releases releases_with_line(struct arena *a, struct releases l);
 /* Every known release r with from <= r < before (0: open end), for ranges written by release. */
 struct releases releases_between(struct arena *a, release from, release before);

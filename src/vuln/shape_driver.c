@@ -76,6 +76,7 @@ static void add_fix(const struct statement *s, struct clause *c)
 static void add_prose(struct work *w, struct clause *c, struct str text)
 {
 	struct str word, before = STR_NONE, from = STR_NONE;
+	bool closed = false; /* "r0p0 through r41p0 before r42p0": the end is known already */
 
 	while (str_token(&text, " ,;()", &word)) {
 		while (word.n && word.p[word.n - 1] == '.')
@@ -84,11 +85,14 @@ static void add_prose(struct work *w, struct clause *c, struct str text)
 			before = word;
 			continue;
 		}
-		if (str_ieq(before, STR("through")) && from.n && version_cmp(SCHEME_ARM, from, word) <= 0)
+		bool through = str_ieq(before, STR("through")), until = str_ieq(before, STR("before"));
+
+		if (through && from.n && version_cmp(SCHEME_ARM, from, word) <= 0)
 			ranges_add(w->a, c, (struct range){ .from = from, .to = word, .to_included = true });
-		else if (str_ieq(before, STR("before")) && (!from.n || version_cmp(SCHEME_ARM, from, word) < 0))
+		else if (until && !closed && (!from.n || version_cmp(SCHEME_ARM, from, word) < 0))
 			ranges_add(w->a, c, (struct range){ .from = from, .to = word, .fix = word });
-		from = str_ieq(before, STR("through")) ? STR_NONE : word;
+		from = through || until ? STR_NONE : word;
+		closed = through;
 		before = word;
 	}
 }

@@ -27,6 +27,7 @@ struct kernel { /* what the statements say, gathered */
 	struct branch *branches;
 	size_t branch_n, branch_cap;
 	struct str mainline;     /* the release with the fix */
+	bool open;               /* without one: whatever is not said to be fixed is affected */
 	struct range *ranges;    /* affected ranges as stated */
 	size_t range_n, range_cap;
 	size_t commits;
@@ -87,18 +88,23 @@ static int by_branch(const void *x, const void *y)
 {
 	const struct branch *a = x, *b = y;
 
-	return a->major != b->major ? (a->major > b->major) - (a->major < b->major) : (a->minor > b->minor) - (a->minor < b->minor);
+	if (a->major != b->major)
+		return a->major < b->major ? -1 : 1;
+	if (a->minor != b->minor)
+		return a->minor < b->minor ? -1 : 1;
+	return version_cmp(SCHEME_DOTTED, a->fix, b->fix);
 }
 
 static void add_range(struct work *w, struct clause *c, struct str from, struct str to)
 {
 	if (to.n && version_cmp(SCHEME_DOTTED, from, to) >= 0)
-		return; /* the branch is younger than the fix, or older than the flaw */
+		return; /* the branch came with the fix in it */
 	ranges_add(w->a, c, (struct range){ .from = from, .to = to, .fix = to });
 }
 
 /* From the version that brought the flaw to the fix of the first branch, then from each next branch to its fix. Branches
- * in between that have no fix of their own count to the next one that has: they ended with the flaw in. */
+ * in between that have no fix of their own count to the next one that has: they ended with the flaw in. A branch older
+ * than the flaw got it by a backport, at a release that is not told: from the start of the branch. */
 static void add_branches(struct work *w, struct kernel *k, struct clause *c)
 {
 	struct str from = k->introduced;
@@ -107,17 +113,17 @@ static void add_branches(struct work *w, struct kernel *k, struct clause *c)
 		qsort(k->branches, k->branch_n, sizeof *k->branches, by_branch);
 	for (size_t i = 0; i < k->branch_n; i++) {
 		const struct branch *b = &k->branches[i];
+		bool younger = version_cmp(SCHEME_DOTTED, k->introduced, b->fix) >= 0;
 
-		if (i > 0 && version_cmp(SCHEME_DOTTED, from, k->introduced) < 0)
-			from = k->introduced;
-		add_range(w, c, from, b->fix);
-		from = str_printf(w->a, "%u.%u", b->major, b->minor + 1);
+		/* Two fixes on one branch: only the later release has both. */
+		if (i + 1 < k->branch_n && b[1].major == b->major && b[1].minor == b->minor)
+			continue;
+		add_range(w, c, younger ? str_printf(w->a, "%u.%u", b->major, b->minor) : from, b->fix);
+		from = younger ? k->introduced : str_printf(w->a, "%u.%u", b->major, b->minor + 1);
 	}
-	if (version_cmp(SCHEME_DOTTED, from, k->introduced) < 0)
-		from = k->introduced;
 	if (k->mainline.n)
 		add_range(w, c, from, k->mainline);
-	else if (!k->branch_n)
+	else if (k->open)
 		add_range(w, c, from, STR_NONE);
 }
 
@@ -135,6 +141,7 @@ void shape_linux(struct work *w)
 	for (size_t i = 0; i < w->n; i++)
 		for (size_t j = 0; j < w->v[i]->version_n; j++)
 			read_row(w, &k, &w->v[i]->versions[j]);
+	k.open = k.any_affected;
 	/* Nothing said of where it came from: from the start. But stated ranges say all there is when nothing else does. */
 	if (k.branch_n || k.mainline.n || (k.any_affected && !k.range_n))
 		add_branches(w, &k, &c);
