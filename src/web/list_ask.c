@@ -57,3 +57,25 @@ bool list_ask_find(const struct request *rq, bool strict, struct list_ask *ret_a
 	*ret_ask = k;
 	return true;
 }
+
+void list_put_csv(const struct list_page *p, struct response *rs)
+{
+	char day_text[11];
+
+	buf_puts(&rs->body, "id,title,severity,exploited,component,fix_level,published,updated\r\n");
+	for (size_t i = 0; i < p->n; i++) {
+		const struct list_head *h = p->v[i];
+		const struct str fields[] = { h->id, h->title, severity_names[h->severity], h->exploited ? STR("1") : STR("0"),
+			                      h->component };
+
+		for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
+			buf_put_csv(&rs->body, fields[f]);
+			buf_putc(&rs->body, ',');
+		}
+		buf_printf(&rs->body, "%s,", day_format(h->fix_level, day_text));
+		buf_printf(&rs->body, "%s,", day_format(h->published, day_text));
+		buf_printf(&rs->body, "%s\r\n", day_format(h->updated, day_text));
+	}
+	rs->type = type_csv;
+	rs->filename = STR("tocsin-list.csv");
+}

@@ -21,4 +21,7 @@ enum { LIST_PAGE_ROWS = 50 };
 /* Reads rq->query, finds the page of entries. */
 bool list_ask_find(const struct request *rq, bool strict, struct list_ask *ret_ask, struct list_page *ret, struct err *err);
 
+/* The same rows as a table for spreadsheets. */
+void list_put_csv(const struct list_page *p, struct response *rs);
+
 #endif

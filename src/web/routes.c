@@ -1,16 +1,46 @@
+#include "web/api/api.h"
+#include "web/device_check.h"
 #include "web/list_ask.h"
 #include "web/pages/pages.h"
 #include "web/route.h"
 
 const struct route routes[] = {
-	{ ROUTE_GET, "/", page_start, ROUTE_PAGE, KEEP_VIEW },
-	{ ROUTE_GET, "/list", page_list, ROUTE_PAGE, KEEP_VIEW, &list_params },
-	{ ROUTE_GET, "/entry/{id}", page_entry, ROUTE_PAGE, KEEP_VIEW },
+	{ ROUTE_GET,  "/",               page_start,          ROUTE_PAGE, KEEP_VIEW },
+	{ ROUTE_GET,  "/list",           page_list,           ROUTE_PAGE, KEEP_VIEW, &list_params },
+	{ ROUTE_GET,  "/entry/{id}",     page_entry,          ROUTE_PAGE, KEEP_VIEW },
+	{ ROUTE_GET,  "/check",          page_check,          ROUTE_PAGE, KEEP_VIEW },
+	{ ROUTE_GET,  "/check/values",   page_check_values,   ROUTE_PAGE, KEEP_NEVER, &check_params },
+	{ ROUTE_GET,  "/check/result",   page_check_result,   ROUTE_PAGE, KEEP_NEVER, &check_params },
+	{ ROUTE_GET,  "/check/dump",     page_dump,           ROUTE_PAGE, KEEP_VIEW },
+	{ ROUTE_POST, "/check/dump",     page_dump_post,      ROUTE_PAGE, KEEP_NEVER },
+	{ ROUTE_GET,  "/statistics",     page_statistics,     ROUTE_PAGE, KEEP_VIEW },
+	{ ROUTE_GET,  "/about",          page_about,          ROUTE_PAGE, KEEP_VIEW },
+	{ ROUTE_GET,  "/api",            page_api,            ROUTE_PAGE, KEEP_VIEW },
+	{ ROUTE_GET,  "/accessibility",  page_accessibility,  ROUTE_PAGE, KEEP_VIEW },
 
-	{ ROUTE_GET, "/assets/{hash}/{name}", page_asset, ROUTE_FILE, KEEP_EVER },
-	{ ROUTE_GET, "/favicon.svg", page_favicon, ROUTE_FILE, KEEP_VIEW },
-	{ ROUTE_GET, "/favicon.ico", page_favicon, ROUTE_FILE, KEEP_VIEW },
-	{ ROUTE_GET, "/robots.txt", page_robots, ROUTE_FILE, KEEP_VIEW },
-	{ ROUTE_GET, "/.well-known/security.txt", page_security_txt, ROUTE_FILE, KEEP_VIEW },
+	{ ROUTE_GET,  "/assets/{hash}/{name}",     page_asset,        ROUTE_FILE, KEEP_EVER },
+	{ ROUTE_GET,  "/favicon.svg",              page_favicon,      ROUTE_FILE, KEEP_VIEW },
+	{ ROUTE_GET,  "/favicon.ico",              page_favicon,      ROUTE_FILE, KEEP_VIEW },
+	{ ROUTE_GET,  "/robots.txt",               page_robots,       ROUTE_FILE, KEEP_VIEW },
+	{ ROUTE_GET,  "/.well-known/security.txt", page_security_txt, ROUTE_FILE, KEEP_VIEW },
+
+	{ ROUTE_GET,  "/api/v1/entries", api_entries, ROUTE_API, KEEP_VIEW, &list_params,
+	  "The list, searched and filtered, in pages", "entries" },
+	{ ROUTE_GET,  "/api/v1/entries/{id}", api_entry, ROUTE_API, KEEP_VIEW, &no_params,
+	  "One entry whole: conditions, vectors, evidence, references, sources", "entry" },
+	{ ROUTE_GET,  "/api/v1/entries/{id}/sources/{source}/{key}", api_source, ROUTE_API, KEEP_VIEW, &no_params,
+	  "A source record of an entry, as it was read", "record" },
+	{ ROUTE_GET,  "/api/v1/check", api_check, ROUTE_API, KEEP_NEVER, &check_api_params,
+	  "One device, by typed values, against the list", "check" },
+	{ ROUTE_POST, "/api/v1/check", api_check_post, ROUTE_API, KEEP_NEVER, &check_api_params,
+	  "Devices by their dump or JSON profile against the list; what is sent is forgotten", "check" },
+	{ ROUTE_GET,  "/api/v1/devices", api_devices, ROUTE_API, KEEP_VIEW, &device_params,
+	  "Known models by words of their names", "devices" },
+	{ ROUTE_GET,  "/api/v1/statistics", api_statistics, ROUTE_API, KEEP_VIEW, &no_params,
+	  "Counts over the whole list", "statistics" },
+	{ ROUTE_GET,  "/api/v1/health", api_health, ROUTE_API, KEEP_NEVER, &no_params,
+	  "Whether the service is well, and how fresh its list is", "health" },
+	{ ROUTE_GET,  "/api/v1/openapi.json", api_openapi, ROUTE_API, KEEP_VIEW, &no_params,
+	  "This description for tools", "record" },
 };
 const size_t route_n = sizeof routes / sizeof *routes;

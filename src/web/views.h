@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "web/out.h"
+#include "web/svg.h"
 
 #define LIST_OF(type) struct { type *v; size_t n; }
 
@@ -108,6 +109,77 @@ struct entry_page_view {
 	LIST_OF(struct vector_row) vectors;
 	LIST_OF(struct source_row_view) sources;
 	LIST_OF(struct link_group) references;
+};
+
+/* --- checking a device --- */
+
+struct form_error { struct str field, text; };
+struct pick { struct str id, value, text, detail; bool chosen; };
+struct check_view {
+	struct page page;
+	struct str model, release, level, chip, kernel;
+	struct str release_wrong, level_wrong, chip_wrong, kernel_wrong;
+	bool unknown_model, picked, more_open;
+	int64_t many; /* how many models fit, when more than are shown */
+	LIST_OF(struct pick) picks;
+	LIST_OF(struct option) systems;
+	LIST_OF(struct form_error) errors;
+};
+struct dump_view {
+	struct page page;
+	struct str error, text;
+};
+
+struct tab { struct str text, href; int64_t n; bool current; };
+struct verdict_row {
+	struct str id, href, title, reason, fix;
+	struct word severity, verdict;
+	bool exploited;
+};
+struct result_view {
+	struct page page;
+	struct str name, update, todo, level, caption;
+	LIST_OF(struct str) facts;
+	bool from_dump, calm, open;
+	int64_t affected, possible, fixed, unknown, not_affected, exploited, maybe_exploited, level_closes;
+	LIST_OF(struct tab) tabs;
+	LIST_OF(struct verdict_row) rows;
+	struct str first, next, csv, json, share, change;
+};
+
+struct device_result { struct str name, facts, href; int64_t affected, exploited, possible, fixed; };
+struct many_view {
+	struct page page;
+	int64_t total, cut;
+	LIST_OF(struct device_result) rows;
+};
+
+/* --- statistics, the API in words, prose --- */
+
+struct plot_view {
+	struct str id, title, text, note;
+	const char *css;
+	struct html picture;
+	LIST_OF(struct bar) rows;
+};
+struct statistics_view {
+	struct page page;
+	int64_t entries, exploited;
+	LIST_OF(struct plot_view) plots;
+};
+struct api_param_view { struct str name, help; };
+struct api_call_view {
+	struct str method, path, title, try_href;
+	LIST_OF(struct api_param_view) params;
+};
+struct api_view {
+	struct page page;
+	struct str url;
+	LIST_OF(struct api_call_view) calls;
+};
+struct prose_view {
+	struct page page;
+	struct str url;
 };
 
 #endif

@@ -113,29 +113,6 @@ static struct str caption(const struct request *rq, const struct list_page *p)
 	return page_plural(rq, MSG_list_caption, (int64_t)p->total);
 }
 
-static void as_csv(const struct request *rq, const struct list_page *p, struct response *rs)
-{
-	char day_text[11];
-
-	buf_puts(&rs->body, "id,title,severity,exploited,component,fix_level,published,updated\r\n");
-	for (size_t i = 0; i < p->n; i++) {
-		const struct list_head *h = p->v[i];
-		const struct str fields[] = { h->id, h->title, severity_names[h->severity], h->exploited ? STR("1") : STR("0"),
-			                      h->component };
-
-		for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
-			buf_put_csv(&rs->body, fields[f]);
-			buf_putc(&rs->body, ',');
-		}
-		buf_printf(&rs->body, "%s,", day_format(h->fix_level, day_text));
-		buf_printf(&rs->body, "%s,", day_format(h->published, day_text));
-		buf_printf(&rs->body, "%s\r\n", day_format(h->updated, day_text));
-	}
-	(void)rq;
-	rs->type = type_csv;
-	rs->filename = STR("tocsin-list.csv");
-}
-
 bool page_list(struct request *rq, struct response *rs, struct err *err)
 {
 	struct list_ask k;
@@ -145,7 +122,7 @@ bool page_list(struct request *rq, struct response *rs, struct err *err)
 	if (!list_ask_find(rq, false, &k, &p, err))
 		return false;
 	if (k.format == LIST_FORMAT_CSV) {
-		as_csv(rq, &p, rs);
+		list_put_csv(&p, rs);
 		return true;
 	}
 	page_init(&v.page, rq, page_word(rq, MSG_list_title), NAV_LIST);

@@ -10,6 +10,15 @@
 PAGE(page_start);
 PAGE(page_list);
 PAGE(page_entry);
+PAGE(page_check);
+PAGE(page_check_values);
+PAGE(page_check_result);
+PAGE(page_dump);
+PAGE(page_dump_post);
+PAGE(page_statistics);
+PAGE(page_about);
+PAGE(page_accessibility);
+PAGE(page_api);
 PAGE(page_asset);
 PAGE(page_favicon);
 PAGE(page_robots);

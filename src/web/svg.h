@@ -1,0 +1,21 @@
+/* svg - plots written on the server: plain SVG with a text alternative, coloured by the style sheet, readable at any width. */
+#ifndef WEB_SVG_H
+#define WEB_SVG_H
+
+#include "web/http.h"
+#include "web/out.h"
+
+struct bar {
+	struct str text, href; /* href may be empty */
+	int64_t n, part;       /* part: of n, in the colour of alarm */
+};
+struct plot {
+	struct str id, title, text; /* text: what the picture shows, in a sentence */
+	const struct bar *v;
+	size_t n;
+};
+
+struct html svg_columns(const struct request *rq, const struct plot *p); /* upright, for years */
+struct html svg_bars(const struct request *rq, const struct plot *p);    /* lying, one line of text over each */
+
+#endif
