@@ -1,0 +1,46 @@
+/* The table of subcommands. Usage text and dispatch come from it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+const struct command commands[] = {
+	{ "serve",   cli_serve,   "[--db DB] [--listen ADDR:PORT] [--public-url URL]", "serve the list and the device check to browsers and programs" },
+	{ "demo",    cli_demo,    "[--listen ADDR:PORT]",                              "serve a throw-away list of well-known vulnerabilities" },
+	{ "import",  cli_import,  "[--db DB] PATH|URL...",                             "take records and device lists in; the format is told by content" },
+	{ "update",  cli_update,  "[--db DB]",                                         "fetch the public sources and import what changed" },
+	{ "list",    cli_list,    "[--db DB] [QUERY] [--json]",                        "search the list" },
+	{ "show",    cli_show,    "[--db DB] ID [--json]",                             "one entry whole" },
+	{ "check",   cli_check,   "[--db DB|--list FILE] PROFILE... [--format F]",     "is this device affected, and what is to be done?" },
+	{ "version", cli_version, "",                                                  "what this program is made of" },
+};
+const size_t command_n = sizeof commands / sizeof *commands;
+
+static void usage(FILE *to)
+{
+	fputs("usage: tocsin COMMAND [OPTION...]\n\n", to);
+	for (size_t i = 0; i < command_n; i++)
+		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].help);
+	fputs("\n`tocsin COMMAND --help` tells a command's options. Exit status: 0 done and nothing found, 1 findings,\n"
+	      "2 wrong usage, 3 bad input, 4 environment (database, disk, network).\n", to);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+		usage(stdout);
+		return 0;
+	}
+	const char *name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
+
+	for (size_t i = 0; i < command_n; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	fprintf(stderr, "tocsin: there is no command \"%s\"\n\n", argv[1]);
+	usage(stderr);
+	return EXIT_USAGE;
+}
