@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "device/match_sheet.h"
-#include "device/match_simd.h"
 
 const struct str verdict_names[VERDICT_N] = {
 	[VERDICT_NOT_AFFECTED] = STR_LIT("not_affected"), [VERDICT_UNKNOWN]  = STR_LIT("unknown"),
@@ -31,13 +30,17 @@ static const enum verdict verdict_of[JUDGED_N] = {
 	[JUDGED_FIXED] = VERDICT_FIXED, [JUDGED_UNKNOWN] = VERDICT_UNKNOWN,
 };
 
+/* Bytes of rows and of classes one matcher remembers. */
+enum { ROWS_MEMORY = 32 * 1024 * 1024, CLASSES_MEMORY = 32 * 1024 * 1024 };
+
 struct matcher {
 	const struct match_index *x;
-	struct arena mem;  /* sheets and scratch, as long as the matcher */
-	struct arena kept; /* rows and classes, forgotten when they become too many */
+	struct arena mem;           /* sheets and scratch, as long as the matcher */
+	struct arena rows, classes; /* forgotten when they become too many */
 	struct reading reading;
 	struct sheet *sheets[PLATFORM_N];
-	uint64_t *judged[JUDGED_N], *extra[3]; /* one layer of the widest sheet */
+	uint64_t *judged[JUDGED_N], *extra[3]; /* as long as the longest sheet so far */
+	size_t judged_words;
 	uint64_t *named;                       /* a bit per entry of the index */
 	uint32_t *ids[VERDICT_N];
 };
@@ -45,17 +48,12 @@ struct matcher {
 struct matcher *matcher_new(const struct match_index *x)
 {
 	struct matcher *m = calloc(1, sizeof *m);
-	size_t words = x->entry_n / 64 + 16;
 
 	if (!m)
 		abort();
 	m->x = x;
 	reading_init(&m->reading, x);
-	for (int v = 0; v < JUDGED_N; v++)
-		m->judged[v] = bit_words(&m->mem, words);
-	for (int v = 0; v < 3; v++)
-		m->extra[v] = bit_words(&m->mem, words);
-	m->named = bit_words(&m->mem, words);
+	m->named = bit_words(&m->mem, x->entry_n / 64 + 1);
 	for (int v = 0; v < VERDICT_N; v++)
 		m->ids[v] = arena_alloc(&m->mem, (x->entry_n + BIT_IDS_SLACK) * sizeof *m->ids[v]);
 	return m;
@@ -66,7 +64,8 @@ void matcher_free(struct matcher *m)
 	if (!m)
 		return;
 	reading_release(&m->reading);
-	arena_release(&m->kept);
+	arena_release(&m->rows);
+	arena_release(&m->classes);
 	arena_release(&m->mem);
 	free(m);
 }
@@ -76,60 +75,80 @@ struct reading *matcher_reading(struct matcher *m)
 	return &m->reading;
 }
 
-static void forget(struct matcher *m)
+/* Keep what is remembered in bounds; never while a call holds some of it. */
+static void forget_some(struct matcher *m)
 {
-	arena_reset(&m->kept);
-	for (int p = 0; p < PLATFORM_N; p++)
-		if (m->sheets[p])
-			sheet_forget(m->sheets[p]);
+	bool rows = m->rows.used > ROWS_MEMORY, classes = m->classes.used > CLASSES_MEMORY;
+
+	for (int p = 0; (rows || classes) && p < PLATFORM_N; p++) {
+		if (m->sheets[p] && rows)
+			sheet_forget_rows(m->sheets[p]);
+		if (m->sheets[p] && classes)
+			sheet_forget_classes(m->sheets[p]);
+	}
+	if (rows)
+		arena_reset(&m->rows);
+	if (classes)
+		arena_reset(&m->classes);
 }
 
-/* The clauses of the tail, bit by bit, into a layer of their own. False when none of them concerns the profile. */
+/* The clauses of the tail, bit by bit, into rows of entries. False when none of them concerns the profile. */
 static bool judge_tail(struct matcher *m, const struct sheet *s, const struct judge *j)
 {
-	size_t from = s->width * s->layers;
 	bool any = false;
 
-	for (size_t w = from; w < s->words; w++) {
-		uint64_t p = j->poss[w], a = j->sure[w] & j->level_sure[w], f = j->over[w] | (p & j->level_over[w]);
+	for (size_t w = s->words; w < s->words + s->tail; w++) {
+		uint64_t y = j->class.yes[w], d = j->class.doubt[w], p = y | d, u = j->level.yes[w], v = j->level.doubt[w];
+		uint64_t a = y & ~d & u & ~v, f = (y & d) | (p & u & v);
 		uint64_t verdicts[3] = { a, p & ~(a | f), f };
-		const uint32_t *entry = s->tail_entry + (w - from) * 64;
+		const uint32_t *lead = s->tail_lead + (w - s->words) * 64;
 
-		if (p && !any) {
-			any = true;
-			for (int v = 0; v < 3; v++)
-				memset(m->extra[v], 0, s->width * sizeof(uint64_t));
-		}
-		for (int v = 0; v < 3; v++)
-			for (uint64_t bits = verdicts[v]; bits; bits &= bits - 1)
-				bit_set(m->extra[v], entry[__builtin_ctzll(bits)]);
+		for (int k = 0; p && !any && k < 3; k++)
+			memset(m->extra[k], 0, s->words * sizeof(uint64_t));
+		any = any || p;
+		for (int k = 0; k < 3; k++)
+			for (uint64_t bits = verdicts[k]; bits; bits &= bits - 1)
+				bit_set(m->extra[k], lead[__builtin_ctzll(bits)]);
 	}
 	return any;
+}
+
+static struct sheet *sheet_for(struct matcher *m, unsigned platform)
+{
+	struct sheet *s = sheet_new(&m->mem, m->x, platform);
+
+	m->sheets[platform] = s;
+	if (s->words <= m->judged_words)
+		return s;
+	m->judged_words = s->words;
+	for (int k = 0; k < JUDGED_N; k++)
+		m->judged[k] = bit_words(&m->mem, s->words);
+	for (int k = 0; k < 3; k++)
+		m->extra[k] = bit_words(&m->mem, s->words);
+	return s;
 }
 
 /* Verdicts of the profile's sheet: counts, and the rows in m->judged when asked for. Returns the sheet. */
 static const struct sheet *judge(struct matcher *m, const struct profile *p, bool rows, struct match_counts *ret)
 {
 	unsigned platform = platform_of(p);
-	struct sheet *s = m->sheets[platform];
+	struct sheet *s = m->sheets[platform] ? m->sheets[platform] : sheet_for(m, platform);
 	size_t n[JUDGED_N];
 
-	if (m->kept.used > MATCH_MEMORY)
-		forget(m);
-	if (!s)
-		s = m->sheets[platform] = sheet_new(&m->mem, m->x, platform);
-	reading_take(&m->reading, p, s->axes);
-	const struct class *c = sheet_class(s, &m->kept, &m->reading);
-	const struct row *level = sheet_row(s, &m->kept, AXIS_LEVEL, &m->reading);
+	forget_some(m);
+	reading_maker(&m->reading, p);
+	unsigned axes = sheet_axes(s, m->reading.maker);
+
+	reading_take(&m->reading, p, axes);
+	const struct kept *class = sheet_class(s, &m->rows, &m->classes, &m->reading, axes);
 	struct judge j = {
-		.sure = c->row.plane[PLANE_SURE], .poss = c->row.plane[PLANE_POSS], .over = c->row.plane[PLANE_OVER],
-		.level_sure = level->plane[PLANE_SURE], .level_over = level->plane[PLANE_OVER],
-		.unknown = c->unknown, .width = s->width, .layers = s->layers,
+		.class = class->bits, .level = sheet_row(s, &m->rows, AXIS_LEVEL, &m->reading), .unknown = class->unknown,
+		.lead = s->lead, .same = (const uint64_t *const *)s->same, .steps = s->steps, .words = s->words,
 	};
 
-	if (s->words > s->width * s->layers && judge_tail(m, s, &j))
-		for (int v = 0; v < 3; v++)
-			j.extra[v] = m->extra[v];
+	if (s->tail && judge_tail(m, s, &j))
+		for (int k = 0; k < 3; k++)
+			j.extra[k] = m->extra[k];
 	bit_loops()->judge(&j, rows ? m->judged : NULL, n);
 	size_t rest = m->x->entry_n;
 
@@ -169,7 +188,7 @@ void match_list(struct matcher *m, const struct profile *p, bool all, struct mat
 
 		ret->v[verdict_of[v]] = ids;
 		if (ret->counts.n[verdict_of[v]])
-			bit_loops()->ids(m->judged[v], s->width, s->entry, ids);
+			bit_loops()->ids(m->judged[v], s->words, s->entry, ids);
 	}
 	ret->v[VERDICT_NOT_AFFECTED] = all ? m->ids[VERDICT_NOT_AFFECTED] : NULL;
 	if (all)

@@ -64,7 +64,7 @@ static void push(struct reading *r, uint32_t v)
 static void push_ranks(struct reading *r, enum subject subject, struct str version)
 {
 	unsigned schemes = r->x->schemes[subject];
-	uint32_t *to = push_n(r, (size_t)__builtin_popcount(schemes));
+	uint32_t *to = push_n(r, r->x->scheme_n[subject]);
 	bool fresh = true;
 
 	if (!version.n) {
@@ -110,7 +110,8 @@ static void read_os(struct reading *r, const struct profile *p)
 
 static void read_maker(struct reading *r, const struct profile *p)
 {
-	push(r, word_find(r->x, WORD_MAKER, p->maker));
+	(void)p;
+	push(r, r->maker);
 }
 
 static void read_model(struct reading *r, const struct profile *p)
@@ -177,7 +178,7 @@ static void read_build(struct reading *r, const struct profile *p)
 /* Where the package stands in the key that starts at `head`; 0 when it does not. */
 static size_t package_at(const struct reading *r, size_t head, size_t end, uint32_t word)
 {
-	size_t step = 1 + (size_t)__builtin_popcount(r->x->schemes[SUBJECT_PACKAGE]);
+	size_t step = 1 + r->x->scheme_n[SUBJECT_PACKAGE];
 
 	for (size_t i = head + 2; i < end; i += step)
 		if (r->v[i] == word)
@@ -188,14 +189,12 @@ static size_t package_at(const struct reading *r, size_t head, size_t end, uint3
 /* A version code is the number of SCHEME_CODE, a version name is for the others. */
 static void push_package_ranks(struct reading *r, const struct package *k)
 {
-	unsigned schemes = r->x->schemes[SUBJECT_PACKAGE], code = 1u << SCHEME_CODE;
-	size_t at = r->n;
+	size_t at = r->n + r->x->scheme_at[SUBJECT_PACKAGE][SCHEME_CODE];
 	char digits[24];
 
 	push_ranks(r, SUBJECT_PACKAGE, k->version_name);
-	if (!(schemes & code))
+	if (!(r->x->schemes[SUBJECT_PACKAGE] >> SCHEME_CODE & 1))
 		return;
-	at += (size_t)__builtin_popcount(schemes & (code - 1));
 	r->v[at] = RANK_UNKNOWN;
 	if (k->version_code) {
 		int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)k->version_code);
@@ -330,12 +329,11 @@ static enum answer ask_release(const struct reading *r, const uint32_t *key, con
 static enum answer ask_ranges(const struct reading *r, const uint32_t *ranks, const struct form_clause *c)
 {
 	const struct form_range *v = r->x->ranges + c->ranges.at;
-	unsigned schemes = r->x->schemes[c->subject], before = schemes & ((1u << c->scheme) - 1);
 	bool past = false;
 
 	if (!c->ranges.n)
 		return ANSWER_YES;
-	uint32_t rank = ranks[__builtin_popcount(before)];
+	uint32_t rank = ranks[r->x->scheme_at[c->subject][c->scheme]];
 
 	if (rank == RANK_UNKNOWN)
 		return ANSWER_MAYBE;
@@ -357,7 +355,7 @@ static enum answer ask_skin(const struct reading *r, const uint32_t *key, const 
 
 static enum answer ask_package(const struct reading *r, const uint32_t *key, const struct form_clause *c)
 {
-	size_t step = 1 + (size_t)__builtin_popcount(r->x->schemes[SUBJECT_PACKAGE]), head = (size_t)(key - r->v);
+	size_t step = 1 + r->x->scheme_n[SUBJECT_PACKAGE], head = (size_t)(key - r->v);
 	size_t at = package_at(r, head, head + 2 + key[0] * step, c->word);
 
 	if (at)
@@ -395,6 +393,11 @@ static const struct {
 	[AXIS_DRIVER]  = { read_driver, ask_driver },   [AXIS_LEVEL]   = { read_level, ask_level },
 };
 
+void reading_maker(struct reading *r, const struct profile *p)
+{
+	r->maker = word_find(r->x, WORD_MAKER, p->maker);
+}
+
 void reading_take(struct reading *r, const struct profile *p, unsigned set)
 {
 	if (r->known.n > VERSIONS_KEPT)
@@ -427,9 +430,14 @@ bool axis_asked(enum axis axis, const struct form_clause *c)
 	}
 }
 
+enum answer axis_ask(enum axis axis, const struct reading *r, const struct form_clause *c)
+{
+	return axes[axis].ask(r, r->v + r->at[axis], c);
+}
+
 enum answer axis_answer(enum axis axis, const struct reading *r, const struct form_clause *c)
 {
-	return axis_asked(axis, c) ? axes[axis].ask(r, r->v + r->at[axis], c) : ANSWER_YES;
+	return axis_asked(axis, c) ? axis_ask(axis, r, c) : ANSWER_YES;
 }
 
 enum axis axis_of_subject(enum subject s)

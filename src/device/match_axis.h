@@ -16,7 +16,7 @@
 #include "base/map.h"
 #include "device/match_form.h"
 
-enum answer {
+enum answer { /* two bits, as rows keep them: device/match_simd.h */
 	ANSWER_NO,    /* the clause does not speak of this device */
 	ANSWER_MAYBE, /* one side does not say enough */
 	ANSWER_YES,   /* it does, and what would end it has not happened */
@@ -46,6 +46,7 @@ enum { PLATFORM_HARMONY_ON_ANDROID = OS_N, PLATFORM_N };
 /* The keys of one profile, axis behind axis. Each is self-delimiting, so that the whole is a key as well. */
 struct reading {
 	const struct match_index *x;
+	uint32_t maker;          /* word of the maker */
 	uint32_t *v;
 	size_t n, cap;
 	uint32_t at[AXIS_N + 1]; /* where the key of each axis starts */
@@ -57,12 +58,16 @@ struct reading {
 
 void reading_init(struct reading *r, const struct match_index *x);
 void reading_release(struct reading *r);
-/* Read the axes in the set (bit 1 << axis); the others get empty keys. */
+/* The maker first: it tells which axes are worth reading (sheet_axes() in device/match_sheet.h). */
+void reading_maker(struct reading *r, const struct profile *p);
+/* Then the axes in the set (bit 1 << axis); the others get empty keys. */
 void reading_take(struct reading *r, const struct profile *p, unsigned axes);
 
 /* Does the clause put a question to this axis? */
 bool axis_asked(enum axis axis, const struct form_clause *c);
-/* The answer, from the key in `r`; ANSWER_YES when it does not ask. */
+/* The answer to a clause that asks, from the key in `r`. */
+enum answer axis_ask(enum axis axis, const struct reading *r, const struct form_clause *c);
+/* The same for any clause: ANSWER_YES when it does not ask. */
 enum answer axis_answer(enum axis axis, const struct reading *r, const struct form_clause *c);
 /* For AXIS_OS, without a reading. */
 enum answer platform_answer(unsigned platform, enum os clause);

@@ -141,6 +141,7 @@ void match_explain(struct arena *a, struct matcher *m, const struct profile *p, 
 	struct tell best = { .a = a, .x = r->x, .p = p, .entry = &r->x->entries[entry] };
 	int best_tells = -1;
 
+	reading_maker(r, p);
 	reading_take(r, p, (1u << AXIS_N) - 1);
 	for (uint32_t i = span.at; i < span.at + span.n; i++) {
 		struct tell t = best;

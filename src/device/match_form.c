@@ -211,6 +211,19 @@ static bool words_ok(const struct match_index *x, const struct form_head *h, str
 	return true;
 }
 
+/* Which schemes each subject uses: a key holds one rank for each. */
+static void count_schemes(struct match_index *x)
+{
+	for (size_t i = 0; i < x->clause_n; i++)
+		if (x->clauses[i].ranges.n)
+			x->schemes[x->clauses[i].subject] |= (uint8_t)(1u << x->clauses[i].scheme);
+	for (int subject = 0; subject < SUBJECT_N; subject++)
+		for (int s = 0; s < SCHEME_N; s++) {
+			x->scheme_at[subject][s] = x->scheme_n[subject];
+			x->scheme_n[subject] += x->schemes[subject] >> s & 1;
+		}
+}
+
 bool form_check(struct str bytes, struct match_index *ret, struct err *err)
 {
 	const struct form_head *h = (const void *)bytes.p;
@@ -235,9 +248,7 @@ bool form_check(struct str bytes, struct match_index *ret, struct err *err)
 
 	if (!words_ok(&x, h, err) || !rows_ok(&x, h, err))
 		return false;
-	for (size_t i = 0; i < x.clause_n; i++)
-		if (x.clauses[i].ranges.n)
-			x.schemes[x.clauses[i].subject] |= (uint8_t)(1u << x.clauses[i].scheme);
+	count_schemes(&x);
 	*ret = x;
 	return true;
 }

@@ -97,6 +97,7 @@ struct match_index {
 	const char *text;
 	size_t entry_n, clause_n, word_n, slot_n;
 	uint8_t schemes[SUBJECT_N]; /* for each subject a bit per scheme that its ranges use */
+	uint8_t scheme_n[SUBJECT_N], scheme_at[SUBJECT_N][SCHEME_N]; /* how many, and which of them it is */
 };
 
 static inline struct str form_str(const struct match_index *x, struct form_text t)

@@ -2,13 +2,7 @@
 
 #include <string.h>
 
-#include "device/match_simd.h"
-
-enum {
-	LINE_WORDS = 8,   /* a row is a multiple of a cache line */
-	LAYERS_MOST = 24,
-	LAYER_WORTH = 64, /* a layer is made when one entry in so many has a clause for it */
-};
+enum { LINE_WORDS = 8, GROUP_MOST = 64 }; /* a plane is a multiple of a cache line; clauses of an entry in one word */
 
 uint64_t *bit_words(struct arena *a, size_t n)
 {
@@ -17,11 +11,19 @@ uint64_t *bit_words(struct arena *a, size_t n)
 	return (uint64_t *)(void *)(p + (64 - (uintptr_t)p % 64) % 64);
 }
 
-static struct row row_new(struct arena *a, size_t words)
+static struct bits bits_new(struct arena *a, size_t words)
 {
-	uint64_t *p = bit_words(a, PLANE_N * words);
+	uint64_t *p = bit_words(a, 2 * words);
 
-	return (struct row){ { p, p + words, p + 2 * words } };
+	return (struct bits){ p, p + words };
+}
+
+static void put_answer(struct bits b, size_t bit, enum answer answer)
+{
+	uint64_t mask = UINT64_C(1) << bit % 64;
+
+	b.yes[bit / 64] = (b.yes[bit / 64] & ~mask) | (answer & 2 ? mask : 0);
+	b.doubt[bit / 64] = (b.doubt[bit / 64] & ~mask) | (answer & 1 ? mask : 0);
 }
 
 /* --- layout --- */
@@ -41,16 +43,11 @@ static size_t clauses_on(const struct match_index *x, unsigned platform, const s
 	return n;
 }
 
-/* Decide the layers: depth[k] is how many entries have more than k clauses. */
-static void choose_layers(struct sheet *s, const size_t depth[LAYERS_MOST], size_t clause_n)
+/* Where `n` clauses of an entry start when `at` is the next free bit: not across two words. */
+static size_t group_start(size_t at, size_t n)
 {
-	size_t in_layers = 0;
-
-	s->entry_n = depth[0];
-	s->width = in_lines(s->entry_n);
-	while (s->layers < LAYERS_MOST && depth[s->layers] && depth[s->layers] * LAYER_WORTH >= s->entry_n)
-		in_layers += depth[s->layers++];
-	s->words = s->width * s->layers + in_lines(clause_n - in_layers);
+	n = n < GROUP_MOST ? n : GROUP_MOST;
+	return at % 64 + n > 64 ? (at + 63) / 64 * 64 : at;
 }
 
 static void add_asked(struct arena *a, struct sheet *s, size_t cap[AXIS_N], const struct form_clause *c, struct asked q)
@@ -64,64 +61,110 @@ static void add_asked(struct arena *a, struct sheet *s, size_t cap[AXIS_N], cons
 	}
 }
 
+static void mark_group(struct sheet *s, size_t lead, size_t n)
+{
+	bit_set(s->lead, lead);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < FOLD_STEPS && i + ((size_t)1 << j) < n; j++) {
+			bit_set(s->same[j], lead + i);
+			if (s->steps[lead / 64 / LINE_WORDS] <= j)
+				s->steps[lead / 64 / LINE_WORDS] = (uint8_t)(j + 1);
+		}
+}
+
 static void place_clauses(struct arena *a, struct sheet *s, const struct match_index *x, unsigned platform)
 {
-	size_t number = 0, tail = s->width * s->layers * 64, cap[AXIS_N] = { 0 };
+	size_t next = 0, tail = 0, cap[AXIS_N] = { 0 };
 
 	for (size_t e = 0; e < x->entry_n; e++) {
 		struct form_span span = x->entries[e].clauses;
-		size_t layer = 0;
+		size_t n = clauses_on(x, platform, &x->entries[e]), lead = group_start(next, n), placed = 0;
 
-		for (uint32_t i = span.at; i < span.at + span.n; i++) {
+		for (uint32_t i = span.at; n && i < span.at + span.n; i++) {
 			const struct form_clause *c = &x->clauses[i];
 			enum answer os = platform_answer(platform, (enum os)c->os);
-			size_t bit = layer < s->layers ? layer * s->width * 64 + number : tail;
 
 			if (os == ANSWER_NO)
 				continue;
-			if (bit == tail)
-				s->tail_entry[tail++ - s->width * s->layers * 64] = (uint32_t)number;
-			layer++;
-			bit_set(s->base.plane[PLANE_POSS], bit);
-			if (os == ANSWER_YES && c->sure == SURE_YES)
-				bit_set(s->base.plane[PLANE_SURE], bit);
+			size_t bit = placed < GROUP_MOST ? lead + placed : s->words * 64 + tail;
+
+			if (placed++ >= GROUP_MOST)
+				s->tail_lead[tail++] = (uint32_t)lead;
+			put_answer(s->base, bit, c->sure == SURE_YES ? os : ANSWER_MAYBE);
 			if (c->sure == SURE_UNKNOWN)
 				bit_set(s->unknown, bit);
 			add_asked(a, s, cap, c, (struct asked){ (uint32_t)bit, i });
 		}
-		if (layer)
-			s->entry[number++] = (uint32_t)e;
+		if (n) {
+			n = n < GROUP_MOST ? n : GROUP_MOST;
+			mark_group(s, lead, n);
+			s->entry[lead] = (uint32_t)e;
+			next = lead + n;
+		}
 	}
+}
+
+/* Which makers each axis has questions for. */
+static void note_makers(struct arena *a, struct sheet *s, const struct match_index *x)
+{
+	s->axes_of = arena_array(a, uint16_t, x->word_n + 1);
+	s->axes_other = 1u << AXIS_MAKER | 1u << AXIS_LEVEL;
+	for (enum axis k = AXIS_MODEL; k < AXIS_LEVEL; k++)
+		for (size_t i = 0; i < s->asked_n[k]; i++) {
+			struct form_span makers = x->clauses[s->asked[k][i].clause].makers;
+
+			if (!makers.n)
+				s->axes_other |= (uint16_t)(1u << k);
+			for (uint32_t w = 0; w < makers.n; w++)
+				s->axes_of[x->lists[makers.at + w]] |= (uint16_t)(1u << k);
+		}
+}
+
+unsigned sheet_axes(const struct sheet *s, uint32_t maker)
+{
+	if (maker == WORD_UNKNOWN)
+		return s->axes;
+	return s->axes & (s->axes_other | (maker == WORD_OTHER ? 0u : s->axes_of[maker]));
 }
 
 struct sheet *sheet_new(struct arena *a, const struct match_index *x, unsigned platform)
 {
 	struct sheet *s = arena_new(a, struct sheet);
-	size_t depth[LAYERS_MOST] = { 0 }, clause_n = 0;
+	size_t bits = 0, beyond = 0;
 
 	for (size_t e = 0; e < x->entry_n; e++) {
-		size_t n = clauses_on(x, platform, &x->entries[e]);
+		size_t n = clauses_on(x, platform, &x->entries[e]), kept = n < GROUP_MOST ? n : GROUP_MOST;
 
-		clause_n += n;
-		for (size_t k = 0; k < n && k < LAYERS_MOST; k++)
-			depth[k]++;
+		bits = group_start(bits, n) + kept;
+		beyond += n - kept;
 	}
-	choose_layers(s, depth, clause_n);
-	s->entry = arena_array(a, uint32_t, s->width * 64 + 1);
-	s->tail_entry = arena_array(a, uint32_t, (s->words - s->width * s->layers) * 64 + 1);
-	s->base = row_new(a, s->words);
-	s->unknown = bit_words(a, s->words);
+	s->words = in_lines(bits);
+	s->tail = in_lines(beyond);
+	s->entry = arena_array(a, uint32_t, s->words * 64 + 1);
+	s->tail_lead = arena_array(a, uint32_t, s->tail * 64 + 1);
+	s->steps = arena_array(a, uint8_t, s->words / LINE_WORDS + 1);
+	s->base = bits_new(a, s->words + s->tail);
+	s->unknown = bit_words(a, s->words + s->tail);
+	s->lead = bit_words(a, s->words);
+	for (int j = 0; j < FOLD_STEPS; j++)
+		s->same[j] = bit_words(a, s->words);
 	place_clauses(a, s, x, platform);
+	note_makers(a, s, x);
 	return s;
 }
 
-void sheet_forget(struct sheet *s)
+void sheet_forget_rows(struct sheet *s)
 {
 	memset(s->rows, 0, sizeof s->rows);
-	memset(&s->classes, 0, sizeof s->classes);
 }
 
-/* --- keys to rows --- */
+void sheet_forget_classes(struct sheet *s)
+{
+	memset(&s->classes, 0, sizeof s->classes);
+	memset(&s->unknowns, 0, sizeof s->unknowns);
+}
+
+/* --- memory of rows --- */
 
 static uint64_t hash_key(const uint32_t *key, size_t n)
 {
@@ -141,9 +184,9 @@ static uint64_t hash_key(const uint32_t *key, size_t n)
 static struct memo_slot *memo_slot(const struct memo *m, const uint32_t *key, size_t n, uint64_t hash)
 {
 	size_t i = hash & (m->cap - 1);
+	struct kept *k;
 
-	while (m->slots[i].value && !(m->slots[i].hash == hash && m->slots[i].n == n &&
-	                              memcmp(m->slots[i].key, key, n * sizeof *key) == 0))
+	while ((k = m->slots[i].kept) && !(m->slots[i].hash == hash && k->n == n && memcmp(k->key, key, n * sizeof *key) == 0))
 		i = (i + 1) & (m->cap - 1);
 	return &m->slots[i];
 }
@@ -154,105 +197,99 @@ static void memo_grow(struct arena *a, struct memo *m)
 
 	bigger.slots = arena_array(a, struct memo_slot, bigger.cap);
 	for (size_t i = 0; i < m->cap; i++)
-		if (m->slots[i].value)
-			*memo_slot(&bigger, m->slots[i].key, m->slots[i].n, m->slots[i].hash) = m->slots[i];
+		if (m->slots[i].kept)
+			*memo_slot(&bigger, m->slots[i].kept->key, m->slots[i].kept->n, m->slots[i].hash) = m->slots[i];
 	*m = bigger;
 }
 
-/* The slot of a key; when it is free (value NULL) the caller fills it. */
-static struct memo_slot *memo_at(struct arena *a, struct memo *m, const uint32_t *key, size_t n)
+/* What is kept under a key; when that is new, bits of `words` words are made for the caller to fill. */
+static struct kept *memo_at(struct arena *a, struct memo *m, const uint32_t *key, size_t n, size_t words, bool *ret_new)
 {
 	uint64_t hash = hash_key(key, n);
+	struct memo_slot *slot = m->cap ? memo_slot(m, key, n, hash) : NULL;
 
-	if (m->cap) {
-		struct memo_slot *s = memo_slot(m, key, n, hash);
-
-		if (s->value)
-			return s;
-	}
-	if ((m->n + 1) * 2 > m->cap)
+	*ret_new = !slot || !slot->kept;
+	if (!*ret_new)
+		return slot->kept;
+	if (!slot || (m->n + 1) * 2 > m->cap) {
 		memo_grow(a, m);
-	struct memo_slot *s = memo_slot(m, key, n, hash);
-	uint32_t *copy = arena_alloc(a, n * sizeof *key + 1);
+		slot = memo_slot(m, key, n, hash);
+	}
+	size_t head = (sizeof(struct kept) + n * sizeof *key + 63) / 64 * LINE_WORDS;
+	uint64_t *memory = bit_words(a, head + 2 * words);
+	struct kept *k = (struct kept *)(void *)memory;
 
+	k->bits = (struct bits){ memory + head, memory + head + words };
+	k->n = n;
 	if (n)
-		memcpy(copy, key, n * sizeof *key);
-	*s = (struct memo_slot){ hash, copy, n, NULL };
+		memcpy(k->key, key, n * sizeof *key);
+	*slot = (struct memo_slot){ hash, k };
 	m->n++;
-	return s;
+	return k;
 }
 
 /* --- rows and classes --- */
 
-static struct row *make_row(const struct sheet *s, struct arena *kept, enum axis axis, const struct reading *r)
+struct bits sheet_row(struct sheet *s, struct arena *rows, enum axis axis, const struct reading *r)
 {
-	struct row *row = arena_new(kept, struct row);
+	bool fresh;
+	size_t words = s->words + s->tail;
+	struct kept *k = memo_at(rows, &s->rows[axis], r->v + r->at[axis], r->at[axis + 1] - r->at[axis], words, &fresh);
 
-	*row = row_new(kept, s->words);
-	memset(row->plane[PLANE_SURE], 0xFF, s->words * sizeof(uint64_t));
-	memset(row->plane[PLANE_POSS], 0xFF, s->words * sizeof(uint64_t));
+	if (!fresh)
+		return k->bits;
+	memset(k->bits.yes, 0xFF, words * sizeof *k->bits.yes);
 	for (size_t i = 0; i < s->asked_n[axis]; i++) {
 		struct asked q = s->asked[axis][i];
-		enum answer answer = axis_answer(axis, r, &r->x->clauses[q.clause]);
 
-		if (answer != ANSWER_YES)
-			bit_clear(row->plane[PLANE_SURE], q.bit);
-		if (answer == ANSWER_NO)
-			bit_clear(row->plane[PLANE_POSS], q.bit);
-		if (answer == ANSWER_OVER)
-			bit_set(row->plane[PLANE_OVER], q.bit);
+		put_answer(k->bits, q.bit, axis_ask(axis, r, &r->x->clauses[q.clause]));
 	}
-	return row;
+	return k->bits;
 }
 
-const struct row *sheet_row(struct sheet *s, struct arena *kept, enum axis axis, const struct reading *r)
+/* Take the undecidable clauses out of the class and fold them to entries. Few such sets differ: each is kept once. */
+static const uint64_t *fold_unknown(struct sheet *s, struct arena *classes, struct bits b)
 {
-	struct memo_slot *slot = memo_at(kept, &s->rows[axis], r->v + r->at[axis], r->at[axis + 1] - r->at[axis]);
+	struct arena scratch = { 0 };
+	uint64_t *out = bit_words(&scratch, s->words);
+	bool fresh;
 
-	if (!slot->value)
-		slot->value = make_row(s, kept, axis, r);
-	return slot->value;
+	for (size_t w = 0; w < s->words + s->tail; w++) {
+		uint64_t concerns = (b.yes[w] | b.doubt[w]) & s->unknown[w];
+
+		b.yes[w] &= ~concerns;
+		b.doubt[w] &= ~concerns;
+		if (w >= s->words) {
+			for (; concerns; concerns &= concerns - 1)
+				bit_set(out, s->tail_lead[(w - s->words) * 64 + (size_t)__builtin_ctzll(concerns)]);
+			continue;
+		}
+		for (int j = 0; concerns && j < FOLD_STEPS; j++)
+			concerns |= concerns >> (1 << j) & s->same[j][w];
+		out[w] |= concerns & s->lead[w];
+	}
+	struct kept *k = memo_at(classes, &s->unknowns, (uint32_t *)(void *)out, 2 * s->words, s->words, &fresh);
+
+	if (fresh && s->words)
+		memcpy(k->bits.yes, out, s->words * sizeof *out);
+	arena_release(&scratch);
+	return k->bits.yes;
 }
 
-static void fold(const struct sheet *s, const uint64_t *plane, uint64_t *to)
+const struct kept *sheet_class(struct sheet *s, struct arena *rows, struct arena *classes, const struct reading *r,
+                               unsigned axes)
 {
-	const uint64_t *tail = plane + s->width * s->layers;
+	bool fresh;
+	size_t words = s->words + s->tail;
+	struct kept *k = memo_at(classes, &s->classes, r->v, r->at[AXIS_LEVEL], words, &fresh);
 
-	for (size_t at = 0; at < s->width * s->layers; at += s->width)
-		for (size_t w = 0; w < s->width; w++)
-			to[w] |= plane[at + w];
-	for (size_t w = 0; w < s->words - s->width * s->layers; w++)
-		for (uint64_t m = tail[w]; m; m &= m - 1)
-			bit_set(to, s->tail_entry[w * 64 + (size_t)__builtin_ctzll(m)]);
-}
-
-static struct class *make_class(struct sheet *s, struct arena *kept, const struct reading *r)
-{
-	struct class *c = arena_new(kept, struct class);
-	struct row row = row_new(kept, s->words);
-	uint64_t *unknown = bit_words(kept, s->words);
-
-	for (int p = 0; p < PLANE_N; p++)
-		memcpy(row.plane[p], s->base.plane[p], s->words * sizeof(uint64_t));
+	if (!fresh)
+		return k;
+	if (words)
+		memcpy(k->bits.yes, s->base.yes, 2 * words * sizeof(uint64_t));
 	for (enum axis a = AXIS_OS + 1; a < AXIS_LEVEL; a++)
-		if (s->axes & 1u << a)
-			bit_loops()->narrow(row.plane, (const uint64_t *const *)sheet_row(s, kept, a, r)->plane, s->words);
-	for (size_t w = 0; w < s->words; w++) {
-		unknown[w] = row.plane[PLANE_POSS][w] & s->unknown[w];
-		row.plane[PLANE_POSS][w] &= ~s->unknown[w];
-		row.plane[PLANE_OVER][w] &= row.plane[PLANE_POSS][w];
-	}
-	c->row = row;
-	c->unknown = bit_words(kept, s->width);
-	fold(s, unknown, c->unknown);
-	return c;
-}
-
-const struct class *sheet_class(struct sheet *s, struct arena *kept, const struct reading *r)
-{
-	struct memo_slot *slot = memo_at(kept, &s->classes, r->v, r->at[AXIS_LEVEL]);
-
-	if (!slot->value)
-		slot->value = make_class(s, kept, r);
-	return slot->value;
+		if (axes & 1u << a)
+			bit_loops()->join(k->bits, sheet_row(s, rows, a, r), words);
+	k->unknown = fold_unknown(s, classes, k->bits);
+	return k;
 }

@@ -2,67 +2,68 @@
  * match_sheet - the clauses that one kind of system can have, laid out as bits, and the rows met so far.
  *
  * An Android phone never meets the clauses of iPadOS, so each platform has its
- * own sheet, with its own numbering of the entries that concern it at all.
- * Bit i of layer k is the k-th clause of the sheet's entry i: folding clauses
- * to entries is then nothing but an OR of layers, word by word. A layer
- * so thin that this would be a waste is not made; the clauses left over stand
- * in a tail behind the layers, with a table that tells their entry.
+ * own sheet, which holds only the entries that concern it at all. Bits stand in
+ * the order of entries, and the clauses of an entry stand side by side within one word; the
+ * first of them, the lead, stands for the entry. Folding clauses to entries is then a
+ * shift and an OR within words, by doubling: `same[j]` has the bits whose
+ * neighbour 2^j further belongs to the same entry. What an entry has beyond 64
+ * clauses stands in a tail behind the words, with a table that tells its lead.
  *
- *   words:  | layer 0: width | layer 1: width | ... | tail |
- *
- * A row has three planes: sure (the answer is YES), poss (not NO), over (OVER).
- * Rows are computed clause by clause, once for each key of each axis, and kept; so is
- * what all axes but the level say together, the class of a profile. Memory
- * is bounded: past MATCH_MEMORY everything kept is forgotten at the start of the next call.
+ * Rows of answers are computed clause by clause, once for each key of each
+ * axis, and kept; so is what all axes but the level say together, the class of a
+ * profile. Memory is bounded: what passes its share is forgotten at the start of the next call.
  */
 #ifndef DEVICE_MATCH_SHEET_H
 #define DEVICE_MATCH_SHEET_H
 
 #include "base/arena.h"
 #include "device/match_axis.h"
+#include "device/match_simd.h"
 
-enum { MATCH_MEMORY = 48 * 1024 * 1024 };
-
-enum plane { PLANE_SURE, PLANE_POSS, PLANE_OVER, PLANE_N };
-struct row { uint64_t *plane[PLANE_N]; };
-
-struct class { /* one profile but for its level: `over` lies within `poss`, undecidable clauses in neither */
-	struct row row;
-	uint64_t *unknown; /* entries, folded */
-};
-
-/* Keys to rows: open addressing; key numbers are copied. */
-struct memo_slot {
-	uint64_t hash;
-	const uint32_t *key;
+/* Answers kept under a key, in one piece of memory: this head, the key, the bits. */
+struct kept {
+	struct bits bits;        /* of a class: clauses that cannot be decided answer NO here */
+	const uint64_t *unknown; /* and are folded to entries here; of a row: NULL */
 	size_t n;
-	void *value; /* NULL: free */
+	uint32_t key[];
 };
-struct memo { struct memo_slot *slots; size_t n, cap; };
+
+struct memo { /* open addressing */
+	struct memo_slot { uint64_t hash; struct kept *kept; } *slots;
+	size_t n, cap;
+};
 
 struct asked { uint32_t bit, clause; };
 
 struct sheet {
 	unsigned axes;        /* those with a question on this sheet */
-	size_t entry_n;
-	size_t width, layers; /* words of a layer; how many */
-	size_t words;         /* of a plane: width * layers and the tail */
-	uint32_t *entry;      /* number on the sheet -> number in the index; width * 64 long */
-	uint32_t *tail_entry; /* bit of the tail -> number on the sheet */
+	uint16_t *axes_of;    /* those with a question to devices of a maker, by word; see sheet_axes() */
+	uint16_t axes_other;  /* to devices of a maker that no clause names */
+	size_t words, tail;   /* of a plane before the tail; of the tail */
+	uint64_t *lead, *same[FOLD_STEPS];
+	uint8_t *steps;       /* for each 8 words: how many rows of `same` have bits there */
+	uint32_t *entry;      /* lead bit -> entry of the index */
+	uint32_t *tail_lead;  /* bit of the tail -> lead bit */
 	struct asked *asked[AXIS_N];
 	size_t asked_n[AXIS_N];
-	struct row base;      /* what the platform and `sure` say */
+	struct bits base;     /* what the platform and `sure` say */
 	uint64_t *unknown;    /* clauses with SURE_UNKNOWN, not folded */
-	struct memo rows[AXIS_N], classes;
+	struct memo rows[AXIS_N], classes, unknowns;
 };
 
 /* The sheet of a platform, in `a`. */
 struct sheet *sheet_new(struct arena *a, const struct match_index *x, unsigned platform);
-void sheet_forget(struct sheet *s); /* rows and classes, whose memory the caller takes back */
 
-/* The row of an axis for the key in `r`, and the class; found or made in `kept`. */
-const struct row *sheet_row(struct sheet *s, struct arena *kept, enum axis axis, const struct reading *r);
-const struct class *sheet_class(struct sheet *s, struct arena *kept, const struct reading *r);
+/* The axes worth reading for devices of a maker (a word, WORD_OTHER or WORD_UNKNOWN): every clause that asks one of the
+ * others names makers, and not this one, so that it answers NO whatever else is said. */
+unsigned sheet_axes(const struct sheet *s, uint32_t maker);
+
+/* Found, or made in the arena given. Forget them before their arena goes. `axes`: those in the reading. */
+struct bits sheet_row(struct sheet *s, struct arena *rows, enum axis axis, const struct reading *r);
+const struct kept *sheet_class(struct sheet *s, struct arena *rows, struct arena *classes, const struct reading *r,
+                               unsigned axes);
+void sheet_forget_rows(struct sheet *s);
+void sheet_forget_classes(struct sheet *s);
 
 /* The matcher's reading, for match_explain.c; the next call of any match function overwrites it. */
 struct reading *matcher_reading(struct matcher *m);
@@ -70,6 +71,5 @@ struct reading *matcher_reading(struct matcher *m);
 /* 64-byte aligned words, cleared. */
 uint64_t *bit_words(struct arena *a, size_t n);
 static inline void bit_set(uint64_t *row, size_t i) { row[i / 64] |= UINT64_C(1) << i % 64; }
-static inline void bit_clear(uint64_t *row, size_t i) { row[i / 64] &= ~(UINT64_C(1) << i % 64); }
 
 #endif

@@ -14,30 +14,29 @@
 static void judge_scalar(const struct judge *in, uint64_t *const *rows, size_t n[JUDGED_N])
 {
 	memset(n, 0, JUDGED_N * sizeof *n);
-	for (size_t w = 0; w < in->width; w++) {
-		uint64_t affected = 0, possible = 0, fixed = 0;
+	for (size_t w = 0; w < in->words; w++) {
+		uint64_t y = in->class.yes[w], d = in->class.doubt[w], u = in->level.yes[w], v = in->level.doubt[w];
+		uint64_t affected = y & ~d & u & ~v, fixed = (y & d) | ((y | d) & u & v), possible = (y | d) & ~(affected | fixed);
 
+		for (int j = 0; j < in->steps[w / 8]; j++) {
+			affected |= affected >> (1 << j) & in->same[j][w];
+			possible |= possible >> (1 << j) & in->same[j][w];
+			fixed |= fixed >> (1 << j) & in->same[j][w];
+		}
 		if (in->extra[0]) {
-			affected = in->extra[0][w];
-			possible = in->extra[1][w];
-			fixed = in->extra[2][w];
+			affected |= in->extra[0][w];
+			possible |= in->extra[1][w];
+			fixed |= in->extra[2][w];
 		}
-		for (size_t l = 0, at = w; l < in->layers; l++, at += in->width) {
-			uint64_t p = in->poss[at], a = in->sure[at] & in->level_sure[at];
-			uint64_t f = in->over[at] | (p & in->level_over[at]);
-
-			affected |= a;
-			fixed |= f;
-			possible |= p & ~(a | f);
-		}
-		possible &= ~affected;
-		fixed &= ~(affected | possible);
+		affected &= in->lead[w];
+		possible &= in->lead[w] & ~affected;
+		fixed &= in->lead[w] & ~(affected | possible);
 		uint64_t judged[JUDGED_N] = { affected, possible, fixed, in->unknown[w] & ~(affected | possible | fixed) };
 
-		for (int v = 0; v < JUDGED_N; v++) {
-			n[v] += (size_t)__builtin_popcountll(judged[v]);
+		for (int k = 0; k < JUDGED_N; k++) {
+			n[k] += (size_t)__builtin_popcountll(judged[k]);
 			if (rows)
-				rows[v][w] = judged[v];
+				rows[k][w] = judged[k];
 		}
 	}
 }
@@ -52,25 +51,27 @@ static size_t ids_scalar(const uint64_t *row, size_t words, const uint32_t *map,
 	return (size_t)(to - ret);
 }
 
-static inline __attribute__((always_inline)) void narrow_body(uint64_t *const to[3], const uint64_t *const from[3],
-                                                              size_t words)
+static inline __attribute__((always_inline)) void join_body(struct bits to, struct bits from, size_t words)
 {
-	uint64_t *restrict sure = to[0], *restrict poss = to[1], *restrict over = to[2];
-	const uint64_t *restrict s = from[0], *restrict p = from[1], *restrict o = from[2];
+	uint64_t *restrict yes = to.yes, *restrict doubt = to.doubt;
+	const uint64_t *restrict u = from.yes, *restrict v = from.doubt;
 
 	for (size_t i = 0; i < words; i++) {
-		sure[i] &= s[i];
-		poss[i] &= p[i];
-		over[i] |= o[i];
+		uint64_t some = (yes[i] | doubt[i]) & (u[i] | v[i]);
+		uint64_t over = some & ((yes[i] & doubt[i]) | (u[i] & v[i]));
+		uint64_t both = yes[i] & ~doubt[i] & u[i] & ~v[i];
+
+		yes[i] = both | over;
+		doubt[i] = some & ~both;
 	}
 }
 
-static void narrow_scalar(uint64_t *const to[3], const uint64_t *const from[3], size_t words)
+static void join_scalar(struct bits to, struct bits from, size_t words)
 {
-	narrow_body(to, from, words);
+	join_body(to, from, words);
 }
 
-static const struct bit_loops scalar = { "scalar", judge_scalar, ids_scalar, narrow_scalar };
+static const struct bit_loops scalar = { "scalar", judge_scalar, ids_scalar, join_scalar };
 
 #if defined(__x86_64__)
 
@@ -92,46 +93,57 @@ TARGET_AVX2 static inline __m256i popcount_avx2(__m256i v)
 
 #define LOAD256(p) _mm256_load_si256((const __m256i *)(const void *)(p))
 
+/* x |= x >> 2^j, where `same` says that both bits are of one entry. */
+TARGET_AVX2 static inline __m256i fold_avx2(__m256i x, __m256i same, __m128i shift)
+{
+	return _mm256_or_si256(x, _mm256_and_si256(_mm256_srl_epi64(x, shift), same));
+}
+
 TARGET_AVX2 static void judge_avx2(const struct judge *in, uint64_t *const *rows, size_t n[JUDGED_N])
 {
 	__m256i sum[JUDGED_N] = { _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
 	                          _mm256_setzero_si256() };
 
-	for (size_t w = 0; w < in->width; w += 4) {
-		__m256i affected = _mm256_setzero_si256(), possible = affected, fixed = affected;
+	for (size_t w = 0; w < in->words; w += 4) {
+		__m256i y = LOAD256(in->class.yes + w), d = LOAD256(in->class.doubt + w), lead = LOAD256(in->lead + w);
+		__m256i u = LOAD256(in->level.yes + w), v = LOAD256(in->level.doubt + w);
+		__m256i some = _mm256_or_si256(y, d), over = _mm256_and_si256(u, v);
+		__m256i affected = _mm256_and_si256(_mm256_andnot_si256(d, y), _mm256_andnot_si256(v, u));
+		__m256i fixed = _mm256_or_si256(_mm256_and_si256(y, d), _mm256_and_si256(some, over));
+		__m256i possible = _mm256_andnot_si256(_mm256_or_si256(affected, fixed), some);
 
+		for (int j = 0; j < in->steps[w / 8]; j++) {
+			__m256i same = LOAD256(in->same[j] + w);
+			__m128i shift = _mm_cvtsi32_si128(1 << j);
+
+			affected = fold_avx2(affected, same, shift);
+			possible = fold_avx2(possible, same, shift);
+			fixed = fold_avx2(fixed, same, shift);
+		}
 		if (in->extra[0]) {
-			affected = LOAD256(in->extra[0] + w);
-			possible = LOAD256(in->extra[1] + w);
-			fixed = LOAD256(in->extra[2] + w);
+			affected = _mm256_or_si256(affected, LOAD256(in->extra[0] + w));
+			possible = _mm256_or_si256(possible, LOAD256(in->extra[1] + w));
+			fixed = _mm256_or_si256(fixed, LOAD256(in->extra[2] + w));
 		}
-		for (size_t l = 0, at = w; l < in->layers; l++, at += in->width) {
-			__m256i p = LOAD256(in->poss + at);
-			__m256i a = _mm256_and_si256(LOAD256(in->sure + at), LOAD256(in->level_sure + at));
-			__m256i f = _mm256_or_si256(LOAD256(in->over + at), _mm256_and_si256(p, LOAD256(in->level_over + at)));
-
-			affected = _mm256_or_si256(affected, a);
-			fixed = _mm256_or_si256(fixed, f);
-			possible = _mm256_or_si256(possible, _mm256_andnot_si256(_mm256_or_si256(a, f), p));
-		}
-		possible = _mm256_andnot_si256(affected, possible);
+		affected = _mm256_and_si256(affected, lead);
+		possible = _mm256_and_si256(_mm256_andnot_si256(affected, possible), lead);
 		__m256i strong = _mm256_or_si256(affected, possible);
 
-		fixed = _mm256_andnot_si256(strong, fixed);
+		fixed = _mm256_and_si256(_mm256_andnot_si256(strong, fixed), lead);
 		__m256i judged[JUDGED_N] = { affected, possible, fixed,
 		                             _mm256_andnot_si256(_mm256_or_si256(strong, fixed), LOAD256(in->unknown + w)) };
 
-		for (int v = 0; v < JUDGED_N; v++) {
-			sum[v] = _mm256_add_epi64(sum[v], popcount_avx2(judged[v]));
+		for (int k = 0; k < JUDGED_N; k++) {
+			sum[k] = _mm256_add_epi64(sum[k], popcount_avx2(judged[k]));
 			if (rows)
-				_mm256_store_si256((__m256i *)(void *)(rows[v] + w), judged[v]);
+				_mm256_store_si256((__m256i *)(void *)(rows[k] + w), judged[k]);
 		}
 	}
-	for (int v = 0; v < JUDGED_N; v++) {
+	for (int k = 0; k < JUDGED_N; k++) {
 		uint64_t lanes[4];
 
-		_mm256_storeu_si256((__m256i *)(void *)lanes, sum[v]);
-		n[v] = lanes[0] + lanes[1] + lanes[2] + lanes[3];
+		_mm256_storeu_si256((__m256i *)(void *)lanes, sum[k]);
+		n[k] = lanes[0] + lanes[1] + lanes[2] + lanes[3];
 	}
 }
 
@@ -165,60 +177,72 @@ TARGET_AVX2 static size_t ids_avx2(const uint64_t *row, size_t words, const uint
 	return (size_t)(to - ret);
 }
 
-TARGET_AVX2 static void narrow_avx2(uint64_t *const to[3], const uint64_t *const from[3], size_t words)
+TARGET_AVX2 static void join_avx2(struct bits to, struct bits from, size_t words)
 {
-	narrow_body(to, from, words);
+	join_body(to, from, words);
 }
 
-static const struct bit_loops avx2 = { "avx2", judge_avx2, ids_avx2, narrow_avx2 };
+static const struct bit_loops avx2 = { "avx2", judge_avx2, ids_avx2, join_avx2 };
 
 /* --- AVX-512: a whole line of a row at a time --- */
 
 #define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,bmi,bmi2,popcnt")))
 
 enum { /* truth tables for VPTERNLOG: bit a * 4 + b * 2 + c */
+	A_AND_B_NOT_C = 0x40,
+	A_AND_NEITHER = 0x10, /* a & ~(b | c) */
 	A_OR_B_AND_C = 0xF8,
 	A_OR_B_OR_C = 0xFE,
-	A_AND_NEITHER = 0x10, /* a & ~(b | c) */
+	TWO_OF_THREE = 0xE8,
 };
 
 #define LOAD512(p) _mm512_load_si512((const void *)(p))
+
+TARGET_AVX512 static inline __m512i fold_avx512(__m512i x, __m512i same, __m128i shift)
+{
+	return _mm512_ternarylogic_epi64(x, _mm512_srl_epi64(x, shift), same, A_OR_B_AND_C);
+}
 
 TARGET_AVX512 static void judge_avx512(const struct judge *in, uint64_t *const *rows, size_t n[JUDGED_N])
 {
 	__m512i sum[JUDGED_N] = { _mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512(),
 	                          _mm512_setzero_si512() };
 
-	for (size_t w = 0; w < in->width; w += 8) {
-		__m512i affected = _mm512_setzero_si512(), possible = affected, fixed = affected;
+	for (size_t w = 0; w < in->words; w += 8) {
+		__m512i y = LOAD512(in->class.yes + w), d = LOAD512(in->class.doubt + w), lead = LOAD512(in->lead + w);
+		__m512i u = LOAD512(in->level.yes + w), v = LOAD512(in->level.doubt + w);
+		__m512i affected = _mm512_ternarylogic_epi64(_mm512_andnot_si512(d, y), u, v, A_AND_B_NOT_C);
+		/* y & d: over without the level; y | d and the level over: over by it. */
+		__m512i fixed = _mm512_ternarylogic_epi64(y, d, _mm512_and_si512(u, v), TWO_OF_THREE);
+		__m512i possible = _mm512_ternarylogic_epi64(_mm512_or_si512(y, d), affected, fixed, A_AND_NEITHER);
 
+		for (int j = 0; j < in->steps[w / 8]; j++) {
+			__m512i same = LOAD512(in->same[j] + w);
+			__m128i shift = _mm_cvtsi32_si128(1 << j);
+
+			affected = fold_avx512(affected, same, shift);
+			possible = fold_avx512(possible, same, shift);
+			fixed = fold_avx512(fixed, same, shift);
+		}
 		if (in->extra[0]) {
-			affected = LOAD512(in->extra[0] + w);
-			possible = LOAD512(in->extra[1] + w);
-			fixed = LOAD512(in->extra[2] + w);
+			affected = _mm512_or_si512(affected, LOAD512(in->extra[0] + w));
+			possible = _mm512_or_si512(possible, LOAD512(in->extra[1] + w));
+			fixed = _mm512_or_si512(fixed, LOAD512(in->extra[2] + w));
 		}
-		for (size_t l = 0, at = w; l < in->layers; l++, at += in->width) {
-			__m512i p = LOAD512(in->poss + at);
-			__m512i a = _mm512_and_si512(LOAD512(in->sure + at), LOAD512(in->level_sure + at));
-			__m512i f = _mm512_ternarylogic_epi64(LOAD512(in->over + at), p, LOAD512(in->level_over + at), A_OR_B_AND_C);
-
-			affected = _mm512_or_si512(affected, a);
-			fixed = _mm512_or_si512(fixed, f);
-			possible = _mm512_or_si512(possible, _mm512_ternarylogic_epi64(p, a, f, A_AND_NEITHER));
-		}
-		possible = _mm512_andnot_si512(affected, possible);
-		fixed = _mm512_ternarylogic_epi64(fixed, affected, possible, A_AND_NEITHER);
+		affected = _mm512_and_si512(affected, lead);
+		possible = _mm512_ternarylogic_epi64(possible, lead, affected, A_AND_B_NOT_C);
+		fixed = _mm512_and_si512(_mm512_ternarylogic_epi64(fixed, affected, possible, A_AND_NEITHER), lead);
 		__m512i any = _mm512_ternarylogic_epi64(affected, possible, fixed, A_OR_B_OR_C);
 		__m512i judged[JUDGED_N] = { affected, possible, fixed, _mm512_andnot_si512(any, LOAD512(in->unknown + w)) };
 
-		for (int v = 0; v < JUDGED_N; v++) {
-			sum[v] = _mm512_add_epi64(sum[v], _mm512_popcnt_epi64(judged[v]));
+		for (int k = 0; k < JUDGED_N; k++) {
+			sum[k] = _mm512_add_epi64(sum[k], _mm512_popcnt_epi64(judged[k]));
 			if (rows)
-				_mm512_store_si512((void *)(rows[v] + w), judged[v]);
+				_mm512_store_si512((void *)(rows[k] + w), judged[k]);
 		}
 	}
-	for (int v = 0; v < JUDGED_N; v++)
-		n[v] = (size_t)_mm512_reduce_add_epi64(sum[v]);
+	for (int k = 0; k < JUDGED_N; k++)
+		n[k] = (size_t)_mm512_reduce_add_epi64(sum[k]);
 }
 
 TARGET_AVX512 static size_t ids_avx512(const uint64_t *row, size_t words, const uint32_t *map, uint32_t *ret)
@@ -248,12 +272,12 @@ TARGET_AVX512 static size_t ids_avx512(const uint64_t *row, size_t words, const 
 	return (size_t)(to - ret);
 }
 
-TARGET_AVX512 static void narrow_avx512(uint64_t *const to[3], const uint64_t *const from[3], size_t words)
+TARGET_AVX512 static void join_avx512(struct bits to, struct bits from, size_t words)
 {
-	narrow_body(to, from, words);
+	join_body(to, from, words);
 }
 
-static const struct bit_loops avx512 = { "avx512", judge_avx512, ids_avx512, narrow_avx512 };
+static const struct bit_loops avx512 = { "avx512", judge_avx512, ids_avx512, join_avx512 };
 
 static bool has_avx2(void)
 {

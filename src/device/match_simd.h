@@ -1,8 +1,13 @@
 /*
  * match_simd - the few loops over bit rows that cost time, for what this processor can do.
  *
- * Rows are 64-bit words, 64-byte aligned, a multiple of 8 words long.
- * All versions give the same bits; the choice is made once, at run time.
+ * A row holds one answer (device/match_axis.h) for each clause, two bits in two
+ * planes: `yes` is the high bit and `doubt` the low one, so that
+ *
+ *   NO 00    MAYBE 01    YES 10    OVER 11
+ *
+ * Planes are 64-bit words, 64-byte aligned, a multiple of 8 words long. All
+ * versions give the same bits; the choice is made once, at run time.
  */
 #ifndef DEVICE_MATCH_SIMD_H
 #define DEVICE_MATCH_SIMD_H
@@ -11,13 +16,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One profile before judgement: `layers` rows of `width` words in each plane (device/match_sheet.h). */
+struct bits { uint64_t *yes, *doubt; };
+
+enum { FOLD_STEPS = 6 }; /* 2^6 clauses in one word */
+
+/* One profile before judgement: planes of `words` words, and how they fold to entries (device/match_sheet.h). */
 struct judge {
-	const uint64_t *sure, *poss, *over; /* of everything but the level; `over` lies within `poss` */
-	const uint64_t *level_sure, *level_over;
-	const uint64_t *unknown;            /* folded already: one layer */
-	const uint64_t *extra[3];           /* affected, possible, fixed from elsewhere, one layer each; NULL: none */
-	size_t width, layers;
+	struct bits class, level; /* what all axes but the level answer; what the level answers */
+	const uint64_t *unknown;  /* entries: folded already */
+	const uint64_t *extra[3]; /* entries that are affected, possible, fixed by clauses of the tail; all NULL: none */
+	const uint64_t *lead, *const *same;
+	const uint8_t *steps;
+	size_t words;
 };
 
 enum { JUDGED_AFFECTED, JUDGED_POSSIBLE, JUDGED_FIXED, JUDGED_UNKNOWN, JUDGED_N };
@@ -28,8 +38,8 @@ struct bit_loops {
 	void (*judge)(const struct judge *in, uint64_t *const *rows, size_t n[JUDGED_N]);
 	/* map[i] for every set bit i, ascending; returns how many. Up to BIT_IDS_SLACK more are written behind. */
 	size_t (*ids)(const uint64_t *row, size_t words, const uint32_t *map, uint32_t *ret);
-	/* sure &= s, poss &= p, over |= o */
-	void (*narrow)(uint64_t *const to[3], const uint64_t *const from[3], size_t words);
+	/* `to` becomes the answer of both: NO if one says NO, else OVER if one does, else YES if both do, else MAYBE. */
+	void (*join)(struct bits to, struct bits from, size_t words);
 };
 enum { BIT_IDS_SLACK = 64 };
 
