@@ -178,7 +178,7 @@ static void phone(struct arena *a, size_t model, size_t n, struct profile *p)
 	p->level = month_day(month, chance(&fixed, 70) ? 5 : 1);
 	if (chance(&fixed, 30))
 		p->vendor_level = month_day(month - roll(&d, 2), 5);
-	p->kernel = str_printf(a, "%s.%zu-android13-%zu-g%zx-ab%zu", line, 10 + (month - 30) * 2 + n / 3 * 3, n, roll(&d, 1 << 28),
+	p->kernel = str_printf(a, "%s.%zu-android13-%zu-g%zx-ab%zu", line, 10 + birth * 12 + roll(&fixed, 20) + n / 3 * 6, n, roll(&d, 1 << 28),
 	                       roll(&d, 1 << 24));
 	p->build = str_printf(a, "S%zuBXXU%zuAW%zu", model, n / 4, month * 100 + roll(&d, 40));
 	p->skin = STR("One UI");
@@ -193,25 +193,22 @@ static void apple(struct arena *a, size_t model, size_t n, struct profile *p)
 	p->build = str_printf(a, "%zuE%zu", 18 + n / 10, n * 7 + model);
 }
 
-/* Every firmware of every model once, in no order. */
+/* Every firmware of every model once, in no order; what belongs to a profile lies together, as after reading a file. */
 static void fleet_of(struct arena *a, struct world *w)
 {
 	struct dice d = { 2 };
+	uint32_t *order = arena_array(a, uint32_t, MODELS * FIRMWARES);
 
-	w->profiles = arena_array(a, struct profile, MODELS * FIRMWARES);
 	w->profile_n = MODELS * FIRMWARES;
-	for (size_t i = 0; i < w->profile_n; i++) {
-		size_t model = i / FIRMWARES;
-
-		(model % 6 ? phone : apple)(a, model, i % FIRMWARES, &w->profiles[i]);
-	}
-	for (size_t i = w->profile_n - 1; i > 0; i--) {
+	w->profiles = arena_array(a, struct profile, w->profile_n);
+	for (uint32_t i = 0; i < w->profile_n; i++) {
 		size_t k = roll(&d, i + 1);
-		struct profile p = w->profiles[i];
 
-		w->profiles[i] = w->profiles[k];
-		w->profiles[k] = p;
+		order[i] = order[k];
+		order[k] = i;
 	}
+	for (size_t i = 0; i < w->profile_n; i++)
+		(order[i] / FIRMWARES % 6 ? phone : apple)(a, order[i] / FIRMWARES, order[i] % FIRMWARES, &w->profiles[i]);
 }
 
 /* --- measuring --- */
