@@ -182,13 +182,14 @@ static void list_the_rest(struct matcher *m, const struct match_lists *l)
 void match_list(struct matcher *m, const struct profile *p, bool all, struct match_lists *ret)
 {
 	const struct sheet *s = judge(m, p, true, &ret->counts);
+	struct bit_map map = { s->entry, s->first, s->near };
 
 	for (int v = 0; v < JUDGED_N; v++) {
 		uint32_t *ids = m->ids[verdict_of[v]];
 
 		ret->v[verdict_of[v]] = ids;
 		if (ret->counts.n[verdict_of[v]])
-			bit_loops()->ids(m->judged[v], s->words, s->entry, ids);
+			bit_loops()->ids(m->judged[v], s->words, &map, ids);
 	}
 	ret->v[VERDICT_NOT_AFFECTED] = all ? m->ids[VERDICT_NOT_AFFECTED] : NULL;
 	if (all)

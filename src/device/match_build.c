@@ -20,14 +20,16 @@ struct rows {
 	size_t n, cap, size; /* rows; bytes of one */
 };
 
-/* One end of a range, waiting for its rank. */
-struct end {
-	struct str version;
-	uint32_t range;
-	bool is_first, included;
+/* The range ends of a scheme: every text once, and which ends say it, as these wait for their ranks. */
+struct mark { struct str version; uint32_t number; };
+struct end { uint32_t range, mark; bool is_first, included; };
+struct ends {
+	struct map numbers;
+	struct mark *marks;
+	size_t mark_n, mark_cap;
+	struct end *v;
+	size_t n, cap;
 };
-
-struct ends { struct end *v; size_t n, cap; };
 
 struct builder {
 	struct arena mem;
@@ -135,10 +137,18 @@ static struct form_span put_releases(struct builder *b, const struct releases *l
 	return s;
 }
 
-static void put_end(struct builder *b, enum scheme scheme, struct end e)
+static void put_end(struct builder *b, enum scheme scheme, struct str version, struct end e)
 {
 	struct ends *l = &b->ends[scheme];
+	bool fresh;
+	uint32_t *number = map_put(&b->mem, &l->numbers, version, &fresh);
 
+	if (fresh) {
+		*number = (uint32_t)l->mark_n;
+		l->marks = arena_grow(&b->mem, l->marks, l->mark_n, &l->mark_cap, sizeof *l->marks);
+		l->marks[l->mark_n++] = (struct mark){ version, *number };
+	}
+	e.mark = *number;
 	l->v = arena_grow(&b->mem, l->v, l->n, &l->cap, sizeof *l->v);
 	l->v[l->n++] = e;
 }
@@ -154,9 +164,9 @@ static struct form_span put_ranges(struct builder *b, const struct clause *c)
 
 		*row = (struct form_range){ put_text(b, r->from), put_text(b, r->to), put_text(b, r->fix), 0, RANK_OPEN };
 		if (r->from.n)
-			put_end(b, c->scheme, (struct end){ r->from, at, true, true });
+			put_end(b, c->scheme, r->from, (struct end){ .range = at, .is_first = true });
 		if (r->to.n)
-			put_end(b, c->scheme, (struct end){ r->to, at, false, r->to_included });
+			put_end(b, c->scheme, r->to, (struct end){ .range = at, .included = r->to_included });
 		if (i == 0)
 			s.at = at;
 	}
@@ -206,9 +216,9 @@ static void put_entry(struct builder *b, const struct entry *e)
 	*(struct form_entry *)rows_add(b, SECTION_ENTRY, 1, NULL) = row;
 }
 
-static int cmp_end(const void *a, const void *b, void *scheme)
+static int cmp_mark(const void *a, const void *b, void *scheme)
 {
-	const struct end *x = a, *y = b;
+	const struct mark *x = a, *y = b;
 
 	return version_cmp(*(enum scheme *)scheme, x->version, y->version);
 }
@@ -217,21 +227,22 @@ static void put_scale(struct builder *b, enum scheme scheme)
 {
 	struct ends *l = &b->ends[scheme];
 	struct form_span *scale = rows_add(b, SECTION_SCALE, 1, NULL);
-	uint32_t rank = 0;
+	uint32_t *ranks = arena_array(&b->mem, uint32_t, l->mark_n + 1);
 
 	*scale = (struct form_span){ (uint32_t)b->rows[SECTION_MARK].n, 0 };
-	if (l->n)
-		qsort_r(l->v, l->n, sizeof *l->v, cmp_end, &scheme);
-	for (size_t i = 0; i < l->n; i++) {
-		const struct end *e = &l->v[i];
-
-		if (i == 0 || version_cmp(scheme, l->v[i - 1].version, e->version) != 0) {
-			rank = 2 * scale->n++ + 1;
-			*(struct form_text *)rows_add(b, SECTION_MARK, 1, NULL) = put_text(b, e->version);
+	if (l->mark_n)
+		qsort_r(l->marks, l->mark_n, sizeof *l->marks, cmp_mark, &scheme);
+	for (size_t i = 0; i < l->mark_n; i++) { /* "1" and "1.0" are one mark */
+		if (i == 0 || version_cmp(scheme, l->marks[i - 1].version, l->marks[i].version) != 0) {
+			scale->n++;
+			*(struct form_text *)rows_add(b, SECTION_MARK, 1, NULL) = put_text(b, l->marks[i].version);
 		}
-		struct form_range *r = (struct form_range *)b->rows[SECTION_RANGE].p + e->range;
+		ranks[l->marks[i].number] = 2 * scale->n - 1;
+	}
+	for (size_t i = 0; i < l->n; i++) {
+		struct form_range *r = (struct form_range *)b->rows[SECTION_RANGE].p + l->v[i].range;
 
-		*(e->is_first ? &r->first : &r->end) = rank + (!e->is_first && e->included);
+		*(l->v[i].is_first ? &r->first : &r->end) = ranks[l->v[i].mark] + l->v[i].included;
 	}
 }
 

@@ -18,12 +18,10 @@ static struct bits bits_new(struct arena *a, size_t words)
 	return (struct bits){ p, p + words };
 }
 
-static void put_answer(struct bits b, size_t bit, enum answer answer)
+static void put_answer(struct bits b, size_t bit, enum answer answer) /* where NO stood */
 {
-	uint64_t mask = UINT64_C(1) << bit % 64;
-
-	b.yes[bit / 64] = (b.yes[bit / 64] & ~mask) | (answer & 2 ? mask : 0);
-	b.doubt[bit / 64] = (b.doubt[bit / 64] & ~mask) | (answer & 1 ? mask : 0);
+	b.yes[bit / 64] |= (uint64_t)(answer >> 1) << bit % 64;
+	b.doubt[bit / 64] |= (uint64_t)(answer & 1) << bit % 64;
 }
 
 /* --- layout --- */
@@ -104,6 +102,25 @@ static void place_clauses(struct arena *a, struct sheet *s, const struct match_i
 	}
 }
 
+/* Entries within one word are mostly less than 256 apart: such a word needs a byte each. */
+static void note_near(struct sheet *s)
+{
+	for (size_t w = 0; w < s->words; w++) {
+		uint32_t first = UINT32_MAX, last = 0;
+
+		for (uint64_t m = s->lead[w]; m; m &= m - 1) {
+			last = s->entry[w * 64 + (size_t)__builtin_ctzll(m)];
+			first = first < last ? first : last;
+		}
+		s->first[w] = first == UINT32_MAX || last - first > UINT8_MAX ? BIT_MAP_WIDE : first;
+		for (uint64_t m = s->first[w] == BIT_MAP_WIDE ? 0 : s->lead[w]; m; m &= m - 1) {
+			size_t bit = w * 64 + (size_t)__builtin_ctzll(m);
+
+			s->near[bit] = (uint8_t)(s->entry[bit] - first);
+		}
+	}
+}
+
 /* Which makers each axis has questions for. */
 static void note_makers(struct arena *a, struct sheet *s, const struct match_index *x)
 {
@@ -141,6 +158,8 @@ struct sheet *sheet_new(struct arena *a, const struct match_index *x, unsigned p
 	s->words = in_lines(bits);
 	s->tail = in_lines(beyond);
 	s->entry = arena_array(a, uint32_t, s->words * 64 + 1);
+	s->first = arena_array(a, uint32_t, s->words + 1);
+	s->near = arena_array(a, uint8_t, s->words * 64 + 1);
 	s->tail_lead = arena_array(a, uint32_t, s->tail * 64 + 1);
 	s->steps = arena_array(a, uint8_t, s->words / LINE_WORDS + 1);
 	s->base = bits_new(a, s->words + s->tail);
@@ -149,6 +168,7 @@ struct sheet *sheet_new(struct arena *a, const struct match_index *x, unsigned p
 	for (int j = 0; j < FOLD_STEPS; j++)
 		s->same[j] = bit_words(a, s->words);
 	place_clauses(a, s, x, platform);
+	note_near(s);
 	note_makers(a, s, x);
 	return s;
 }
@@ -242,7 +262,10 @@ struct bits sheet_row(struct sheet *s, struct arena *rows, enum axis axis, const
 	for (size_t i = 0; i < s->asked_n[axis]; i++) {
 		struct asked q = s->asked[axis][i];
 
-		put_answer(k->bits, q.bit, axis_ask(axis, r, &r->x->clauses[q.clause]));
+		unsigned change = ANSWER_YES ^ axis_ask(axis, r, &r->x->clauses[q.clause]);
+
+		k->bits.yes[q.bit / 64] ^= (uint64_t)(change >> 1) << q.bit % 64;
+		k->bits.doubt[q.bit / 64] ^= (uint64_t)(change & 1) << q.bit % 64;
 	}
 	return k->bits;
 }

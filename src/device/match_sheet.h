@@ -43,6 +43,8 @@ struct sheet {
 	uint64_t *lead, *same[FOLD_STEPS];
 	uint8_t *steps;       /* for each 8 words: how many rows of `same` have bits there */
 	uint32_t *entry;      /* lead bit -> entry of the index */
+	uint32_t *first;      /* the same once more, closer: first entry of a word, distance of each; struct bit_map */
+	uint8_t *near;
 	uint32_t *tail_lead;  /* bit of the tail -> lead bit */
 	struct asked *asked[AXIS_N];
 	size_t asked_n[AXIS_N];

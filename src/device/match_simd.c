@@ -41,13 +41,13 @@ static void judge_scalar(const struct judge *in, uint64_t *const *rows, size_t n
 	}
 }
 
-static size_t ids_scalar(const uint64_t *row, size_t words, const uint32_t *map, uint32_t *ret)
+static size_t ids_scalar(const uint64_t *row, size_t words, const struct bit_map *map, uint32_t *ret)
 {
 	uint32_t *to = ret;
 
 	for (size_t w = 0; w < words; w++)
 		for (uint64_t m = row[w]; m; m &= m - 1)
-			*to++ = map[w * 64 + (size_t)__builtin_ctzll(m)];
+			*to++ = map->entry[w * 64 + (size_t)__builtin_ctzll(m)];
 	return (size_t)(to - ret);
 }
 
@@ -148,7 +148,7 @@ TARGET_AVX2 static void judge_avx2(const struct judge *in, uint64_t *const *rows
 }
 
 /* Eight ids at a time: PEXT packs the numbers of the set bits of a byte, VPERMD brings their ids to the front. */
-TARGET_AVX2 static size_t ids_avx2(const uint64_t *row, size_t words, const uint32_t *map, uint32_t *ret)
+TARGET_AVX2 static size_t ids_avx2(const uint64_t *row, size_t words, const struct bit_map *map, uint32_t *ret)
 {
 	uint32_t *to = ret;
 
@@ -157,7 +157,7 @@ TARGET_AVX2 static size_t ids_avx2(const uint64_t *row, size_t words, const uint
 
 		if (!m)
 			continue;
-		const uint32_t *from = map + w * 64;
+		const uint32_t *from = map->entry + w * 64;
 
 		if (_mm_popcnt_u64(m) < 8) {
 			for (; m; m = _blsr_u64(m))
@@ -186,7 +186,7 @@ static const struct bit_loops avx2 = { "avx2", judge_avx2, ids_avx2, join_avx2 }
 
 /* --- AVX-512: a whole line of a row at a time --- */
 
-#define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,bmi,bmi2,popcnt")))
+#define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx512vpopcntdq,bmi,bmi2,popcnt")))
 
 enum { /* truth tables for VPTERNLOG: bit a * 4 + b * 2 + c */
 	A_AND_B_NOT_C = 0x40,
@@ -245,29 +245,35 @@ TARGET_AVX512 static void judge_avx512(const struct judge *in, uint64_t *const *
 		n[k] = (size_t)_mm512_reduce_add_epi64(sum[k]);
 }
 
-TARGET_AVX512 static size_t ids_avx512(const uint64_t *row, size_t words, const uint32_t *map, uint32_t *ret)
+/* The bytes of a word's set bits, compressed in one go (in the register: the form that stores to memory is slow on
+ * some processors), then widened, sixteen ids to a store. */
+TARGET_AVX512 static size_t ids_avx512(const uint64_t *row, size_t words, const struct bit_map *map, uint32_t *ret)
 {
 	uint32_t *to = ret;
 
 	for (size_t w = 0; w < words; w++) {
 		uint64_t m = row[w];
+		int n = (int)_mm_popcnt_u64(m);
 
-		if (!m)
-			continue;
-		const uint32_t *from = map + w * 64;
-
-		if (_mm_popcnt_u64(m) < 6) {
+		if (map->first[w] == BIT_MAP_WIDE) {
 			for (; m; m = _blsr_u64(m))
-				*to++ = from[_tzcnt_u64(m)];
+				*to++ = map->entry[w * 64 + _tzcnt_u64(m)];
 			continue;
 		}
-		/* Compress in the register and store whole: the form that stores to memory is slow on some processors. */
-		for (int k = 0; k < 4; k++, m >>= 16, from += 16) {
-			__mmask16 part = (__mmask16)m;
+		__m512i near = _mm512_maskz_compress_epi8(m, _mm512_loadu_si512((const void *)(map->near + w * 64)));
+		__m512i first = _mm512_set1_epi32((int)map->first[w]);
 
-			_mm512_storeu_si512((void *)to, _mm512_maskz_compress_epi32(part, _mm512_loadu_si512((const void *)from)));
-			to += _mm_popcnt_u32(part);
-		}
+		_mm512_storeu_si512((void *)to, _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(near))));
+		if (n > 16)
+			_mm512_storeu_si512((void *)(to + 16),
+			                    _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(near, 1))));
+		if (n > 32)
+			_mm512_storeu_si512((void *)(to + 32),
+			                    _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(near, 2))));
+		if (n > 48)
+			_mm512_storeu_si512((void *)(to + 48),
+			                    _mm512_add_epi32(first, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(near, 3))));
+		to += n;
 	}
 	return (size_t)(to - ret);
 }
@@ -288,7 +294,8 @@ static bool has_avx2(void)
 static bool has_avx512(void)
 {
 	return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-	       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vpopcntdq");
+	       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2") &&
+	       __builtin_cpu_supports("avx512vpopcntdq");
 }
 #endif
 

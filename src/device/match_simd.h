@@ -32,12 +32,19 @@ struct judge {
 
 enum { JUDGED_AFFECTED, JUDGED_POSSIBLE, JUDGED_FIXED, JUDGED_UNKNOWN, JUDGED_N };
 
+/* Numbers of bits: entry[i], which is first[i / 64] + near[i] too unless first[i / 64] is BIT_MAP_WIDE. */
+struct bit_map {
+	const uint32_t *entry, *first;
+	const uint8_t *near;
+};
+#define BIT_MAP_WIDE UINT32_MAX
+
 struct bit_loops {
 	const char *name;
 	/* Verdicts per entry, strongest only, and how many. The four rows are written when `rows` is not NULL. */
 	void (*judge)(const struct judge *in, uint64_t *const *rows, size_t n[JUDGED_N]);
-	/* map[i] for every set bit i, ascending; returns how many. Up to BIT_IDS_SLACK more are written behind. */
-	size_t (*ids)(const uint64_t *row, size_t words, const uint32_t *map, uint32_t *ret);
+	/* The number of every set bit, ascending; returns how many. Up to BIT_IDS_SLACK more are written behind. */
+	size_t (*ids)(const uint64_t *row, size_t words, const struct bit_map *map, uint32_t *ret);
 	/* `to` becomes the answer of both: NO if one says NO, else OVER if one does, else YES if both do, else MAYBE. */
 	void (*join)(struct bits to, struct bits from, size_t words);
 };
