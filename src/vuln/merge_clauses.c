@@ -8,9 +8,12 @@
  * Qualcomm, MediaTek, Unisoc name chips and no level; rows of Android's bulletins name a level and no
  * chips. The two are one clause: their chips, its level.
  *
- * The upstream kernel and GPU drivers: when a bulletin gives Android devices a patch level for the flaw,
- * that decides, and the upstream range is left out: a device with the level would otherwise
- * never be better than possible. When only Pixel's bulletin has it, the upstream clause stays, for all other makers.
+ * The upstream kernel and GPU drivers: when a bulletin gives Android devices a patch level for the flaw, a device with
+ * that level is fixed, whatever its kernel's version; alone, the upstream range would never make it better than possible.
+ * So for a flaw of the kernel the two are one clause: the bulletin's level, and the versions in which the assigner says
+ * the flaw exists (a phone with an older kernel does not have it, one that does not tell its kernel possibly does).
+ * Drivers, whose version no phone tells, are left out then. When only Pixel's bulletin has it, the upstream clause stays,
+ * for all other makers.
  *
  * A flaw in the Android bulletin concerns all devices, Pixel too; only what no Android bulletin names is Pixel's alone.
  */
@@ -287,13 +290,28 @@ static void merge_chips(struct heap *h)
 
 /* --- the upstream kernel and drivers --- */
 
+/* The assigner's versions into the bulletin's clause. Derived lists of fixes do not say where a flaw began. */
+static bool join_kernel(struct heap *h, struct clause *android, const struct said *upstream)
+{
+	if (upstream->c.subject != SUBJECT_KERNEL || !upstream->c.range_n || upstream->trust == TRUST_DERIVED ||
+	    android->component != COMPONENT_KERNEL || android->subject != SUBJECT_NONE || is_chip_line(android))
+		return false;
+	android->subject = SUBJECT_KERNEL;
+	android->scheme = upstream->c.scheme;
+	android->ranges = upstream->c.ranges;
+	android->range_n = upstream->c.range_n;
+	android->source = str_printf(h->a, "%.*s, %.*s", STR_ARG(android->source), STR_ARG(upstream->c.source));
+	return true;
+}
+
 static void merge_upstream(struct heap *h)
 {
-	const struct clause *android = NULL, *pixel = pixel_level(h);
+	const struct clause *pixel = pixel_level(h);
+	struct clause *android = NULL;
 	bool kernel = false;
 
 	for (size_t i = 0; i < h->n; i++) {
-		const struct clause *c = &h->v[i].c;
+		struct clause *c = &h->v[i].c;
 
 		if (h->v[i].out || !c->level || !decided(c) || c->os != OS_ANDROID || c->level_basis == LEVEL_INFERRED)
 			continue;
@@ -309,7 +327,7 @@ static void merge_upstream(struct heap *h)
 			continue;
 		if (android) {
 			s->out = true;
-			if (s->trust == TRUST_DERIVED)
+			if (join_kernel(h, android, s) || s->trust == TRUST_DERIVED || s->c.subject == android->subject)
 				continue;
 			differ(h, str_printf(h->a, "%.*s states versions of the %s, %.*s patch level %s; for devices the level counts.",
 			                     STR_ARG(s->c.source), s->c.subject == SUBJECT_DRIVER ? "driver" : "upstream kernel",
