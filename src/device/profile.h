@@ -22,7 +22,8 @@ struct package {
 
 struct profile {
 	struct str name;         /* where it came from: file, member, line, serial in a fleet */
-	struct str maker;        /* canonical (vuln/maker.h); empty when unknown */
+	struct str maker;        /* canonical (vuln/maker.h), or the device's own word in small letters when that table lacks
+	                          * it: it tells who did not make it; empty when the device names none */
 	struct str brand, model, device, product; /* as the device writes them */
 	struct str marketing;    /* "Galaxy S23", when known */
 	enum os os;              /* OS_ANY: not known */

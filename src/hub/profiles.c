@@ -4,6 +4,8 @@
  */
 #include "hub/profiles.h"
 
+#include <stdio.h>
+
 #include "base/limits.h"
 #include "base/map.h"
 #include "device/read.h"
@@ -36,10 +38,22 @@ struct reading {
 	bool whole;        /* the member is all that was given */
 };
 
+/* A reader says "phone/build.prop:12" where the caller knows "phone/build.prop": the longer one becomes the name. */
 static void tell_bad(struct reading *r, struct str name, const struct err *why)
 {
-	if (r->to->bad)
-		r->to->bad(r->to->ctx, name, why);
+	struct err told = *why;
+	struct str where = str_of(why->where), place;
+
+	if (!r->to->bad)
+		return;
+	if (name.n && str_starts(where, name)) {
+		size_t end = str_chr(str_from(where, name.n), ' ');
+
+		place = end == SIZE_MAX ? where : str_sub(where, 0, name.n + end);
+		snprintf(told.where, sizeof told.where, "%.*s", STR_ARG(str_trim(str_from(where, place.n))));
+		name = place;
+	}
+	r->to->bad(r->to->ctx, name, &told);
 }
 
 /* --- where a file belongs --- */

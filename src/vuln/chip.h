@@ -20,7 +20,8 @@ struct chip {
 };
 
 /* The chips behind a name: a part number with or without suffix ("SM8150-AC"), a marketing name with or without
- * maker and "Mobile Platform" ("Snapdragon 855+/860 Mobile Platform (SM8150-AC)"), a code name. Any case.
+ * maker and "Mobile Platform" ("Snapdragon 855+/860 Mobile Platform (SM8150-AC)"), a code name. Any case. A bare part
+ * number gives its variants too ("SM8150": SM8150 and SM8150-AC), since devices and records write it for all of them.
  * Returns how many were written to ret (at most `max`); 0: no phone chip under that name. */
 size_t chip_named(struct str name, const struct chip **ret, size_t max);
 /* The candidates behind ro.board.platform or ro.hardware; generic names ("common", "qcom") give 0. */

@@ -120,7 +120,7 @@ static const char *const tree_good[] = {
 static const char *const tree_bad[] = {
 	"/fleet/dlkm|", /* a kernel module's partition alone tells no device */
 	"/fleet/flat/list.jsonl:3|/level|found \"soon\"", "/fleet/flat/list.jsonl:4|",
-	"/fleet/flat/photo.prop|", NULL
+	"/fleet/flat/photo.prop:1||found byte 0x01", NULL
 };
 
 static void check_tree(const char *path, const char *what, bool in_order)
@@ -160,10 +160,10 @@ static void one_file_is_one_device(void **state)
 		{ SYSTEM "ro.product.model=X\n", "phone.txt|X|20230605||0", NULL },
 		{ "{\"model\":\"X\"}", "phone.txt|X|0||0", NULL },
 		{ "{\"model\":\"X\"}\n{\"model\":\"Y\"}\n", "phone.txt:1|X|0||0", NULL },
-		{ "\xFF\xD8\xFF\xE0 JFIF", NULL, "phone.txt|phone.txt|no dump of a device" },
-		{ "{\"lint\": true}", NULL, "phone.txt|phone.txt|nothing in it tells a device" },
-		{ "5.15.78-android13-8\n", NULL, "phone.txt|phone.txt|nothing in it tells a device" },
-		{ "", NULL, "phone.txt|phone.txt|no dump of a device" },
+		{ "\xFF\xD8\xFF\xE0 JFIF", NULL, "phone.txt||no dump of a device" },
+		{ "{\"lint\": true}", NULL, "phone.txt||nothing in it tells a device" },
+		{ "5.15.78-android13-8\n", NULL, "phone.txt||nothing in it tells a device" },
+		{ "", NULL, "phone.txt||no dump of a device" },
 	};
 
 	(void)state;
