@@ -245,8 +245,10 @@ static const struct skin {
 	struct str begins; /* of the value, when one key serves several systems */
 	struct str (*version)(struct arena *, struct str);
 } skins[] = {
+	{ FACT_MAGIC, STR_LIT("Magic UI"), STR_LIT("MagicUI"), version_dotted },
 	{ FACT_MAGIC, STR_LIT("Magic OS"), STR_LIT(""), version_dotted },
-	{ FACT_EMUI, STR_LIT("Magic OS"), STR_LIT("Magic"), version_dotted }, /* "MagicUI_4.0.0", "MagicOS_7.0" */
+	{ FACT_EMUI, STR_LIT("Magic UI"), STR_LIT("MagicUI"), version_dotted }, /* "MagicUI_4.0.0", its name before 7.0 */
+	{ FACT_EMUI, STR_LIT("Magic OS"), STR_LIT("Magic"), version_dotted },
 	{ FACT_EMUI, STR_LIT("EMUI"), STR_LIT(""), version_dotted },          /* "EmotionUI_10.1.0" */
 	{ FACT_HYPEROS, STR_LIT("HyperOS"), STR_LIT("OS"), version_dotted },
 	{ FACT_MIUI, STR_LIT("MIUI"), STR_LIT(""), version_dotted },

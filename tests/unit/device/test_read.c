@@ -114,7 +114,8 @@ static void systems_of_makers_are_told(void **state)
 {
 	static const struct { const char *in, *skin, *version; } rows[] = {
 		{ "ro.build.version.emui=EmotionUI_10.1.0", "EMUI", "10.1.0" },
-		{ "ro.build.version.emui=MagicUI_4.0.0", "Magic OS", "4.0.0" },
+		{ "ro.build.version.emui=MagicUI_4.0.0", "Magic UI", "4.0.0" },
+		{ "ro.build.version.emui=MagicOS_7.1", "Magic OS", "7.1" },
 		{ "ro.build.version.magic=8.0\nro.build.version.emui=EmotionUI_12", "Magic OS", "8.0" },
 		{ "ro.miui.ui.version.name=V12", "MIUI", "12" },
 		{ "ro.product.brand=Redmi\nro.miui.ui.version.name=V125\nro.build.version.incremental=V12.5.4.0.RJOMIXM", "MIUI", "12.5.4.0" },

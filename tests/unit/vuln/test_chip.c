@@ -144,6 +144,7 @@ static void the_table_is_sound(void **state)
 		for (size_t k = 0; k < n; k++)
 			there |= c[k] == chip;
 		want(there, "%.*s is not found by its own name", STR_ARG(chip->part));
+		want(n <= 8, "%.*s leads to %zu chips; readers of records make room for 8", STR_ARG(chip->part), n);
 		n = chip->marketing.n ? chip_named(chip->marketing, c, MAX) : 0;
 		for (size_t k = 0; k < n; k++) /* "Snapdragon 855" of one maker is no other maker's name */
 			want(str_eq(c[k]->maker, chip->maker), "%.*s and %.*s share a name", STR_ARG(chip->part), STR_ARG(c[k]->part));
