@@ -73,7 +73,7 @@ static bool check_version(const struct json *document, struct err *err)
 		return true;
 	struct json j = json_in(document, "csaf_version");
 
-	return json_err(&j, err, ERR_RANGE, "found \"%.*s\", expected 2.0 or 2.1", STR_ARG(str_sub(version, 0, 20)));
+	return json_err(&j, err, ERR_RANGE, "found \"%.*s\", expected 2.0 or 2.1", STR_ARG(text_clip(version, 20)));
 }
 
 static bool check_label(const struct json *document, struct err *err)
@@ -87,7 +87,7 @@ static bool check_label(const struct json *document, struct err *err)
 		return false;
 	if (!str_starts(label, STR("AMBER")) && !str_eq(label, STR("RED")))
 		return true;
-	return json_err(&tlp, err, ERR_DENIED, "is labelled TLP:%.*s, and the list is public", STR_ARG(str_sub(label, 0, 20)));
+	return json_err(&tlp, err, ERR_DENIED, "is labelled TLP:%.*s, and the list is public", STR_ARG(text_clip(label, 20)));
 }
 
 static bool read_document(struct csaf *c, struct err *err)
@@ -199,7 +199,7 @@ static bool read_product_status(struct vulnerability *v, struct err *err)
 
 			if (!p)
 				return json_err(&e, err, ERR_FOUND, "found product \"%.*s\", which nothing defines",
-				                STR_ARG(str_sub(json_text(&e), 0, 100)));
+				                STR_ARG(text_clip(json_text(&e), 100)));
 			csaf_versions(v->doc->a, p, lists[i].status, statement_of(v, p));
 			if (lists[i].status == STATUS_UNAFFECTED && lists[i].member[0] == 'f' && p->version.n)
 				*LIST_ADD(v->doc->a, &v->r->fixes, &v->r->fix_n) = (struct fixed_in){ p->product, p->version };

@@ -1,6 +1,7 @@
 #include "format/csaf_products.h"
 
 #include "base/limits.h"
+#include "format/feed.h"
 #include "format/parts.h"
 
 /* A relationship may speak of products that another one makes; so many steps are followed. */
@@ -106,7 +107,7 @@ static bool relate(struct tree *t, const struct json *e, struct str first, struc
 	*ret_wait = !p || !base;
 	if (*ret_wait)
 		return json_err(e, err, ERR_FOUND, "found product \"%.*s\", which nothing defines",
-		                STR_ARG(str_sub(p ? second : first, 0, 100)));
+		                STR_ARG(text_clip(p ? second : first, 100)));
 	struct csaf_product made = *p;
 
 	made.on = made.models = (struct strs){ 0 };

@@ -67,7 +67,7 @@ static bool read_status(const struct json *obj, const char *name, enum status *r
 		struct json j = json_in(obj, name);
 
 		return json_err(&j, err, ERR_RANGE, "found \"%.*s\", expected affected, unaffected or unknown",
-		                STR_ARG(str_sub(s, 0, 40)));
+		                STR_ARG(text_clip(s, 40)));
 	}
 	*ret = (enum status)i;
 	return true;
@@ -357,13 +357,13 @@ static bool read_meta(const struct json *meta, struct record *r, struct str *ret
 		struct json j = json_in(meta, "cveId");
 
 		return json_err(&j, err, ERR_SYNTAX, "found \"%.*s\", expected an id such as CVE-2024-0044",
-		                STR_ARG(str_sub(r->key, 0, 60)));
+		                STR_ARG(text_clip(r->key, 60)));
 	}
 	r->withdrawn = str_eq(state, STR("REJECTED"));
 	if (!r->withdrawn && !str_eq(state, STR("PUBLISHED"))) {
 		struct json j = json_in(meta, "state");
 
-		return json_err(&j, err, ERR_RANGE, "found \"%.*s\", expected PUBLISHED or REJECTED", STR_ARG(str_sub(state, 0, 40)));
+		return json_err(&j, err, ERR_RANGE, "found \"%.*s\", expected PUBLISHED or REJECTED", STR_ARG(text_clip(state, 40)));
 	}
 	if (r->withdrawn)
 		r->updated = time_later(r->updated, rejected);

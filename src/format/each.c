@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/limits.h"
+#include "format/feed.h"
 #include "format/pieces.h"
 
 enum { EXCERPT = 200 };
@@ -46,7 +47,7 @@ void tell_reject(const struct input *in, const struct sink *to, const char *plac
 	if (place && *place)
 		err_at(&told, "%s", place);
 	if (to->reject)
-		to->reject(to->ctx, input_name(in), &told, str_sub(text, 0, EXCERPT));
+		to->reject(to->ctx, input_name(in), &told, text_clip(text, EXCERPT));
 }
 
 /* --- JSON --- */

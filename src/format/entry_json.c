@@ -12,6 +12,7 @@
 
 #include "base/limits.h"
 #include "base/names.h"
+#include "format/feed.h"
 
 enum kind { STRING, STRINGS, BOOLEAN, DAY, TIME, ENUM, NUMBER, RELEASES, LIST };
 
@@ -249,7 +250,7 @@ static bool get_shape(struct arena *a, const struct shape *shape, const struct j
 
 static bool unexpected(const struct json *j, const char *expected, struct err *err)
 {
-	return json_err(j, err, ERR_RANGE, "found \"%.*s\", expected %s", STR_ARG(str_sub(json_text(j), 0, 40)), expected);
+	return json_err(j, err, ERR_RANGE, "found \"%.*s\", expected %s", STR_ARG(text_clip(json_text(j), 40)), expected);
 }
 
 static bool get_string(const struct field *f, const struct json *j, struct str *ret, struct err *err)

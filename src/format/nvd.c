@@ -128,7 +128,7 @@ static bool read_match(struct nvd *n, const struct json *m, struct err *err)
 	if (!cpe_parse(criteria, &c)) {
 		struct json j = json_in(m, "criteria");
 
-		return json_err(&j, err, ERR_SYNTAX, "found \"%.*s\", expected a CPE 2.3 name", STR_ARG(str_sub(criteria, 0, 60)));
+		return json_err(&j, err, ERR_SYNTAX, "found \"%.*s\", expected a CPE 2.3 name", STR_ARG(text_clip(criteria, 60)));
 	}
 	n->r->creates = n->r->creates || is_mobile(&c);
 	if (!vulnerable)
