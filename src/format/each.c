@@ -113,50 +113,48 @@ static bool give_text(struct reading *r, struct str text, const char *place, str
 	return give(r, text, place, err);
 }
 
-/* Does a document go over several lines? It does when its first line ends inside brackets. */
-static bool over_lines(struct str head)
+/* Does this line end inside brackets or a string? */
+static bool ends_inside(struct str line)
 {
 	long depth = 0;
-	bool quoted = false, any = false;
+	bool quoted = false;
 
-	for (size_t i = 0; i < head.n; i++) {
-		char c = head.p[i];
+	for (size_t i = 0; i < line.n; i++) {
+		char c = line.p[i];
 
 		if (quoted && c == '\\')
 			i++;
 		else if (c == '"')
 			quoted = !quoted;
 		else if (!quoted && (c == '{' || c == '['))
-			depth++, any = true;
+			depth++;
 		else if (!quoted && (c == '}' || c == ']'))
 			depth--;
-		else if (c == '\n' && any)
-			return depth > 0;
 	}
-	return false;
+	return depth > 0 || quoted;
 }
 
-static bool give_lines(struct reading *r, size_t max, struct err *err)
+/* A first line that ends inside brackets begins a document over several lines, unless the next one begins a record of
+ * its own: then it is a damaged record among others. */
+static bool goes_on(struct str first, struct str rest)
 {
-	for (;;) {
-		struct str line = STR_NONE;
-		struct err why = { 0 };
-		size_t number = 0;
-		char place[32];
-		bool end;
-		bool ok = input_line(r->in, max, &line, &number, &end, &why);
+	char next = head_first(rest);
 
-		if (end)
-			return true;
-		snprintf(place, sizeof place, "line %zu", number);
-		if (!ok)
-			tell_reject(r->in, r->to, place, &why, STR_NONE);
-		else if (str_trim(line).n && !give_text(r, line, place, err))
-			return false;
-	}
+	return next && next != '{' && ends_inside(first);
 }
 
-static bool give_whole(struct reading *r, struct err *err)
+/* The same, told by the head alone. False when the first line is longer than that. */
+static bool over_lines(struct str head)
+{
+	struct str rest = head, first = STR_NONE;
+
+	while (!str_trim(first).n && str_chr(rest, '\n') != SIZE_MAX)
+		str_split(&rest, '\n', &first);
+	return str_trim(first).n && goes_on(first, rest);
+}
+
+/* `first` was read from the input already. */
+static bool give_whole(struct reading *r, struct str first, struct err *err)
 {
 	struct err why = { 0 };
 	struct arena a;
@@ -164,12 +162,60 @@ static bool give_whole(struct reading *r, struct err *err)
 	bool ok = true;
 
 	arena_init(&a);
+	first = str_dup(&a, first);
 	if (!input_all(r->in, &a, LIMIT_JSON_FILE, &text, &why))
 		tell_reject(r->in, r->to, "", &why, STR_NONE);
-	else
+	else if (first.n)
+		ok = give_text(r, str_printf(&a, "%.*s\n%.*s", STR_ARG(first), STR_ARG(text)), "", err);
+	else if (str_trim(text).n)
 		ok = give_text(r, text, "", err);
 	arena_release(&a);
 	return ok;
+}
+
+/* The first line, told apart from the beginning of a longer document. The line lies in the buffer that a look ahead
+ * may move. *ret_whole: all has been read. */
+static bool give_first(struct reading *r, struct str line, bool *ret_whole, struct err *err)
+{
+	struct err why = { 0 };
+	struct str next = STR_NONE;
+	struct arena keep;
+
+	arena_init(&keep);
+	line = str_dup(&keep, line);
+	bool more = input_peek(r->in, &next, &why);
+
+	*ret_whole = more && goes_on(line, next);
+	bool ok = *ret_whole ? give_whole(r, line, err) : !str_trim(line).n || give_text(r, line, "line 1", err);
+
+	if (!more)
+		tell_reject(r->in, r->to, "line 2", &why, STR_NONE);
+	arena_release(&keep);
+	return ok;
+}
+
+static bool give_lines(struct reading *r, struct err *err)
+{
+	for (bool whole = false, ok = true;;) {
+		struct str line = STR_NONE;
+		struct err why = { 0 };
+		size_t number = 0;
+		char place[32];
+		bool end;
+		bool got = input_line(r->in, LIMIT_RECORD, &line, &number, &end, &why);
+
+		if (end)
+			return true;
+		snprintf(place, sizeof place, "line %zu", number);
+		if (!got)
+			tell_reject(r->in, r->to, place, &why, STR_NONE);
+		else if (number == 1)
+			ok = give_first(r, line, &whole, err);
+		else
+			ok = !str_trim(line).n || give_text(r, line, place, err);
+		if (whole || !ok)
+			return ok;
+	}
 }
 
 bool each_json(struct input *in, const struct sink *to, const struct each_json *how, struct err *err)
@@ -182,10 +228,10 @@ bool each_json(struct input *in, const struct sink *to, const struct each_json *
 	arena_init(&r.a);
 	if (!input_peek(in, &head, &why))
 		tell_reject(in, to, "", &why, STR_NONE);
-	else if (over_lines(head))
-		ok = give_whole(&r, err);
+	else if (how->list || head_first(head) == '[' || over_lines(head))
+		ok = give_whole(&r, STR_NONE, err);
 	else
-		ok = give_lines(&r, how->list || head_first(head) == '[' ? LIMIT_JSON_FILE : LIMIT_RECORD, err);
+		ok = give_lines(&r, err);
 	arena_release(&r.a);
 	return ok;
 }

@@ -1,5 +1,7 @@
 #include "feed_case.h"
 
+#include <zlib.h>
+
 #include "base/buf.h"
 #include "base/limits.h"
 
@@ -272,6 +274,24 @@ static void claims(void **state)
 	}
 }
 
+/* With "@" for a title so long that a line is longer than what is looked at to tell the layout. */
+#define LONG CNA("@")
+#define OPEN "{" META("") ",\"containers\":{\"cna\":{@"
+
+static ptrdiff_t put_title(char *to)
+{
+	return snprintf(to, 6000, "\"title\":\"%05000d\"", 7);
+}
+
+static struct str with_long_title(struct arena *a, const char *text)
+{
+	char *to = arena_alloc(a, strlen(text) * 6000 + 1), *end = to;
+
+	for (; *text; text++)
+		end += *text == '@' ? put_title(end) : (*end = *text, 1);
+	return str_n(to, (size_t)(end - to));
+}
+
 /* The same record in every layout; the body is the exact bytes of that one record. */
 static void layouts(void **state)
 {
@@ -281,6 +301,11 @@ static void layouts(void **state)
 		{ GOOD "\r\n\r\n" GOOD "\r\n", 2, GOOD },
 		{ "\xEF\xBB\xBF" GOOD, 1, GOOD },
 		{ "[" GOOD ",\n " GOOD "]", 2, GOOD },
+		{ "[\n" GOOD "\n,\n" GOOD "\n]\n", 2, GOOD },
+		{ "[" LONG ",\n" LONG ",\n" GOOD "]", 3, GOOD },
+		{ LONG "\n" GOOD, 2, GOOD },
+		{ "\n\n" GOOD "\n", 1, GOOD },
+		{ OPEN ",\n\"x\":1}}}", 1, OPEN ",\n\"x\":1}}}" },
 		{ " [ ] ", 0, NULL },
 		{ "{\n\"cveMetadata\":\n{\"cveId\":\"CVE-2024-12345\",\"state\":\"PUBLISHED\"},\n\"containers\":{\"cna\":{}}\n}\n", 1,
 		  "{\n\"cveMetadata\":\n{\"cveId\":\"CVE-2024-12345\",\"state\":\"PUBLISHED\"},\n\"containers\":{\"cna\":{}}\n}\n" },
@@ -289,13 +314,16 @@ static void layouts(void **state)
 	(void)state;
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		struct caught c;
+		struct arena a;
 
-		catch_damaged(&c, &reader_cve, str_of(rows[i].text));
+		arena_init(&a);
+		catch_damaged(&c, &reader_cve, with_long_title(&a, rows[i].text));
 		want(c.reject_n == 0, "row %zu: %s", i, c.rejects[0].msg);
 		want(c.record_n == rows[i].records, "row %zu: %zu records", i, c.record_n);
 		if (c.record_n)
-			want_str(c.records[c.record_n - 1].body, str_of(rows[i].body), rows[i].text);
+			want_str(c.records[c.record_n - 1].body, with_long_title(&a, rows[i].body), rows[i].text);
 		catch_end(&c);
+		arena_release(&a);
 	}
 }
 
@@ -304,6 +332,7 @@ static void damage(void **state)
 	static const struct damaged cases[] = {
 		{ "", 0, 0, NULL, NULL },
 		{ GOOD "\n{\"cveMetadata\"\n" GOOD, 0, 2, "line 2", "not JSON at byte" },
+		{ "{\"cveMetadata\"\n" GOOD "\n" GOOD, 0, 2, "line 1", "not JSON at byte" },
 		{ "{\n \"cveMetadata\": {\"cveId\":\n", 0, 0, "", "not JSON at byte" },
 		{ "[" GOOD ",{\"cveMetadata\":1}," GOOD "]", 0, 2, "/1 /cveMetadata", "found number, expected object" },
 		{ "[" GOOD "," GOOD, 0, 2, "", "ends too early" },
@@ -413,6 +442,28 @@ static void limits(void **state)
 	}
 }
 
+/* A stream that breaks after a good record: the record, and a word of the break, whatever the layout. */
+static void broken_stream(void **state)
+{
+	static const char *const texts[] = { GOOD, GOOD "\n", GOOD "\n" GOOD "\n", "[" GOOD "," GOOD, "{\n\"x\":" };
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(texts); i++) {
+		unsigned char packed[2048];
+		z_stream z = { .next_in = (unsigned char *)(uintptr_t)texts[i], .avail_in = (unsigned)strlen(texts[i]),
+		               .next_out = packed, .avail_out = sizeof packed };
+		struct caught c;
+
+		assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+		assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+		deflateEnd(&z);
+		catch_damaged(&c, &reader_cve, str_n((char *)packed, sizeof packed - z.avail_out - 4));
+		want(c.reject_n == 1 && strstr(c.rejects[0].msg, "ends too early"), "row %zu: %zu rejects: %s", i, c.reject_n,
+		     c.rejects[0].msg);
+		catch_end(&c);
+	}
+}
+
 /* A record torn off anywhere is told, never taken for a whole one, and never hurts. */
 static void torn(void **state)
 {
@@ -471,6 +522,7 @@ int main(void)
 		cmocka_unit_test(apple_claims), cmocka_unit_test(small),     cmocka_unit_test(withdrawn),
 		cmocka_unit_test(claims),       cmocka_unit_test(layouts),   cmocka_unit_test(damage),
 		cmocka_unit_test(limits),       cmocka_unit_test(torn),      cmocka_unit_test(list_notes),
+		cmocka_unit_test(broken_stream),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
