@@ -6,18 +6,16 @@
 #include "store/list.h"
 #include "store/words.h"
 
+/* In their order: what is looked up as a phrase and need not stand so in the document. */
 struct str entry_words(struct arena *a, const struct entry_row *e)
 {
-	size_t n = 4 + e->alias_n;
-	struct str *parts = arena_array(a, struct str, n);
+	struct strs whole = { 0 }, once = { (struct str[]){ e->title, e->component, e->summary }, 3, 3 };
 
-	parts[0] = e->id;
-	parts[1] = e->title;
-	parts[2] = e->component;
-	parts[3] = e->summary;
+	strs_add(a, &whole, e->id);
 	for (size_t i = 0; i < e->alias_n; i++)
-		parts[4 + i] = e->aliases[i];
-	return words_join(a, e->terms, parts, n);
+		strs_add(a, &whole, e->aliases[i]);
+	strs_add(a, &whole, e->terms);
+	return words_join(a, &whole, &once);
 }
 
 /* --- writing --- */

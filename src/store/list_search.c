@@ -8,7 +8,6 @@
  */
 #include <stdlib.h>
 
-#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "store/find.h"
@@ -59,13 +58,23 @@ static void add_phrase(struct arena *a, struct wanted *w, struct str piece, bool
 	w->joined += p.words.n > 1;
 }
 
-static bool parts(char c) { return c == '"' || ascii_space(c); }
+/* Bytes of the blank at i: ASCII (control characters too), no-break, or the wide one of East Asian keyboards. 0: none. */
+static size_t blank_at(struct str t, size_t i)
+{
+	struct str s = str_from(t, i);
+
+	if ((unsigned char)s.p[0] <= ' ')
+		return 1;
+	if (str_starts(s, STR("\302\240")))
+		return 2;
+	return str_starts(s, STR("\343\200\200")) ? 3 : 0;
+}
 
 /* Pieces between blanks and what stands in quotes; only the last piece outside quotes has an open end. */
 static void parse(struct arena *a, struct str text, struct wanted *ret)
 {
 	struct str t = str_trim(text);
-	size_t i = 0;
+	size_t i = 0, blank;
 
 	while (i < t.n) {
 		size_t from = i;
@@ -76,14 +85,13 @@ static void parse(struct arena *a, struct str text, struct wanted *ret)
 			end = end == SIZE_MAX ? t.n : i + 1 + end;
 			add_phrase(a, ret, str_sub(t, i + 1, end - i - 1), false);
 			i = end + 1;
-			continue;
-		}
-		while (i < t.n && !parts(t.p[i]))
-			i++;
-		if (i == from)
-			i++;
-		else
+		} else if ((blank = blank_at(t, i)) != 0) {
+			i += blank;
+		} else {
+			while (i < t.n && t.p[i] != '"' && !blank_at(t, i))
+				i++;
 			add_phrase(a, ret, str_sub(t, from, i - from), i == t.n);
+		}
 	}
 }
 

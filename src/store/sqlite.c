@@ -58,12 +58,13 @@ static bool fail(struct sqlite *s, struct err *err, const char *doing)
 	case SQLITE_READONLY:
 		return err_set(err, ERR_DB, "the database %s cannot be written: %s", s->where, sqlite3_errmsg(s->c));
 	case SQLITE_IOERR:
+		if (rc == SQLITE_IOERR_WRITE || rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_TRUNCATE || rc == SQLITE_IOERR_SHMSIZE)
+			return err_set(err, ERR_IO, "the disk takes no more for the database %s: it is full, a quota or a file size limit is "
+			               "reached, or it fails", s->where);
+		return err_set(err, ERR_IO, "%s the database %s: %s", doing, s->where, sqlite3_errmsg(s->c));
 	case SQLITE_CANTOPEN:
 		errno = sqlite3_system_errno(s->c);
-		if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
-			return err_set(err, ERR_IO, "no room left for the database %s: %s", s->where, strerror(errno));
-		return err_set(err, ERR_IO, "%s the database %s: %s%s%s", doing, s->where, sqlite3_errmsg(s->c), errno ? ": " : "",
-		               errno ? strerror(errno) : "");
+		return err_set(err, ERR_IO, "%s the database %s: %s", doing, s->where, errno ? strerror(errno) : sqlite3_errmsg(s->c));
 	case SQLITE_NOMEM:
 		abort();
 	default:
@@ -257,7 +258,8 @@ static bool check(struct sqlite *s, const struct sql_book *book, enum db_mode mo
 		return err_set(err, ERR_TYPE, "%s is a database of another program", s->where);
 	if (version > book->schema.version)
 		return err_set(err, ERR_STATE,
-		               "the database %s was made by a newer Tocsin: its schema is version %lld, this program knows up to %d", s->where, (long long)version, book->schema.version);
+		               "the database %s was made by a newer Tocsin: its schema is version %lld, this program knows up to %d",
+		               s->where, (long long)version, book->schema.version);
 	if (version < 1)
 		return err_set(err, ERR_DB, "the database %s has no version: it is damaged", s->where);
 	if (version < book->schema.version && mode == DB_READ)
@@ -314,13 +316,13 @@ static void to_wal(struct sqlite *s)
 static bool open_checked(struct db *d, struct arena *a, const char *where, enum db_mode mode, struct err *err)
 {
 	struct sqlite *s = impl(d);
-	struct str path = plain_path(a, where);
+	struct str path = mode == DB_MEMORY ? STR(":memory:") : plain_path(a, where);
 	bool is_new = false, ok;
 
 	if (mode != DB_MEMORY && !look(path.p, mode, &is_new, err))
 		return false;
 	if (mode == DB_MEMORY)
-		ok = connect(s, ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
+		ok = connect(s, path.p, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
 	else if (mode == DB_READ)
 		ok = connect_to_read(s, a, path, err);
 	else

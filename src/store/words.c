@@ -223,27 +223,30 @@ static void join(struct joiner *j, struct str text, bool once)
 		}
 }
 
-struct str words_join(struct arena *a, struct str whole, const struct str *parts, size_t n)
+struct str words_join(struct arena *a, const struct strs *whole, const struct strs *once)
 {
 	struct joiner j = { 0 };
 	struct arena scratch;
-	size_t bytes = whole.n, slots = 64;
+	size_t bytes = 0, n = whole->n + once->n, slots = 64;
 
-	for (size_t i = 0; i < n; i++)
-		bytes += parts[i].n;
+	for (size_t i = 0; i < whole->n; i++)
+		bytes += whole->v[i].n;
+	for (size_t i = 0; i < once->n; i++)
+		bytes += once->v[i].n;
 	while (slots <= bytes / 2 + n + 8) /* a word and what parts it from the next are two bytes at least: never full */
 		slots *= 2;
 	arena_init(&scratch);
 	j.slots = arena_array(&scratch, struct seen, slots);
 	j.mask = slots - 1;
 	j.out = arena_alloc(&scratch, bytes / 3 * 4 + 2 * n + WORD_MAX + 16); /* a three-byte character alone brings a blank */
-	join(&j, whole, false);
+	for (size_t i = 0; i < whole->n; i++)
+		join(&j, whole->v[i], false);
 	if (j.n) {
 		j.out[j.n++] = '|';
 		j.out[j.n++] = ' ';
 	}
-	for (size_t i = 0; i < n; i++)
-		join(&j, parts[i], true);
+	for (size_t i = 0; i < once->n; i++)
+		join(&j, once->v[i], true);
 	struct str words = str_dup(a, str_n(j.out, j.n ? j.n - 1 : 0));
 
 	arena_release(&scratch);

@@ -29,7 +29,7 @@ bool word_next(struct word_reader *r, struct str *ret);
 /* Do the words stand in `text` one after the other? With `open_end` the last one may be the beginning of a word. */
 bool words_follow(struct str text, bool json, const struct strs *words, bool open_end);
 
-/* The words of `whole` in their order, then after a | those of `parts` that are new, each once: joined by blanks. */
-struct str words_join(struct arena *a, struct str whole, const struct str *parts, size_t n);
+/* The words of `whole` in their order, then after a | those of `once` that are new, each once: joined by blanks. */
+struct str words_join(struct arena *a, const struct strs *whole, const struct strs *once);
 
 #endif
