@@ -25,7 +25,6 @@ enum { FORMS = 2 };
 struct message {
 	struct str key;
 	struct str form[FORMS];
-	bool plural;
 	size_t line;
 };
 
@@ -135,7 +134,6 @@ static void read_catalogue(const char *path, struct catalogue *c)
 			m = (struct message){ .line = line };
 			open = true;
 		}
-		m.plural |= fields[f].form == -2;
 		last = fields[f].form == -1 ? &m.key : fields[f].form == -2 ? &ignored : &m.form[fields[f].form];
 		*last = unquote(path, line, str_from(s, fields[f].word.n));
 	}
@@ -154,6 +152,12 @@ static unsigned slots(struct str s)
 	return set;
 }
 
+/* Of a message with plural forms the one for many, where the language has it: it names the number. */
+static struct str fullest(const struct message *m)
+{
+	return m->form[1].n ? m->form[1] : m->form[0];
+}
+
 static void compare(const struct catalogue *base, const struct catalogue *c)
 {
 	for (size_t i = 0; i < base->n; i++) {
@@ -162,7 +166,7 @@ static void compare(const struct catalogue *base, const struct catalogue *c)
 
 		if (!at)
 			fail(c->file, 1, "no translation of \"%.*s\"", STR_ARG(m->key));
-		if (slots(m->form[m->plural]) != slots(c->v[*at].form[0]))
+		if (slots(fullest(m)) != slots(fullest(&c->v[*at])))
 			fail(c->file, c->v[*at].line, "\"%.*s\" has other {1} {2} than %s", STR_ARG(m->key), base->file);
 	}
 	for (size_t i = 0; i < c->n; i++)

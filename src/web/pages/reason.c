@@ -28,6 +28,8 @@ bool reason_match(struct str pattern, struct str text, struct str ret[static 9])
 		if (end == SIZE_MAX || !end)
 			return false;
 		ret[slot] = str_sub(text, 0, end);
+		if (str_find(ret[slot], STR("; ")) != SIZE_MAX) /* that would be another part */
+			return false;
 		text = str_from(text, end);
 	}
 	return !text.n;

@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "web/fields.h"
 

@@ -23,7 +23,7 @@ static const struct param rows[] = {
 };
 static const struct params table = PARAMS(rows);
 
-static bool read(struct arena *a, const char *query, bool strict, struct asked *ret, struct err *err)
+static bool read_asked(struct arena *a, const char *query, bool strict, struct asked *ret, struct err *err)
 {
 	struct fields f;
 
@@ -40,16 +40,16 @@ static void good(void **state)
 
 	(void)state;
 	arena_init(&a);
-	assert_true(read(&a, "text=ab&word=HIGH&number=500&flag=on&when=2024-03-01&android=12L", true, &k, &err));
+	assert_true(read_asked(&a, "text=ab&word=HIGH&number=500&flag=on&when=2024-03-01&android=12L", true, &k, &err));
 	want_str(k.text, STR("ab"), "text");
 	assert_int_equal(k.word, 1);
 	assert_int_equal(k.number, 500);
 	assert_true(k.flag);
 	assert_int_equal(k.when, 20240301);
 	assert_int_equal(k.android, 1210);
-	assert_true(read(&a, "text=&number=+&word=", true, &k, &err)); /* left empty in a form */
+	assert_true(read_asked(&a, "text=&number=+&word=", true, &k, &err)); /* left empty in a form */
 	assert_int_equal(k.number, 50);
-	assert_true(read(&a, "utm_source=x&flag=0", false, &k, &err)); /* pages pass over what they do not know */
+	assert_true(read_asked(&a, "utm_source=x&flag=0", false, &k, &err)); /* pages pass over what they do not know */
 	assert_false(k.flag);
 	arena_release(&a);
 }
@@ -77,7 +77,7 @@ static void bad(void **state)
 	for (size_t i = 0; i < ROWS(cases); i++) {
 		struct err err = { 0 };
 
-		want(!read(&a, cases[i].query, true, &k, &err), "%s", cases[i].query);
+		want(!read_asked(&a, cases[i].query, true, &k, &err), "%s", cases[i].query);
 		want(strstr(err.msg, cases[i].name), "%s: %s", cases[i].query, err.msg);
 		want(strstr(err.msg, cases[i].found), "%s: %s", cases[i].query, err.msg);
 		want(strstr(err.msg, cases[i].expected), "%s: %s", cases[i].query, err.msg);
