@@ -76,7 +76,33 @@ static size_t exploited_among(const struct match_index *x, const uint32_t *v, si
 	return k;
 }
 
-static void put_counts(const struct match_index *x, const struct match_lists *l)
+/* Which facts would decide the possible ones, and how to bring them along. */
+static void put_lacks(struct matcher *m, const struct profile *p, const struct match_lists *l)
+{
+	static const char *const words[LACK_N] = {
+		[LACK_KERNEL] = "the kernel's version (`uname -r` on the device, in a file beside the dump)",
+		[LACK_PACKAGES] = "the list of apps (`dumpsys package`, in a file beside the dump)",
+		[LACK_CHIP] = "the chip", [LACK_LEVEL] = "the patch level", [LACK_DRIVER] = "the graphics driver's version, which no device tells",
+		[LACK_OTHER] = "what the sources leave open",
+	};
+	size_t n[LACK_N] = { 0 };
+	struct arena a;
+
+	arena_init(&a);
+	for (size_t i = 0; i < l->counts.n[VERDICT_POSSIBLE]; i++) {
+		struct match_why why;
+
+		match_explain(&a, m, p, l->v[VERDICT_POSSIBLE][i], &why);
+		n[why.lack]++;
+		arena_reset(&a);
+	}
+	arena_release(&a);
+	for (enum lack k = LACK_NOTHING + 1; k < LACK_N; k++)
+		if (n[k])
+			printf("           %zu wait for %s\n", n[k], words[k]);
+}
+
+static void put_counts(struct matcher *m, const struct match_index *x, const struct profile *p, const struct match_lists *l)
 {
 	for (size_t k = 0; k < VERDICT_N; k++) {
 		enum verdict v = verdict_order[k];
@@ -92,6 +118,8 @@ static void put_counts(const struct match_index *x, const struct match_lists *l)
 			printf("%zu", attacked);
 		}
 		putchar('\n');
+		if (v == VERDICT_POSSIBLE)
+			put_lacks(m, p, l);
 	}
 }
 
@@ -118,10 +146,19 @@ static void put_advice(struct arena *a, struct matcher *m, const struct profile 
 		puts("\nWhat to do: install the updates named in the last column.");
 }
 
+/* Most reasons name the level or version that is needed; the fix would say it twice. */
+static bool fix_is_said(const struct match_why *why)
+{
+	size_t blank = str_rchr(why->fix, ' ');
+
+	return !why->fix.n || str_find(why->reason, blank == SIZE_MAX ? why->fix : str_from(why->fix, blank + 1)) != SIZE_MAX;
+}
+
 static void put_row(struct arena *a, const struct match_entry *e, const struct match_why *why, int width)
 {
 	int left = width - 16 - 2 - 8 - 2 - 1 - 2 - 8 - 2;
-	struct str text = why->fix.n ? str_printf(a, "%.*s -> %.*s", STR_ARG(why->reason), STR_ARG(why->fix)) : why->reason;
+	struct str text = fix_is_said(why) ? why->reason
+	                                   : str_printf(a, "%.*s -> %.*s", STR_ARG(why->reason), STR_ARG(why->fix));
 
 	printf("%-16.*s  ", STR_ARG(e->id));
 	cli_paint(stdout, e->severity == SEVERITY_CRITICAL ? PAINT_ALARM : e->severity == SEVERITY_HIGH ? PAINT_HIGH : PAINT_PLAIN);
@@ -175,7 +212,7 @@ void text_report_put(struct text_report *t, struct matcher *m, const struct matc
 		puts("\n");
 	match_list(m, p, t->all, &lists);
 	put_device(&a, p);
-	put_counts(x, &lists);
+	put_counts(m, x, p, &lists);
 	put_advice(&a, m, p, &lists);
 	put_rows(t, m, x, p, &lists);
 	t->affected += lists.counts.n[VERDICT_AFFECTED] > 0;

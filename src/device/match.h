@@ -58,11 +58,16 @@ void match_count(struct matcher *m, const struct profile *p, struct match_counts
 struct match_lists { const uint32_t *v[VERDICT_N]; struct match_counts counts; };
 void match_list(struct matcher *m, const struct profile *p, bool all, struct match_lists *ret);
 
+/* What would decide a `possible`: the fact that the device did not tell, or that no device tells. */
+enum lack { LACK_NOTHING, LACK_KERNEL, LACK_PACKAGES, LACK_CHIP, LACK_LEVEL, LACK_DRIVER, LACK_OTHER, LACK_N };
+extern const struct str lack_names[LACK_N]; /* "nothing", "kernel", "packages", "chip", "level", "driver", "other" */
+
 /* Why: the clause that decided entry i for p, in words that quote both sides. */
 struct match_why {
 	enum verdict verdict;
 	enum basis basis;
 	struct str reason; /* "needs level 2023-12-05, device says 2023-06-05" */
+	enum lack lack;    /* of a `possible`; LACK_NOTHING for the others */
 	struct str fix;    /* "patch level 2023-12-05", "iOS 17.0.1"; empty when none is known */
 };
 void match_explain(struct arena *a, struct matcher *m, const struct profile *p, size_t entry, struct match_why *ret);

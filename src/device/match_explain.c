@@ -85,6 +85,26 @@ static enum basis basis_of(const struct tell *t)
 	}
 }
 
+const struct str lack_names[LACK_N] = {
+	[LACK_NOTHING] = STR_LIT("nothing"), [LACK_KERNEL] = STR_LIT("kernel"), [LACK_PACKAGES] = STR_LIT("packages"),
+	[LACK_CHIP] = STR_LIT("chip"), [LACK_LEVEL] = STR_LIT("level"), [LACK_DRIVER] = STR_LIT("driver"),
+	[LACK_OTHER] = STR_LIT("other"),
+};
+
+static enum lack lack_of(const struct tell *t)
+{
+	static const enum lack lacks[AXIS_N] = {
+		[AXIS_KERNEL] = LACK_KERNEL, [AXIS_PACKAGE] = LACK_PACKAGES, [AXIS_CHIP] = LACK_CHIP, [AXIS_LEVEL] = LACK_LEVEL,
+		[AXIS_DRIVER] = LACK_DRIVER,
+	};
+
+	if (t->verdict != VERDICT_POSSIBLE)
+		return LACK_NOTHING;
+	enum axis a = first_with(t->answers, ANSWER_MAYBE);
+
+	return a < AXIS_N && lacks[a] ? lacks[a] : LACK_OTHER;
+}
+
 /* All reasons of one kind, in the order of the axes. */
 static void tell_all(struct tell *t, enum answer answer)
 {
@@ -159,11 +179,11 @@ void match_explain(struct arena *a, struct matcher *m, const struct profile *p, 
 	}
 	buf_init(&best.out, TELL_MOST);
 	if (best_tells < 0) { /* only foreign bytes hold an entry without clauses */
-		*ret = (struct match_why){ VERDICT_NOT_AFFECTED, BASIS_NONE, STR("no condition is known"), STR_NONE };
+		*ret = (struct match_why){ VERDICT_NOT_AFFECTED, BASIS_NONE, STR("no condition is known"), LACK_NOTHING, STR_NONE };
 		return;
 	}
 	tell_reason(&best);
-	*ret = (struct match_why){ best.verdict, basis_of(&best), buf_dup(a, &best.out), STR_NONE };
+	*ret = (struct match_why){ best.verdict, basis_of(&best), buf_dup(a, &best.out), lack_of(&best), STR_NONE };
 	buf_clear(&best.out);
 	if (best.verdict != VERDICT_NOT_AFFECTED)
 		tell_fix(&best);

@@ -14,7 +14,7 @@
 
 #include "base/ascii.h"
 
-enum { CANDIDATES = 8 };
+enum { CANDIDATES = 16 };
 
 void chips_add(struct arena *a, struct chip_list *l, struct str name)
 {
