@@ -55,9 +55,11 @@ offered() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'; }
 
 missing=
 for item in $wanted; do
-	command=${item%%=*} package=${item#*=}
-	if [ "$command" = "$package" ]; then installed "$package"; else command -v "$command" >/dev/null; fi ||
-		missing="$missing $package"
+	package=${item#*=}
+	case $item in
+	*=*) command -v "${item%%=*}" >/dev/null;;
+	*) installed "$package";;
+	esac || missing="$missing $package"
 done
 
 have_yyjson() { pkg-config --exists yyjson 2>/dev/null || [ -e .deps/usr/include/yyjson.h ]; }
