@@ -20,6 +20,8 @@ enum { ENTRIES = 10000, MODELS = 400, FIRMWARES = 36, ROUNDS = 7, PLAIN_PROFILES
 
 /* --- an invented list in real proportions --- */
 
+static const release bench_releases[] = { 601, 712, 810, 900, 1000, 1100, 1200, 1210, 1300, 1400, 1500, 1600, 1610 };
+
 static struct str chip_name(struct arena *a, size_t i)
 {
 	return i < 70 ? str_printf(a, "SM%zu", 6000 + i * 50) : i < 120 ? str_printf(a, "MT%zu", 6700 + i) : str_printf(a, "s5e%zu", 8800 + i);
@@ -38,7 +40,7 @@ static struct clause base_clause(enum os os, const char *line, day level, enum c
 static void name_releases(struct arena *a, struct clause *c, size_t newest, size_t n)
 {
 	for (size_t i = 0; i < n && i <= newest; i++)
-		c->releases = releases_add(a, c->releases, invent_releases[newest - i]);
+		c->releases = releases_add(a, c->releases, bench_releases[newest - i]);
 }
 
 static void name_chips(struct arena *a, struct dice *d, struct clause *c, size_t from, size_t n, unsigned percent)
@@ -169,7 +171,7 @@ static void phone(struct arena *a, size_t model, size_t n, struct profile *p)
 	p->model = str_printf(a, "Model %zu", model);
 	p->device = str_printf(a, "device%zu", model);
 	p->product = str_printf(a, "device%zu_eea", model);
-	p->release = invent_releases[newest < 12 ? newest : 12];
+	p->release = bench_releases[newest < 12 ? newest : 12];
 	p->os_version = release_name(a, p->release);
 	if (!chance(&fixed, 15))
 		strs_add(a, &p->chips, chip_name(a, chip));

@@ -303,10 +303,11 @@ static enum answer ask_chip(const struct reading *r, const uint32_t *key, const 
 	return candidates == 0 || named || c->chips_open ? ANSWER_MAYBE : ANSWER_NO;
 }
 
-/* 12L and 16-qpr2 came within the life of another release: 0, or that other one. */
-static release release_beside(release r)
+/* Is `mine` a sibling of a listed release: 12L and 16-qpr2 came within the life of 12 and 16, and bulletins name one
+ * patch of a release for all (5.0.2 for 5.0 as well). */
+static bool is_beside(release mine, release listed)
 {
-	return r >= 1000 && r % 100 ? (release)(r - r % 100) : 0;
+	return mine / 10 == listed / 10 || (mine > 1000 && listed == mine - mine % 100);
 }
 
 static enum answer ask_release(const struct reading *r, const uint32_t *key, const struct form_clause *c)
@@ -320,7 +321,7 @@ static enum answer ask_release(const struct reading *r, const uint32_t *key, con
 	for (uint32_t i = 0; i < c->releases.n; i++) {
 		if (v[i] == mine)
 			return ANSWER_YES;
-		beside |= v[i] == release_beside(mine);
+		beside |= is_beside(mine, v[i]);
 	}
 	return !c->releases_exact && (beside || mine < v[0]) ? ANSWER_MAYBE : ANSWER_NO;
 }

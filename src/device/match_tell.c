@@ -83,11 +83,12 @@ static void os_no(struct tell *t)
 	struct str s = STR_NONE;
 
 	for (uint32_t i = 0; i < t->entry->clauses.n; i++) {
-		unsigned os = t->x->clauses[t->entry->clauses.at + i].os;
+		const struct form_clause *c = &t->x->clauses[t->entry->clauses.at + i];
+		struct str title = c->os == OS_OTHER && c->line.n ? form_str(t->x, c->line) : os_titles[c->os];
 
-		if (!(told & 1u << os))
-			s = str_printf(t->a, "%.*s%s%.*s", STR_ARG(s), told ? ", " : "", STR_ARG(os_titles[os]));
-		told |= 1u << os;
+		if (!(told & 1u << c->os))
+			s = str_printf(t->a, "%.*s%s%.*s", STR_ARG(s), told ? ", " : "", STR_ARG(title));
+		told |= 1u << c->os;
 	}
 	tell_part(t, "concerns %.*s; this device runs %.*s", STR_ARG(s), STR_ARG(platform_title(t)));
 }
@@ -214,7 +215,7 @@ static void release_maybe(struct tell *t)
 		tell_part(t, "Android %.*s was out of support when this was reported (oldest named: %.*s): nobody looked",
 		          STR_ARG(mine), STR_ARG(release_name(t->a, oldest)));
 	else
-		tell_part(t, "release %.*s is not named, but the one it belongs to is (%.*s)", STR_ARG(mine), STR_ARG(named));
+		tell_part(t, "release %.*s is not named, but one close to it is (%.*s)", STR_ARG(mine), STR_ARG(named));
 }
 
 static void release_yes(struct tell *t)
@@ -307,16 +308,27 @@ static bool fix_is_past(const struct form_range *r)
 	return !r->fix.n && r->end % 2 == 0;
 }
 
+static bool fix_said_before(const struct tell *t, uint32_t i)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (str_eq(fix_of(t, range_at(t, k)), fix_of(t, range_at(t, i))))
+			return true;
+	return false;
+}
+
+/* "in 16.7.6 or 17.4", "after 5.1.9"; empty when no fix is known. */
 static struct str fixes_of(const struct tell *t)
 {
 	struct str s = STR_NONE;
 
-	for (uint32_t i = 0; i < t->c->ranges.n && i < NAMED_FEW; i++) {
+	for (uint32_t i = 0, n = 0; i < t->c->ranges.n && n < NAMED_FEW; i++) {
 		const struct form_range *r = range_at(t, i);
 
-		if (fix_of(t, r).n)
-			s = str_printf(t->a, "%.*s%s%s%.*s", STR_ARG(s), s.n ? " or " : "", fix_is_past(r) ? "after " : "",
-			               STR_ARG(fix_of(t, r)));
+		if (!fix_of(t, r).n || fix_said_before(t, i))
+			continue;
+		s = str_printf(t->a, "%.*s%s%s%.*s", STR_ARG(s), n ? " or " : "", fix_is_past(r) ? "after " : n ? "" : "in ",
+		               STR_ARG(fix_of(t, r)));
+		n++;
 	}
 	return s;
 }
@@ -346,7 +358,7 @@ static void version_over(struct tell *t)
 {
 	struct str what = subject_of(t), mine = version_mine(t), fixes = fixes_of(t);
 
-	tell_part(t, "%.*s %.*s has the fix: fixed in %.*s", STR_ARG(what), STR_ARG(mine), STR_ARG(fixes));
+	tell_part(t, "%.*s %.*s has the fix: fixed %.*s", STR_ARG(what), STR_ARG(mine), STR_ARG(fixes));
 }
 
 static void version_no(struct tell *t)
@@ -365,7 +377,7 @@ static void version_maybe(struct tell *t)
 	else
 		tell_part(t, "the device does not tell its version of %.*s", STR_ARG(what));
 	if (fixes.n)
-		buf_printf(&t->out, "; fixed in %.*s", STR_ARG(fixes));
+		buf_printf(&t->out, "; fixed %.*s", STR_ARG(fixes));
 }
 
 static void skin_no(struct tell *t)
@@ -404,7 +416,7 @@ static void package_maybe(struct tell *t)
 
 	tell_part(t, "it is not known whether app %.*s is installed", STR_ARG(form_str(t->x, t->c->package)));
 	if (fixes.n)
-		buf_printf(&t->out, "; fixed in %.*s", STR_ARG(fixes));
+		buf_printf(&t->out, "; fixed %.*s", STR_ARG(fixes));
 }
 
 /* --- patch levels --- */
@@ -468,6 +480,8 @@ void tell_fix(struct tell *t)
 	struct str what = subject_of(t), version = r ? fix_of(t, r) : fixes_of(t);
 	char level[11];
 
+	if (!r && str_starts(version, STR("in ")))
+		version = str_from(version, 3);
 	if (version.n)
 		tell_part(t, "%.*s %s%.*s", STR_ARG(what), r && fix_is_past(r) ? "after " : "", STR_ARG(version));
 	if (!t->c->level)

@@ -19,8 +19,9 @@
  *              models: one of the profile's model, marketing name, device and product is listed, upper and lower case
  *              alike - yes; it tells none of them - maybe; else no.
  *              releases: listed - yes; newer than all listed - no (born fixed); older than the oldest listed -
- *              maybe (it was out of support, nobody looked); between two listed - no. But 12L where 12 is listed
- *              and 16-qpr2 where 16 is - maybe. With `releases_exact`, unlisted is always no.
+ *              maybe (it was out of support, nobody looked); between two listed - no. But 12L where 12 is listed,
+ *              16-qpr2 where 16 is, and another patch of a listed release (4.4.2 where 4.4.4 is, 6.0.1 where 6.0
+ *              is) - maybe, wherever they stand. With `releases_exact`, unlisted is always no.
  *              chips: the profile's candidates all named - yes; some - maybe; none - no, but maybe with `chips_open`.
  *              skin, package: another skin, or a package that a complete list does not hold - no; not told - maybe,
  *              and no version of it is known.

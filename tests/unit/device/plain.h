@@ -13,9 +13,9 @@
 enum plain { PLAIN_NO, PLAIN_MAYBE, PLAIN_YES };
 enum plain_end { PLAIN_NOT_OVER, PLAIN_UNDECIDED, PLAIN_OVER };
 
-static inline enum plain plain_os(const struct profile *p, enum os wanted)
+static inline enum plain plain_os(const struct profile *p, const struct clause *c)
 {
-	enum os os = p->os;
+	enum os os = p->os, wanted = c->os;
 
 	if (os == OS_ANY && (p->release || p->level || p->vendor_level))
 		os = OS_ANDROID;
@@ -60,6 +60,8 @@ static inline enum plain plain_release(const struct profile *p, const struct cla
 	const struct releases *l = &c->releases;
 	bool beside = (p->release == 1210 && releases_has(l, 1200)) || (p->release == 1610 && releases_has(l, 1600));
 
+	for (release patch = 0; patch < 10; patch++)
+		beside = beside || releases_has(l, (release)(p->release - p->release % 10 + patch));
 	if (!l->n)
 		return PLAIN_YES;
 	if (!p->release)
@@ -166,17 +168,20 @@ static inline enum plain_end plain_level(const struct profile *p, const struct c
 
 static inline enum verdict plain_clause(const struct profile *p, const struct clause *c)
 {
-	bool before = false;
-	enum plain concerns[] = { plain_os(p, c->os),      plain_maker(p, c), plain_model(p, c),
-		                      plain_release(p, c), plain_chip(p, c),  plain_subject(p, c) };
-	enum plain_end ranges = plain_ranges(p, c, &before), level = plain_level(p, c);
-	bool all_yes = true;
+	static enum plain (*const asked[])(const struct profile *, const struct clause *) = {
+		plain_os, plain_maker, plain_release, plain_subject, plain_model, plain_chip,
+	};
+	bool before = false, all_yes = true;
 
-	for (size_t i = 0; i < sizeof concerns / sizeof *concerns; i++) {
-		if (concerns[i] == PLAIN_NO)
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		enum plain answer = asked[i](p, c);
+
+		if (answer == PLAIN_NO)
 			return VERDICT_NOT_AFFECTED;
-		all_yes = all_yes && concerns[i] == PLAIN_YES;
+		all_yes = all_yes && answer == PLAIN_YES;
 	}
+	enum plain_end ranges = plain_ranges(p, c, &before), level = plain_level(p, c);
+
 	if (before)
 		return VERDICT_NOT_AFFECTED;
 	if (c->sure == SURE_UNKNOWN)
