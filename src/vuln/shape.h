@@ -74,6 +74,12 @@ bool row_range(const struct version_row *v, enum scheme scheme, struct range *re
 /* All affected rows of a statement; the number of ranges added. */
 size_t row_ranges(struct arena *a, const struct statement *s, struct clause *c);
 
+/* Every chip with a GPU of that maker. */
+enum gpu { GPU_MALI, GPU_POWERVR, GPU_OTHER };
+struct strs chips_with_gpu(struct arena *a, enum gpu gpu);
+/* Does the text speak of PowerVR's driver? */
+bool text_is_powervr(struct str s);
+
 /* Ranges of a product with several branches, each with a fix of its own: below the first fix, then from each next branch
  * to its fix. `fixes` are versions, in any order; the finer of two that name the same branch counts. */
 void branch_ranges(struct arena *a, struct clause *c, const struct str *fixes, size_t n);

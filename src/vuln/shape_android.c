@@ -73,6 +73,21 @@ static enum component component_of(const struct record *r, const struct said *sa
 	return text_has_word(r->description, STR("kernel")) ? COMPONENT_KERNEL : COMPONENT_PLATFORM;
 }
 
+/* "Android SoC" is some chip maker's part, and the record does not say whose. An ADP may, or the names of functions. */
+static void place_soc(struct work *w, struct clause *c)
+{
+	bool powervr = text_is_powervr(str_sub(w->r->description, 0, 400));
+
+	for (size_t i = 0; i < w->r->statement_n; i++)
+		powervr |= str_istarts(w->r->statements[i].vendor, STR("imagination"));
+	if (powervr) {
+		c->chips = chips_with_gpu(w->a, GPU_POWERVR);
+		return;
+	}
+	c->sure = SURE_POSSIBLE;
+	c->text = STR("in a part by a chip maker that the record does not name");
+}
+
 /* The list of what a release fixes (android-14). Devices on that release have the fixes from its first level on. No
  * older release is said to have got them, so those stay open. */
 static void put_release_notes(struct work *w, const struct bulletin *b, struct clause c)
@@ -130,9 +145,11 @@ static void put_bulletin(struct work *w, const struct bulletin *b, const struct 
 		if (lines[i].kind == b->kind) {
 			c.line = lines[i].line;
 			c.models = one_str(w->a, lines[i].model);
-			c.text = lines[i].text;
-			c.sure = b->kind == BULLETIN_WEAR ? SURE_POSSIBLE : SURE_YES;
+			if (lines[i].text.n)
+				c.text = lines[i].text;
 		}
+	if (b->kind == BULLETIN_WEAR)
+		c.sure = SURE_POSSIBLE;
 	if (b->kind == BULLETIN_CAR)
 		c.os = OS_OTHER;
 	if (b->kind == BULLETIN_PIXEL || b->kind == BULLETIN_WATCH)
@@ -191,6 +208,8 @@ void shape_android(struct work *w)
 	}
 	c.releases = releases_with_line(w->a, said.releases);
 	c.component = component_of(w->r, &said);
+	if (said.soc && !said.releases.n)
+		place_soc(w, &c);
 
 	struct bulletin b = bulletin_for(w);
 

@@ -5,20 +5,20 @@
  * "1.15 RTM" up to "24.2 RTM2", default status "unknown" (2b/8); records of others that give the range in prose.
  *
  * No property tells a driver's version, so a version is asked for and never known: possible on chips that have such a
- * GPU. Qualcomm's and Apple's have their own.
+ * GPU.
  */
 #include "base/ascii.h"
 #include "vuln/shape.h"
 #include "vuln/text.h"
 #include "vuln/version.h"
 
-struct gpu {
+struct driver {
 	struct str line;
 	enum scheme scheme;
-	const char *chip_makers;
+	enum gpu gpu;
 };
-static const struct gpu mali = { STR_LIT("Arm Mali driver"), SCHEME_ARM, "mediatek|samsung|hisilicon|unisoc|google" };
-static const struct gpu powervr = { STR_LIT("Imagination PowerVR driver"), SCHEME_RTM, "mediatek|unisoc|google" };
+static const struct driver mali = { STR_LIT("Arm Mali driver"), SCHEME_ARM, GPU_MALI };
+static const struct driver powervr = { STR_LIT("Imagination PowerVR driver"), SCHEME_RTM, GPU_POWERVR };
 
 static const struct str why = STR_LIT("the version of the GPU driver stands in no property of a device");
 
@@ -97,9 +97,9 @@ static void add_prose(struct work *w, struct clause *c, struct str text)
 	}
 }
 
-static void shape_gpu(struct work *w, const struct gpu *g)
+static void shape_gpu(struct work *w, const struct driver *g)
 {
-	struct strs chips = chips_of_makers(w->a, g->chip_makers);
+	struct strs chips = chips_with_gpu(w->a, g->gpu);
 	struct clause all = { .line = g->line, .os = OS_ANDROID, .chips = chips, .component = COMPONENT_VENDOR,
 	                      .subject = SUBJECT_DRIVER, .scheme = g->scheme, .sure = SURE_POSSIBLE, .text = why };
 	size_t before = w->out->n;

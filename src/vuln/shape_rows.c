@@ -14,15 +14,16 @@
 static const struct {
 	const char *word;
 	enum component component;
-	const char *chip_makers; /* NULL: parts that sit beside any chip */
+	const char *chip_makers; /* or whose GPU; NULL: parts that sit beside any chip */
 } words[] = {
 	{ "qualcomm",    COMPONENT_VENDOR, "qualcomm" },
 	{ "mediatek",    COMPONENT_VENDOR, "mediatek" },
 	{ "mtk",         COMPONENT_VENDOR, "mediatek" },
 	{ "unisoc",      COMPONENT_VENDOR, "unisoc" },
-	{ "imagination", COMPONENT_VENDOR, "mediatek|unisoc|google" },
-	{ "powervr",     COMPONENT_VENDOR, "mediatek|unisoc|google" },
-	{ "arm components", COMPONENT_VENDOR, "mediatek|samsung|hisilicon|unisoc|google" },
+	{ "imagination", COMPONENT_VENDOR, "gpu powervr" },
+	{ "powervr",     COMPONENT_VENDOR, "gpu powervr" },
+	{ "arm components", COMPONENT_VENDOR, "gpu mali" },
+	{ "mali",        COMPONENT_VENDOR, "gpu mali" },
 	{ "nvidia",      COMPONENT_VENDOR, "nvidia" },
 	{ "broadcom",    COMPONENT_VENDOR, NULL },
 	{ "synaptics",   COMPONENT_VENDOR, NULL },
@@ -45,7 +46,11 @@ static bool place(struct work *w, struct str text, struct clause *c)
 		if (text_find(text, str_of(words[i].word)) == SIZE_MAX)
 			continue;
 		c->component = words[i].component;
-		if (words[i].chip_makers)
+		struct str makers = str_of(words[i].chip_makers);
+
+		if (str_starts(makers, STR("gpu ")))
+			c->chips = chips_with_gpu(w->a, str_eq(makers, STR("gpu mali")) ? GPU_MALI : GPU_POWERVR);
+		else if (makers.n)
 			c->chips = chips_of_makers(w->a, words[i].chip_makers);
 		return true;
 	}

@@ -61,11 +61,11 @@ static const struct {
 	/* the same in a Pixel bulletin only: Pixel's level for Pixel, the chips for all others */
 	{ "CVE-2017-9711", { QUALCOMM, ROWS_OLD },
 	  "Pixel: android makers=google level=2018-08-05/bulletin vendor; Pixel bulletin 2018-08-01\n"
-	  "Qualcomm: android makers=82:acer..zte chips=28:MSM8909W..SDM845 level=2018-05-05/inferred vendor; qualcomm",
+	  "Qualcomm: android makers=12+:acer chips=12+:MSM8909W level=2018-05-05/inferred vendor; qualcomm",
 	  "Permissions, Privileges, and Access Controls in Data", SEVERITY_MEDIUM, false, 20180805, 0 },
 	/* "SoCVersion" by Google, MediaTek's chips and the stated level by the row */
 	{ "CVE-2018-9366", { GOOGLE, ROWS_OLD, ROWS_NEW },
-	  "Android: android chips=210:MT6515..MT8893 level=2018-06-05/stated vendor; Android bulletin 2018-06-01",
+	  "Android: android chips=12+:MT6515 level=2018-06-05/stated vendor; Android bulletin 2018-06-01",
 	  "In IMSA_Recv_Thread and VT_IMCB_Thread of ImsaClient.cpp and VideoTelephony.c, there is a possible ...",
 	  SEVERITY_HIGH, false, 20180605, 0 },
 	/* kernel: the row decides, stable streams and the dataset's day are left out */

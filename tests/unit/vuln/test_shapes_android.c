@@ -31,9 +31,10 @@ static const struct shape_row android[] = {
 	  "Pixel: android makers=google level=2026-03-05/bulletin kernel; Google_Devices" },
 	{ "2b/3", RECENT, "CVE-2026-0106", "Pixel: android makers=google level=2026-02-05/bulletin kernel; Google_Devices" },
 	{ "2/3", ANDROID, "CVE-2021-0701",
-	  "Android: android level=2023-06-05/bulletin vendor; google_android" },
+	  "Android: android chips=12+:MT6515 level=2023-06-05/bulletin vendor; google_android" },
 	{ "2/3", ANDROID, "CVE-2018-9366",
-	  "Android: android level=2018-06-05/bulletin vendor; google_android" },
+	  "Android: android level=2018-06-05/bulletin vendor "
+	  "possible(in a part by a chip maker that the record does not name); google_android" },
 	{ "2/3", ANDROID, "CVE-2017-13308",
 	  "Pixel: android makers=google level=2018-06-05/bulletin kernel; google_android" },
 	{ "2/4", ANDROID, "CVE-2023-21270",

@@ -3,6 +3,7 @@
  * The numbers are those that the rules' files name ("2/9", "2b/1").
  */
 #include "case.h"
+#include "vuln/shape.h"
 
 #define RECENT "mobile-cves/recent-2025-2026.jsonl.gz"
 #define QUALCOMM "mobile-cves/qualcomm.jsonl.gz"
@@ -16,20 +17,20 @@
 
 static const struct shape_row chips[] = {
 	{ "2/7", QUALCOMM, "CVE-2024-43047",
-	  "Qualcomm: android chips=16:QCS610..SW5100P level=2024-10-05/inferred vendor; qualcomm" },
+	  "Qualcomm: android chips=12+:QCS610 level=2024-10-05/inferred vendor; qualcomm" },
 	{ "2/8", QUALCOMM, "CVE-2016-10408",
 	  "Qualcomm: android chips=APQ8037,MSM8953 Pro,MSM8996,APQ8096,MSM8996 Pro level=2018-05-05/inferred vendor; qualcomm" },
 	{ "2/10", MEDIATEK, "CVE-2024-20017", "MediaTek: other level=2024-03-05/inferred vendor; MediaTek" },
 	{ "2/11", UNISOC, "CVE-2023-42744",
-	  "Unisoc: android chips=13:SC7731E..S8000 releases=11,12,13 level=2023-12-05/inferred vendor; Unisoc" },
+	  "Unisoc: android chips=12+:SC7731E releases=11,12,13 level=2023-12-05/inferred vendor; Unisoc" },
 	{ "2/9", MEDIATEK, "CVE-2024-20022",
-	  "MediaTek: android chips=49:MT6789..MT8798 releases=12,13,14 level=2024-03-05/inferred vendor; MediaTek" },
+	  "MediaTek: android chips=12+:MT6789 releases=12,13,14 level=2024-03-05/inferred vendor; MediaTek" },
 	{ "2/9", MEDIATEK, "CVE-2023-20727",
-	  "MediaTek: android chips=33:MT6789..MT8797 releases=12,13 level=2023-06-05/inferred vendor; MediaTek" },
+	  "MediaTek: android chips=12+:MT6789 releases=12,13 level=2023-06-05/inferred vendor; MediaTek" },
 	{ "2b/1", RECENT, "CVE-2026-20401",
-	  "MediaTek: android chips=26:MT6833..MT8797 level=2026-02-05/inferred vendor; MediaTek" },
+	  "MediaTek: android chips=12+:MT6833 level=2026-02-05/inferred vendor; MediaTek" },
 	{ "2b/5", RECENT, "CVE-2025-21479",
-	  "Qualcomm: android chips=41:QCM4490..SXR2330P level=2025-06-05/inferred vendor; qualcomm" },
+	  "Qualcomm: android chips=12+:QCM4490 level=2025-06-05/inferred vendor; qualcomm" },
 	{ "exynos", RECENT, "CVE-2025-27891",
 	  "Samsung Exynos: android "
 	  "chips=s5e9630,s5e9830,s5e3830,s5e9815,s5e9840,s5e8825,s5e9925,s5e8535,s5e8835,s5e8845,s5e9945 "
@@ -44,30 +45,51 @@ static void chips_shapes(void **state)
 
 static const struct shape_row drivers[] = {
 	{ "2/17", GPU, "CVE-2023-4272",
-	  "Midgard GPU Kernel Driver: android chips=342:MT6515..kirin9030 vendor driver/arm [r8p0, r32p0] "
+	  "Midgard GPU Kernel Driver: android chips=12+:MT6570 vendor driver/arm [r8p0, r32p0] "
 	  DRIVER_WHY "; Arm\n"
-	  "Bifrost GPU Kernel Driver: android chips=342:MT6515..kirin9030 vendor driver/arm [r0p0, r42p0) "
+	  "Bifrost GPU Kernel Driver: android chips=12+:MT6570 vendor driver/arm [r0p0, r42p0) "
 	  DRIVER_WHY "; Arm\n"
-	  "Valhall GPU Kernel Driver: android chips=342:MT6515..kirin9030 vendor driver/arm [r19p0, r42p0) "
+	  "Valhall GPU Kernel Driver: android chips=12+:MT6570 vendor driver/arm [r19p0, r42p0) "
 	  DRIVER_WHY "; Arm\n"
-	  "Arm 5th Gen GPU Architecture Kernel  Driver: android chips=342:MT6515..kirin9030 vendor driver/arm "
+	  "Arm 5th Gen GPU Architecture Kernel  Driver: android chips=12+:MT6570 vendor driver/arm "
 	  "[r41p0, r42p0) " DRIVER_WHY "; Arm" },
 	{ "2/17", GPU, "CVE-2024-4610",
-	  "Bifrost GPU Kernel Driver: android chips=342:MT6515..kirin9030 vendor driver/arm [r34p0, r40p0] fix "
+	  "Bifrost GPU Kernel Driver: android chips=12+:MT6570 vendor driver/arm [r34p0, r40p0] fix "
 	  "r41p0 " DRIVER_WHY "; Arm\n"
-	  "Valhall GPU Kernel Driver: android chips=342:MT6515..kirin9030 vendor driver/arm [r34p0, r40p0] fix "
+	  "Valhall GPU Kernel Driver: android chips=12+:MT6570 vendor driver/arm [r34p0, r40p0] fix "
 	  "r41p0 " DRIVER_WHY "; Arm" },
 	{ "2b/8", GPU, "CVE-2024-46973",
-	  "Graphics DDK: android chips=261:MT6515..laguna vendor driver/rtm [1.15 RTM, 24.2 RTM2] fix 24.3 RTM "
+	  "Graphics DDK: android chips=12+:MT6515 vendor driver/rtm [1.15 RTM, 24.2 RTM2] fix 24.3 RTM "
 	  DRIVER_WHY "; imaginationtech" },
 	{ "2b/8", GPU, "CVE-2024-2937",
-	  "Bifrost GPU Kernel Driver: android chips=342:MT6515..kirin9030 vendor driver/arm [r41p0, r49p0] fix "
+	  "Bifrost GPU Kernel Driver: android chips=12+:MT6570 vendor driver/arm [r41p0, r49p0] fix "
 	  "r49p1 " DRIVER_WHY "; Arm\n"
-	  "Valhall GPU Kernel Driver: android chips=342:MT6515..kirin9030 vendor driver/arm [r41p0, r49p0] fix "
+	  "Valhall GPU Kernel Driver: android chips=12+:MT6570 vendor driver/arm [r41p0, r49p0] fix "
 	  "r49p1 " DRIVER_WHY "; Arm\n"
-	  "Arm 5th Gen GPU Architecture Kernel Driver: android chips=342:MT6515..kirin9030 vendor driver/arm "
+	  "Arm 5th Gen GPU Architecture Kernel Driver: android chips=12+:MT6570 vendor driver/arm "
 	  "[r41p0, r49p0] fix r49p1 " DRIVER_WHY "; Arm" },
 };
+
+/* Whose GPU is it? One maker's chips differ: MT6765 has a PowerVR, MT6768 a Mali. */
+static void gpus(void **state)
+{
+	static const struct { const char *part; enum gpu gpu; } rows[] = {
+		{ "MT6765", GPU_POWERVR }, { "MT6768", GPU_MALI },    { "SC9863A", GPU_POWERVR }, { "T606", GPU_MALI },
+		{ "GS201", GPU_MALI },     { "laguna", GPU_POWERVR }, { "SM8550", GPU_OTHER },    { "s5e9925", GPU_OTHER },
+		{ "s5e9840", GPU_MALI },   { "kirin9000", GPU_MALI }, { "kirin9010", GPU_OTHER },
+	};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	for (size_t i = 0; i < ROWS(rows); i++)
+		for (int g = GPU_MALI; g <= GPU_OTHER; g++) {
+			struct strs l = chips_with_gpu(&a, (enum gpu)g);
+
+			want(strs_has(&l, str_of(rows[i].part)) == (g == (int)rows[i].gpu), "%s, gpu %d", rows[i].part, g);
+		}
+	arena_release(&a);
+}
 
 static void drivers_shapes(void **state)
 {
@@ -102,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chips_shapes),
+		cmocka_unit_test(gpus),
 		cmocka_unit_test(drivers_shapes),
 		cmocka_unit_test(kernel_shapes),
 	};

@@ -17,7 +17,7 @@ static const struct shape_row samsung[] = {
 	{ "2/12", SAMSUNG, "CVE-2024-34585",
 	  "Samsung: android makers=samsung releases=14 level=2024-07-01/bulletin platform; SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-20832",
-	  "Samsung: android makers=samsung chips=210:MT6515..MT8893 releases=11,12,13,14 level=2024-03-01/bulletin platform "
+	  "Samsung: android makers=samsung chips=12+:MT6515 releases=11,12,13,14 level=2024-03-01/bulletin platform "
 	  "possible(SMR Mar-2024 Release in Selected Android 11, 12, 13, 14 Medi); SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-20821",
 	  "Samsung: android makers=samsung platform unknown(Samsung Mobile Samsung Mobile Devices; Galaxy S24 not "
@@ -33,7 +33,7 @@ static const struct shape_row samsung[] = {
 	{ "2/13", SAMSUNG, "CVE-2024-20887",
 	  "GalaxyBudsManager PC: other platform; SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-20890",
-	  "Samsung: android makers=samsung chips=210:MT6515..MT8893 releases=12,13,14 level=2024-07-01/bulletin "
+	  "Samsung: android makers=samsung chips=12+:MT6515 releases=12,13,14 level=2024-07-01/bulletin "
 	  "platform; SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-34621",
 	  "Samsung Notes: android platform package/dotted com.samsung.android.app.notes [, 4.4.21.62); SamsungMobile" },
@@ -57,7 +57,7 @@ static const struct shape_row samsung[] = {
 	  "Quick Share Agent: android releases=14 platform package/dotted com.samsung.android.aware.service [, "
 	  "3.5.19.42); SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-49422",
-	  "Samsung: android makers=samsung chips=46:SC7715..S8006 releases=13 level=2024-10-01/bulletin platform "
+	  "Samsung: android makers=samsung chips=12+:SC7715 releases=13 level=2024-10-01/bulletin platform "
 	  "possible(SMR Oct-2024 Release in Select Android 13 devices using Unis); SamsungMobile" },
 	{ "2b/7", RECENT, "CVE-2025-20989",
 	  "Samsung: android makers=samsung releases=13,14,15 level=2025-06-01/bulletin platform; SamsungMobile" },
