@@ -420,7 +420,7 @@ static void drop_empty(struct heap *h)
 		struct said *x = &h->v[i];
 
 		if (!x->out && !decided(&x->c) && x->trust != TRUST_OWN && (os[x->c.os] || (any && x->c.os == OS_ANY)) &&
-		    x->c.subject == SUBJECT_NONE && !x->c.makers.n)
+		    x->c.subject == SUBJECT_NONE && (!x->c.makers.n || x->trust > TRUST_ASSIGNER))
 			x->out = true;
 		for (size_t k = i + 1; k < h->n && !x->out && x->c.os == OS_OTHER; k++)
 			if (h->v[k].c.os == OS_OTHER && str_ieq(x->c.line, h->v[k].c.line))

@@ -244,6 +244,9 @@ void normalise(struct arena *a, const struct record *r, struct clauses *ret)
 	case SOURCE_AOSP:
 		shape_aosp(&w);
 		break;
+	case SOURCE_KEV:
+		shape_kev(&w);
+		break;
 	case SOURCE_APPLE:
 		shape_fixed_in(&w);
 		break;

@@ -53,6 +53,7 @@ void shape_app(struct work *w);         /* apps, and everything else */
 void shape_rows(struct work *w);        /* rows of Android and Pixel bulletins */
 void shape_osv(struct work *w);
 void shape_aosp(struct work *w);
+void shape_kev(struct work *w);
 void shape_fixed_in(struct work *w);    /* Apple's fixed versions */
 void shape_streams(struct work *w);     /* stable kernels with the fix */
 

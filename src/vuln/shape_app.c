@@ -10,7 +10,8 @@
 
 #include "base/ascii.h"
 
-/* Apps that records name by product: their package on Android, and bundle on iOS. */
+/* Apps that records name by product: their package on Android, and bundle on iOS. The first that is found counts; an
+ * empty one is a product under a like name that is no such app. */
 static const struct { struct str product, android, ios; } apps[] = {
 	{ STR_LIT("microsoft edge"),    STR_LIT("com.microsoft.emmx"),             STR_LIT("com.microsoft.msedge")           },
 	{ STR_LIT("microsoft outlook"), STR_LIT("com.microsoft.office.outlook"),   STR_LIT("com.microsoft.Office.Outlook")   },
@@ -22,6 +23,9 @@ static const struct { struct str product, android, ios; } apps[] = {
 	{ STR_LIT("firefox focus"),     STR_LIT("org.mozilla.focus"),              STR_LIT("org.mozilla.ios.Focus")          },
 	{ STR_LIT("focus for"),         STR_LIT("org.mozilla.focus"),              STR_LIT("org.mozilla.ios.Focus")          },
 	{ STR_LIT("firefox for"),       STR_LIT("org.mozilla.firefox"),            STR_LIT("org.mozilla.ios.Firefox")        },
+	{ STR_LIT("focus"),             STR_LIT(""),                               STR_LIT("")                               },
+	{ STR_LIT("firefox esr"),       STR_LIT(""),                               STR_LIT("")                               },
+	{ STR_LIT("firefox"),           STR_LIT("org.mozilla.firefox"),            STR_LIT("org.mozilla.ios.Firefox")        },
 	{ STR_LIT("mattermost"),        STR_LIT("com.mattermost.rn"),              STR_LIT("com.mattermost.rn")              },
 	{ STR_LIT("okta verify"),       STR_LIT("com.okta.android.auth"),          STR_LIT("com.okta.mobile")                },
 	{ STR_LIT("whatsapp business"), STR_LIT("com.whatsapp.w4b"),               STR_LIT("net.whatsapp.WhatsAppSMB")       },

@@ -83,12 +83,11 @@ static struct clause chip_clause(struct work *w, const char *line)
 }
 
 /* When a list holds companions only, any phone with a chip of that maker may carry one. */
-static void put_chips(struct work *w, struct clause *c, const struct chip_list *l, const char *maker)
+static void put_chips(struct work *w, struct clause *c, const struct chip_list *l, const char *makers)
 {
 	c->chips = l->chips;
 	if (!l->chips.n && l->companions) {
-		c->chips = chips_of_makers(w->a, maker);
-		c->chips_open = true;
+		c->chips = chips_of_makers(w->a, makers);
 		c->sure = SURE_POSSIBLE;
 		c->text = STR("names only parts beside the main chip (Wi-Fi, audio, modem, power)");
 	}
@@ -300,5 +299,5 @@ void shape_exynos(struct work *w)
 		read_exynos(w->a, w->v[i]->product, &l);
 	if (!l.chips.n)
 		read_exynos(w->a, w->r->description, &l);
-	put_chips(w, &c, &l, "samsung");
+	put_chips(w, &c, &l, "samsung|google"); /* Tensor phones have Exynos modems */
 }

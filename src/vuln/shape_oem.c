@@ -18,7 +18,6 @@ static const struct { struct str product, package; enum scheme scheme; } apps[] 
 	{ STR_LIT("Xiaomi File Manager App International Version"), STR_LIT("com.mi.android.globalFileexplorer"), SCHEME_NATURAL },
 	{ STR_LIT("Xiaomi cloud service Application"), STR_LIT("com.miui.cloudservice"),      SCHEME_DOTTED  },
 	{ STR_LIT("MinigameCenter"),            STR_LIT("com.vivo.minigamecenter"),           SCHEME_DOTTED  },
-	{ STR_LIT("Game Extension Engine"),     STR_LIT("com.vivo.sdkplugin"),                SCHEME_DOTTED  },
 	{ STR_LIT("Weather"),                   STR_LIT("com.vivo.weather"),                  SCHEME_DOTTED  },
 	{ STR_LIT("OPPO Store APP"),            STR_LIT("com.oppo.store"),                    SCHEME_DOTTED  },
 };
@@ -133,10 +132,16 @@ static bool put_app(struct work *w, const struct statement *s, struct strs maker
 	/* A system app under a name that other makers use too. */
 	if (str_starts(c.package, STR("com.android.")))
 		c.makers = makers;
+	if (str_starts(c.package, STR("com.transsion."))) { /* one company, three brands */
+		c.makers = one_str(w->a, STR("tecno"));
+		strs_add(w->a, &c.makers, STR("infinix"));
+		strs_add(w->a, &c.makers, STR("itel"));
+	}
 	for (size_t i = 0; i < sizeof apps / sizeof *apps; i++)
 		if (str_ieq(product, apps[i].product)) {
 			c.package = apps[i].package;
 			c.scheme = apps[i].scheme;
+			c.makers = makers;
 		}
 	if (!c.package.n || !row_ranges(w->a, s, &c))
 		return false;

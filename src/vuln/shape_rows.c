@@ -1,6 +1,6 @@
 /*
- * shape_rows - sources that come from Android's bulletins without being CVE records: rows of their tables, OSV records of
- * the ecosystem "Android" (2b/10), and the AOSP dataset.
+ * shape_rows - sources that are no CVE records: rows of Android's bulletins, OSV records of the ecosystem "Android"
+ * (2b/10), the AOSP dataset, and the catalogue of known exploited vulnerabilities.
  *
  * Rows state the level by their section (2017-02-05), or the bulletin's date gives it. "Updated AOSP versions" are the
  * releases that got the fix, which is to say those that have the flaw. Rows on parts of
@@ -208,6 +208,41 @@ void shape_osv(struct work *w)
 		osv_statement(w, &w->r->statements[i], from);
 	if (w->out->n == from)
 		put_unknown(w, OS_ANDROID, STR("Android"), STR("the record states no patch level"));
+}
+
+/* --- KEV --- */
+
+/* The catalogue says whose product it is and no versions: who is not concerned can be told, no more. */
+static const struct {
+	struct str word;
+	enum os os;
+	const char *maker, *chip_makers;
+} catalogue[] = {
+	{ STR_LIT("apple"),    OS_IOS,     NULL,      NULL       }, { STR_LIT("apple"),   OS_IPADOS,  NULL,      NULL       },
+	{ STR_LIT("samsung"),  OS_ANDROID, "samsung", NULL       }, { STR_LIT("pixel"),   OS_ANDROID, "google",  NULL       },
+	{ STR_LIT("qualcomm"), OS_ANDROID, NULL,      "qualcomm" }, { STR_LIT("android"), OS_ANDROID, NULL,      NULL       },
+	{ STR_LIT("mediatek"), OS_ANDROID, NULL,      "mediatek" }, { STR_LIT("linux"),   OS_ANDROID, NULL,      NULL       },
+	{ STR_LIT("arm "),     OS_ANDROID, NULL,      "gpu mali" }, { STR_LIT("huawei"),  OS_ANDROID, "huawei",  NULL       },
+};
+
+void shape_kev(struct work *w)
+{
+	size_t from = w->out->n;
+
+	for (size_t i = 0; i < sizeof catalogue / sizeof *catalogue; i++) {
+		struct clause c = { .os = catalogue[i].os, .sure = SURE_UNKNOWN,
+		                    .text = STR("in the catalogue of known exploited vulnerabilities, which states no versions") };
+		struct str chips = str_of(catalogue[i].chip_makers);
+
+		if (!text_has_word(w->r->title, str_trim(catalogue[i].word)) || (w->out->n > from && w->out->v[from].os == c.os))
+			continue;
+		c.line = c.os == OS_IOS ? STR("iOS") : c.os == OS_IPADOS ? STR("iPadOS") : STR("Android");
+		c.makers = one_str(w->a, str_of(catalogue[i].maker));
+		if (chips.n)
+			c.chips = str_starts(chips, STR("gpu ")) ? chips_with_gpu(w->a, GPU_MALI)
+			                                         : chips_of_makers(w->a, catalogue[i].chip_makers);
+		put(w, &c);
+	}
 }
 
 /* --- AOSP dataset --- */

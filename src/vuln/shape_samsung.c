@@ -9,19 +9,19 @@
 #include "vuln/text.h"
 #include "vuln/version.h"
 
-/* Package names of Samsung's apps, as the Galaxy Store and devices know them. */
-static const struct { struct str product, package; } apps[] = {
+/* Package names of Samsung's apps, as the Galaxy Store and devices know them. Three of them run on phones of others. */
+static const struct { struct str product, package; bool anywhere; } apps[] = {
 	{ STR_LIT("Samsung Notes"),          STR_LIT("com.samsung.android.app.notes")        },
-	{ STR_LIT("Samsung Internet"),       STR_LIT("com.sec.android.app.sbrowser")         },
+	{ STR_LIT("Samsung Internet"),       STR_LIT("com.sec.android.app.sbrowser"), true },
 	{ STR_LIT("Galaxy Store"),           STR_LIT("com.sec.android.app.samsungapps")      },
 	{ STR_LIT("Samsung Voice Recorder"), STR_LIT("com.sec.android.app.voicenote")        },
-	{ STR_LIT("SmartThings"),            STR_LIT("com.samsung.android.oneconnect")       },
+	{ STR_LIT("SmartThings"),            STR_LIT("com.samsung.android.oneconnect"), true },
 	{ STR_LIT("GamingHub"),              STR_LIT("com.samsung.android.game.gamehome")    },
 	{ STR_LIT("Samsung Email"),          STR_LIT("com.samsung.android.email.provider")   },
 	{ STR_LIT("Find My Mobile"),         STR_LIT("com.samsung.android.fmm")              },
 	{ STR_LIT("Samsung Pay"),            STR_LIT("com.samsung.android.spay")             },
 	{ STR_LIT("Samsung Keyboard"),       STR_LIT("com.samsung.android.honeyboard")       },
-	{ STR_LIT("Samsung Health"),         STR_LIT("com.sec.android.app.shealth")          },
+	{ STR_LIT("Samsung Health"),         STR_LIT("com.sec.android.app.shealth"), true },
 	{ STR_LIT("Tips"),                   STR_LIT("com.samsung.android.app.tips")         },
 	{ STR_LIT("Samsung Pass"),           STR_LIT("com.samsung.android.samsungpass")      },
 	{ STR_LIT("SamsungVideoPlayer"),     STR_LIT("com.samsung.android.video")            },
@@ -192,8 +192,10 @@ static void put_app(struct work *w, struct str product, struct str v)
 	struct clause c = { .line = product, .os = OS_ANDROID, .subject = SUBJECT_PACKAGE, .scheme = SCHEME_DOTTED };
 
 	for (size_t i = 0; i < sizeof apps / sizeof *apps; i++)
-		if (str_ieq(product, apps[i].product))
+		if (str_ieq(product, apps[i].product)) {
 			c.package = apps[i].package;
+			c.makers = apps[i].anywhere ? (struct strs){ 0 } : one_str(w->a, STR("samsung"));
+		}
 	if (str_iends(product, STR(" PC"))) {
 		put(w, &(struct clause){ .line = product, .os = OS_OTHER, .text = STR("a program for Windows") });
 		return;

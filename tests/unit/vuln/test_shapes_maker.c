@@ -24,9 +24,9 @@ static const struct shape_row samsung[] = {
 	  "affect); SamsungMobile\n"
 	  "Samsung Exynos: android chips=s5e8835,s5e8535,s5e9945 level=2024-05-05/inferred vendor; CISA-ADP" },
 	{ "2/13", SAMSUNG, "CVE-2024-20839",
-	  "Samsung Voice Recorder: android releases=12,13 platform package/dotted com.sec.android.app.voicenote [, "
+	  "Samsung Voice Recorder: android makers=samsung releases=12,13 platform package/dotted com.sec.android.app.voicenote [, "
 	  "21.5.16.01); SamsungMobile\n"
-	  "Samsung Voice Recorder: android releases=14 platform package/dotted com.sec.android.app.voicenote [, "
+	  "Samsung Voice Recorder: android makers=samsung releases=14 platform package/dotted com.sec.android.app.voicenote [, "
 	  "21.4.51.02); SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-20871",
 	  "Samsung: android makers=samsung platform skin/dotted One UI [, 5.1.1); SamsungMobile" },
@@ -36,7 +36,7 @@ static const struct shape_row samsung[] = {
 	  "Samsung: android makers=samsung chips=12+:MT6515 releases=12,13,14 level=2024-07-01/bulletin "
 	  "platform; SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-34621",
-	  "Samsung Notes: android platform package/dotted com.samsung.android.app.notes [, 4.4.21.62); SamsungMobile" },
+	  "Samsung Notes: android makers=samsung platform package/dotted com.samsung.android.app.notes [, 4.4.21.62); SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-34637",
 	  "Samsung: android makers=samsung releases=12 level=2024-09-01/bulletin platform; SamsungMobile\n"
 	  "Samsung: android makers=samsung releases=13,14 level=2024-06-01/bulletin platform; SamsungMobile" },
@@ -46,15 +46,15 @@ static const struct shape_row samsung[] = {
 	{ "2/13", SAMSUNG, "CVE-2024-49408",
 	  "Samsung: android makers=samsung models=Galaxy S24 level=2024-09-01/bulletin platform; SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-49418",
-	  "GamingHub: android platform package/dotted com.samsung.android.game.gamehome [, 6.1.03.4); SamsungMobile\n"
-	  "GamingHub: android platform package/dotted com.samsung.android.game.gamehome [, 7.1.02.4) "
+	  "GamingHub: android makers=samsung platform package/dotted com.samsung.android.game.gamehome [, 6.1.03.4); SamsungMobile\n"
+	  "GamingHub: android makers=samsung platform package/dotted com.samsung.android.game.gamehome [, 7.1.02.4) "
 	  "possible(6.1.03.4 in Korea, 7.1.02.4 in Global); SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-49421",
-	  "Quick Share Agent: android releases=12 platform package/dotted com.samsung.android.aware.service [, "
+	  "Quick Share Agent: android makers=samsung releases=12 platform package/dotted com.samsung.android.aware.service [, "
 	  "3.5.14.47); SamsungMobile\n"
-	  "Quick Share Agent: android releases=13 platform package/dotted com.samsung.android.aware.service [, "
+	  "Quick Share Agent: android makers=samsung releases=13 platform package/dotted com.samsung.android.aware.service [, "
 	  "3.5.19.41); SamsungMobile\n"
-	  "Quick Share Agent: android releases=14 platform package/dotted com.samsung.android.aware.service [, "
+	  "Quick Share Agent: android makers=samsung releases=14 platform package/dotted com.samsung.android.aware.service [, "
 	  "3.5.19.42); SamsungMobile" },
 	{ "2/13", SAMSUNG, "CVE-2024-49422",
 	  "Samsung: android makers=samsung chips=12+:SC7715 releases=13 level=2024-10-01/bulletin platform "
@@ -139,16 +139,16 @@ static const struct shape_row makers[] = {
 	{ "2/18", OEM, "CVE-2023-26310",
 	  "OPPO: android makers=oppo models=OPPO Find X3 platform skin/dotted ColorOS [12.3, 12.3]; OPPO" },
 	{ "2/18", OEM, "CVE-2024-4988",
-	  "com.transsion.videocallenhancer: android platform package/dotted com.transsion.videocallenhancer "
+	  "com.transsion.videocallenhancer: android makers=tecno,infinix,itel platform package/dotted com.transsion.videocallenhancer "
 	  "[1.1.9.973, 1.1.9.973]; TECNOMobile" },
 	{ "2/18", OEM, "CVE-2024-12603",
-	  "com.transsion.applock: android platform package/dotted com.transsion.applock [1.1.2.269, 1.1.2.292); "
+	  "com.transsion.applock: android makers=tecno,infinix,itel platform package/dotted com.transsion.applock [1.1.2.269, 1.1.2.292); "
 	  "TECNOMobile" },
 	{ "2/18", OEM, "CVE-2024-10018",
-	  "com.transsion.aivoiceassistant: android platform package/dotted com.transsion.aivoiceassistant [3.3, "
+	  "com.transsion.aivoiceassistant: android makers=tecno,infinix,itel platform package/dotted com.transsion.aivoiceassistant [3.3, "
 	  "3.6); TECNOMobile" },
 	{ "2/18", OEM, "CVE-2023-26321",
-	  "Xiaomi File Manager App International Version: android platform package/natural "
+	  "Xiaomi File Manager App International Version: android makers=xiaomi platform package/natural "
 	  "com.mi.android.globalFileexplorer [, V1-210567] fix V1-210586; Xiaomi" },
 	{ "2/18", OEM, "CVE-2021-26280",
 	  "vivo: android makers=vivo "
