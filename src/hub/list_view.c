@@ -9,6 +9,10 @@
 
 enum { MAKERS = 64, RELEASES = 64 };
 
+/* A clause that names more makers than this means "all but one" (a flaw that is Pixel's own in another line): it is no
+ * answer to "what concerns this maker?". */
+enum { MAKERS_NAMED = 12 };
+
 struct loading {
 	struct held_view *h;
 	struct arena scratch;   /* one entry's document */
@@ -68,7 +72,7 @@ static void add_facets(struct loading *l, struct list_head *head, const struct e
 	for (size_t i = 0; i < e->clause_n; i++) {
 		const struct clause *c = &e->clauses[i];
 
-		for (size_t k = 0; k < c->makers.n; k++)
+		for (size_t k = 0; k < c->makers.n && c->makers.n <= MAKERS_NAMED; k++)
 			add_maker(l, head, c->makers.v[k]);
 		if (is_apple(c->os))
 			add_maker(l, head, STR("apple"));
