@@ -14,6 +14,7 @@
 
 /* The product tree is kept with every vulnerability: so much for one document. */
 #define BODIES (256 * MIB)
+enum { ROWS_MOST = 1000000 };
 
 struct csaf {
 	struct arena *a;
@@ -23,8 +24,9 @@ struct csaf {
 	struct csaf_products products;
 	/* of the document, for all its vulnerabilities */
 	struct str id, title, provider, severity, summary;
-	struct str front;  /* of the bodies: all that its vulnerabilities share, once there are several */
-	size_t body_bytes;
+	struct record shared; /* the document's own references, for all of them */
+	struct str front;     /* of the bodies: all that its vulnerabilities share, once there are several */
+	size_t body_bytes, rows;
 	unixtime first, current;
 	bool withdrawn, by_vendor;
 };
@@ -33,7 +35,7 @@ struct vulnerability {
 	struct csaf *doc;
 	const struct json *j;
 	struct record *r;
-	struct map statements; /* product and what it is on -> index */
+	uint32_t *statements; /* by group of products: index + 1; 0: none yet */
 	size_t versions;
 };
 
@@ -42,7 +44,9 @@ struct vulnerability {
 /* The first note of these kinds, in this order of worth. */
 static bool read_notes(const struct json *holder, struct str *ret, struct err *err)
 {
-	static const struct str worth[] = { STR_LIT("description"), STR_LIT("summary"), STR_LIT("details"), STR_LIT("general") };
+	static const struct str worth[] = {
+		STR_LIT("description"), STR_LIT("summary"), STR_LIT("details"), STR_LIT("general"),
+	};
 	size_t best = sizeof worth / sizeof *worth;
 	struct json arr = { 0 }, e;
 
@@ -98,7 +102,8 @@ static bool read_document(struct csaf *c, struct err *err)
 	c->first = c->current = TIME_NONE;
 	c->provider = STR("csaf");
 	if (!json_object(c->root, "document", JSON_REQUIRED, d, err) || !check_version(d, err) || !check_label(d, err) ||
-	    !json_object(d, "tracking", JSON_REQUIRED, &tracking, err) || !feed_str(&tracking, "id", JSON_REQUIRED, &c->id, err) ||
+	    !json_object(d, "tracking", JSON_REQUIRED, &tracking, err) ||
+	    !feed_str(&tracking, "id", JSON_REQUIRED, &c->id, err) ||
 	    !json_time(&tracking, "initial_release_date", &c->first, err) ||
 	    !json_time(&tracking, "current_release_date", &c->current, err) ||
 	    !json_prose(d, "title", JSON_OPTIONAL, &c->title, err) || !json_str(d, "category", JSON_OPTIONAL, &category, err) ||
@@ -123,7 +128,7 @@ static bool read_ids(struct vulnerability *v, struct err *err)
 
 	if (json_in(v->j, "cve").v && !feed_cve(c->a, v->j, "cve", &cve, err))
 		return false;
-	if (!json_array(v->j, "ids", JSON_OPTIONAL, &arr, err))
+	if (!json_array(v->j, "ids", JSON_OPTIONAL, &arr, err) || !json_at_most(&arr, MANY_IDS, "ids", err))
 		return false;
 	if (cve.n)
 		strs_add(c->a, &v->r->about, cve);
@@ -145,32 +150,39 @@ static bool read_ids(struct vulnerability *v, struct err *err)
 static struct statement *statement_of(struct vulnerability *v, const struct csaf_product *p)
 {
 	struct arena *a = v->doc->a;
-	struct buf key;
-	bool is_new;
 
-	buf_init(&key, LIMIT_RECORD);
-	buf_put(&key, p->vendor);
-	buf_putc(&key, '\n');
-	buf_put(&key, p->product);
-	for (size_t i = 0; i < p->on.n; i++) {
-		buf_putc(&key, '\n');
-		buf_put(&key, p->on.v[i]);
-	}
-	uint32_t *at = map_put(a, &v->statements, buf_dup(a, &key), &is_new);
+	if (!v->statements)
+		v->statements = arena_array(a, uint32_t, v->doc->products.groups.n);
+	uint32_t *at = &v->statements[p->group];
 
-	buf_release(&key);
-	if (is_new) {
-		*at = (uint32_t)v->r->statement_n;
+	if (!*at) {
 		*LIST_ADD(a, &v->r->statements, &v->r->statement_n) = (struct statement){
 			.provider = v->doc->provider, .is_cna = v->doc->by_vendor, .vendor = p->vendor, .product = p->product,
 			.platforms = p->on,
 		};
+		*at = (uint32_t)v->r->statement_n;
 	}
-	struct statement *s = &v->r->statements[*at];
+	struct statement *s = &v->r->statements[*at - 1];
 
-	if (p->cpe.n)
+	if (p->cpe.n && s->cpes.n < MANY_IDS)
 		strs_add_once(a, &s->cpes, p->cpe);
 	return s;
+}
+
+/* One product under one status, and a ceiling on what all of them come to. */
+static bool add_product(struct vulnerability *v, const struct csaf_product *p, enum status status, const struct json *at,
+                        struct err *err)
+{
+	struct statement *s = statement_of(v, p);
+	size_t before = s->version_n;
+
+	csaf_versions(v->doc->a, p, status, s);
+	v->versions += s->version_n - before;
+	v->doc->rows += s->version_n - before;
+	if (v->versions > LIMIT_VERSIONS)
+		return json_err(at, err, ERR_LIMIT, "more than %d versions in one vulnerability", LIMIT_VERSIONS);
+	return v->doc->rows <= ROWS_MOST ||
+	       json_err(at, err, ERR_LIMIT, "more than %d versions in one document", ROWS_MOST);
 }
 
 static bool read_product_status(struct vulnerability *v, struct err *err)
@@ -190,8 +202,6 @@ static bool read_product_status(struct vulnerability *v, struct err *err)
 
 		if (!json_array(&status, lists[i].member, JSON_OPTIONAL, &arr, err))
 			return false;
-		if ((v->versions += json_count(&arr)) > LIMIT_VERSIONS)
-			return json_err(&arr, err, ERR_LIMIT, "more than %d products in one vulnerability", LIMIT_VERSIONS);
 		for (struct json_iter it = json_iter(&arr); json_next(&it, &e);) {
 			if (!json_want(&e, JSON_STRING, err))
 				return false;
@@ -200,7 +210,8 @@ static bool read_product_status(struct vulnerability *v, struct err *err)
 			if (!p)
 				return json_err(&e, err, ERR_FOUND, "found product \"%.*s\", which nothing defines",
 				                STR_ARG(text_clip(json_text(&e), 100)));
-			csaf_versions(v->doc->a, p, lists[i].status, statement_of(v, p));
+			if (!add_product(v, p, lists[i].status, &arr, err))
+				return false;
 			if (lists[i].status == STATUS_UNAFFECTED && lists[i].member[0] == 'f' && p->version.n)
 				*LIST_ADD(v->doc->a, &v->r->fixes, &v->r->fix_n) = (struct fixed_in){ p->product, p->version };
 		}
@@ -239,31 +250,36 @@ static bool read_remediations(struct vulnerability *v, struct err *err)
 {
 	struct json arr = { 0 }, e;
 	struct strs said = { 0 };
-	struct record *r = v->r;
+	struct buf text;
+	char when[21];
+	bool ok = true;
 
-	if (!json_array(v->j, "remediations", JSON_OPTIONAL, &arr, err))
+	if (!json_array(v->j, "remediations", JSON_OPTIONAL, &arr, err) ||
+	    !json_at_most(&arr, LIMIT_REFERENCES, "remediations", err))
 		return false;
-	for (struct json_iter it = json_iter(&arr); json_next(&it, &e);) {
+	buf_init(&text, LIMIT_TEXT);
+	buf_put(&text, v->r->description);
+	for (struct json_iter it = json_iter(&arr); ok && json_next(&it, &e);) {
 		struct str category = STR_NONE, details = STR_NONE, url = STR_NONE;
-		unixtime when = TIME_NONE;
-		char text[21];
+		unixtime date = TIME_NONE;
 
-		if (!json_want(&e, JSON_OBJECT, err) || !json_str(&e, "category", JSON_OPTIONAL, &category, err) ||
-		    !json_prose(&e, "details", JSON_OPTIONAL, &details, err) || !json_str(&e, "url", JSON_OPTIONAL, &url, err) ||
-		    !json_time(&e, "date", &when, err))
-			return false;
+		ok = json_want(&e, JSON_OBJECT, err) && json_str(&e, "category", JSON_OPTIONAL, &category, err) &&
+		     json_prose(&e, "details", JSON_OPTIONAL, &details, err) && json_str(&e, "url", JSON_OPTIONAL, &url, err) &&
+		     json_time(&e, "date", &date, err);
 		bool fix = str_eq(category, STR("vendor_fix"));
 
-		if (!reference_add(v->doc->a, r, url, fix ? REF_FIX : REF_ADVISORY, &arr, err))
-			return false;
-		if (!fix || !details.n || !strs_add_once(v->doc->a, &said, details))
+		ok = ok && reference_add(v->doc->a, v->r, url, fix ? REF_FIX : REF_ADVISORY, &arr, err);
+		if (!ok || !fix || !details.n || !strs_add_once(v->doc->a, &said, details))
 			continue;
-		r->description = str_printf(v->doc->a, "%.*s%sFix%s%s: %.*s", STR_ARG(r->description), r->description.n ? "\n\n" : "",
-		                            day_of(when) ? " of " : "", day_format(day_of(when), text), STR_ARG(details));
-		if (r->description.n > LIMIT_TEXT)
-			return json_err(&arr, err, ERR_LIMIT, "description and fixes have more than %zu bytes together", LIMIT_TEXT);
+		buf_printf(&text, "%sFix%s%s: ", text.n ? "\n\n" : "", day_of(date) ? " of " : "", day_format(day_of(date), when));
+		buf_put(&text, details);
 	}
-	return true;
+	if (ok && text.overflow)
+		ok = json_err(&arr, err, ERR_LIMIT, "description and fixes have more than %zu bytes", LIMIT_TEXT);
+	if (ok && said.n)
+		v->r->description = buf_dup(v->doc->a, &text);
+	buf_release(&text);
+	return ok;
 }
 
 /* Exploit status is free text, and many say that nothing was seen. */
@@ -311,17 +327,19 @@ static bool read_threats(struct vulnerability *v, struct err *err)
 		if (!json_want(&e, JSON_OBJECT, err) || !json_time(&e, "exploitation_date", &when, err))
 			return false;
 		*LIST_ADD(v->doc->a, &v->r->evidence, &v->r->evidence_n) = (struct evidence){
-			.kind = EVIDENCE_CLAIM, .source = v->doc->provider, .text = STR("first known exploitation"), .date = day_of(when),
+			.kind = EVIDENCE_CLAIM, .source = v->doc->provider, .text = STR("first known exploitation"),
+			.date = day_of(when),
 		};
 	}
 	return true;
 }
 
-static bool read_references(struct vulnerability *v, const struct json *holder, struct err *err)
+static bool read_references(struct csaf *c, struct record *r, const struct json *holder, struct err *err)
 {
 	struct json arr = { 0 }, e;
 
-	if (!json_array(holder, "references", JSON_OPTIONAL, &arr, err))
+	if (!json_array(holder, "references", JSON_OPTIONAL, &arr, err) ||
+	    !json_at_most(&arr, LIMIT_REFERENCES, "references", err))
 		return false;
 	for (struct json_iter it = json_iter(&arr); json_next(&it, &e);) {
 		struct str url = STR_NONE, category = STR_NONE;
@@ -329,10 +347,19 @@ static bool read_references(struct vulnerability *v, const struct json *holder, 
 		if (!json_want(&e, JSON_OBJECT, err) || !json_str(&e, "url", JSON_OPTIONAL, &url, err) ||
 		    !json_str(&e, "category", JSON_OPTIONAL, &category, err))
 			return false;
-		if (!reference_add(v->doc->a, v->r, url, str_eq(category, STR("self")) ? REF_ADVISORY : reference_kind_of(url), &arr, err))
+		enum reference_kind kind = str_eq(category, STR("self")) ? REF_ADVISORY : reference_kind_of(url);
+
+		if (!reference_add(c->a, r, url, kind, &arr, err))
 			return false;
 	}
 	return true;
+}
+
+/* The vulnerability's own come after the document's. */
+static void take_shared_references(struct csaf *c, struct record *r)
+{
+	for (size_t i = 0; i < c->shared.reference_n; i++)
+		*LIST_ADD(c->a, &r->references, &r->reference_n) = c->shared.references[i];
 }
 
 static bool read_weaknesses(struct vulnerability *v, struct err *err)
@@ -385,11 +412,12 @@ static bool read_vulnerability(struct csaf *c, const struct json *j, struct reco
 	r->updated = c->current;
 	r->withdrawn = c->withdrawn;
 	r->description = c->summary;
+	take_shared_references(c, r);
 	if (!json_want(j, JSON_OBJECT, err) || !json_prose(j, "title", JSON_OPTIONAL, &r->title, err) || !read_ids(&v, err) ||
 	    !json_time(j, "release_date", &released, err) || !read_notes(j, &r->description, err) ||
 	    !read_product_status(&v, err) || !read_scores(&v, "scores", NULL, err) ||
 	    !read_scores(&v, "metrics", "content", err) || !read_threats(&v, err) || !read_weaknesses(&v, err) ||
-	    !read_references(&v, j, err) || !read_references(&v, &c->document, err) || !read_remediations(&v, err))
+	    !read_references(c, r, j, err) || !read_remediations(&v, err))
 		return false;
 	r->published = released == TIME_NONE ? c->first : released;
 	return body_of(c, j, &r->body, err);
@@ -402,7 +430,7 @@ static bool decode_csaf(struct arena *a, struct str text, struct records *ret, s
 
 	c.root = &root;
 	if (!feed_object(a, text, &root, why) || !read_document(&c, why) ||
-	    !json_array(&root, "vulnerabilities", JSON_OPTIONAL, &c.vulnerabilities, why))
+	    !read_references(&c, &c.shared, &c.document, why) || !json_array(&root, "vulnerabilities", JSON_OPTIONAL, &c.vulnerabilities, why))
 		return false;
 	for (struct json_iter it = json_iter(&c.vulnerabilities); json_next(&it, &e);)
 		if (!read_vulnerability(&c, &e, records_add(a, ret, SOURCE_CSAF), why))

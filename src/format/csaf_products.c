@@ -1,18 +1,61 @@
 #include "format/csaf_products.h"
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "format/feed.h"
 #include "format/parts.h"
 
-/* A relationship may speak of products that another one makes; so many steps are followed. */
-enum { CHAIN = 16, ON = 64 /* names kept of what a product is installed on */ };
+enum {
+	CHAIN = 16,  /* a relationship may speak of products that another one makes: so many steps are followed */
+	ON = 64,     /* names kept of what a product is installed on */
+	NAME = 4096, /* bytes of one name */
+	PARTS = 256, /* of one version range */
+};
 
 struct tree {
 	struct arena *a;
 	struct csaf_products *l;
+	size_t branches;
 };
 
+static bool read_name(const struct json *obj, const char *member, enum json_need need, struct str *ret, struct err *err)
+{
+	if (!json_str(obj, member, need, ret, err))
+		return false;
+	if (ret->n <= NAME)
+		return true;
+	struct json j = json_in(obj, member);
+
+	return json_err(&j, err, ERR_LIMIT, "a name of %zu bytes, at most %d are read", ret->n, NAME);
+}
+
 /* --- one product --- */
+
+/* Vendor, product and what it is on. A newline stands in no name that is not made to mislead; then they share a group. */
+static uint32_t group_of(struct tree *t, const struct csaf_product *p)
+{
+	struct buf key;
+	bool is_new;
+
+	buf_init(&key, (ON + 2) * (NAME + 1));
+	buf_put(&key, p->vendor);
+	buf_putc(&key, '\n');
+	buf_put(&key, p->product);
+	for (size_t i = 0; i < p->on.n; i++) {
+		buf_putc(&key, '\n');
+		buf_put(&key, p->on.v[i]);
+	}
+	uint32_t *at = map_get(&t->l->groups, buf_str(&key));
+
+	if (!at) {
+		uint32_t next = (uint32_t)t->l->groups.n;
+
+		at = map_put(t->a, &t->l->groups, buf_dup(t->a, &key), &is_new);
+		*at = next;
+	}
+	buf_release(&key);
+	return *at;
+}
 
 static bool add(struct tree *t, const struct json *j, struct csaf_product p, struct err *err)
 {
@@ -20,7 +63,7 @@ static bool add(struct tree *t, const struct json *j, struct csaf_product p, str
 	bool is_new;
 
 	if (!json_want(j, JSON_OBJECT, err) || !json_str(j, "product_id", JSON_REQUIRED, &p.id, err) ||
-	    !json_str(j, "name", JSON_OPTIONAL, &p.name, err) ||
+	    !read_name(j, "name", JSON_OPTIONAL, &p.name, err) ||
 	    !json_object(j, "product_identification_helper", JSON_OPTIONAL, &helper, err) ||
 	    (helper.v && (!json_str(&helper, "cpe", JSON_OPTIONAL, &p.cpe, err) ||
 	                  !json_strs(t->a, &helper, "model_numbers", JSON_OPTIONAL, &p.models, err))))
@@ -34,6 +77,7 @@ static bool add(struct tree *t, const struct json *j, struct csaf_product p, str
 	if (!is_new) /* mandatory test 6.1.2 of CSAF: the first definition stands */
 		return true;
 	*at = (uint32_t)t->l->n;
+	p.group = group_of(t, &p);
 	t->l->v = arena_grow(t->a, t->l->v, t->l->n, &t->l->cap, sizeof *t->l->v);
 	t->l->v[t->l->n++] = p;
 	return true;
@@ -63,7 +107,9 @@ static struct csaf_product narrowed(struct arena *a, struct csaf_product p, stru
 	} else if (str_eq(category, STR("product_version_range"))) {
 		p.range = name;
 	} else if (str_eq(category, STR("patch_level")) || str_eq(category, STR("service_pack"))) {
-		p.version = p.version.n ? str_printf(a, "%.*s %.*s", STR_ARG(p.version), STR_ARG(name)) : name;
+		bool fits = p.version.n + name.n < NAME;
+
+		p.version = p.version.n && fits ? str_printf(a, "%.*s %.*s", STR_ARG(p.version), STR_ARG(name)) : name;
 	}
 	return p;
 }
@@ -75,12 +121,15 @@ static bool read_branches(struct tree *t, const struct json *holder, struct csaf
 
 	if (!json_array(holder, "branches", JSON_OPTIONAL, &arr, err))
 		return false;
+	if ((t->branches += json_count(&arr)) > 2 * LIMIT_VERSIONS)
+		return json_err(&arr, err, ERR_LIMIT, "more than %d branches in one document", 2 * LIMIT_VERSIONS);
 	for (struct json_iter it = json_iter(&arr); json_next(&it, &e);) {
 		struct str category = STR_NONE, name = STR_NONE;
 		struct json product = { 0 };
 
 		if (!json_want(&e, JSON_OBJECT, err) || !json_str(&e, "category", JSON_REQUIRED, &category, err) ||
-		    !json_str(&e, "name", JSON_REQUIRED, &name, err) || !json_object(&e, "product", JSON_OPTIONAL, &product, err))
+		    !read_name(&e, "name", JSON_REQUIRED, &name, err) ||
+		    !json_object(&e, "product", JSON_OPTIONAL, &product, err))
 			return false;
 		struct csaf_product p = narrowed(t->a, so_far, category, name);
 
@@ -95,7 +144,8 @@ static bool read_branches(struct tree *t, const struct json *holder, struct csaf
 static void put_on(struct arena *a, struct strs *on, const struct strs *more)
 {
 	for (size_t i = 0; i < more->n && on->n < ON; i++)
-		strs_add_once(a, on, more->v[i]);
+		if (more->v[i].n <= NAME)
+			strs_add_once(a, on, more->v[i]);
 }
 
 /* *ret_wait: one of the two is not there yet. */
@@ -156,7 +206,7 @@ static bool read_derived(struct tree *t, const struct json *tree, const char *me
 	struct json arr = { 0 }, e;
 	size_t waiting = 1;
 
-	if (!json_array(tree, member, JSON_OPTIONAL, &arr, err))
+	if (!json_array(tree, member, JSON_OPTIONAL, &arr, err) || !json_at_most(&arr, LIMIT_VERSIONS, member, err))
 		return false;
 	bool *done = arena_array(t->a, bool, json_count(&arr));
 
@@ -183,7 +233,7 @@ static bool read_derived(struct tree *t, const struct json *tree, const char *me
 
 bool csaf_products_read(struct arena *a, const struct json *root, struct csaf_products *ret, struct err *err)
 {
-	struct tree t = { a, ret };
+	struct tree t = { .a = a, .l = ret };
 	struct json tree = { 0 }, arr = { 0 }, e;
 
 	*ret = (struct csaf_products){ 0 };
@@ -210,6 +260,15 @@ static struct version_row *row_add(struct arena *a, struct statement *s, enum st
 
 	*v = (struct version_row){ .status = status, .version = version, .type = type };
 	return v;
+}
+
+static bool many_parts(struct str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n && n < PARTS; i++)
+		n += text.p[i] == '|' || text.p[i] == ',';
+	return n == PARTS;
 }
 
 static bool take(struct str *s, const char *prefix)
@@ -259,7 +318,9 @@ void csaf_versions(struct arena *a, const struct csaf_product *p, enum status st
 			row_add(a, s, status, STR("0"), STR_NONE)->less_than = STR("*");
 		return;
 	}
-	if (str_starts(text, STR("vers:"))) {
+	if (many_parts(text)) {
+		row_add(a, s, status, text, type);
+	} else if (str_starts(text, STR("vers:"))) {
 		size_t slash = str_chr(text, '/');
 
 		if (slash != SIZE_MAX) {

@@ -20,18 +20,21 @@ struct csaf_product {
 	struct str cpe;
 	struct strs models; /* model numbers */
 	struct strs on;     /* names and model numbers of what it is installed on */
+	uint32_t group;     /* the same for products that differ in their version only */
 };
 struct csaf_products {
 	struct csaf_product *v;
 	size_t n, cap;
-	struct map by_id;
+	struct map by_id, groups;
 };
 
-/* `root` is the document. ERR_FOUND where a product that is not defined is referred to, ERR_LIMIT over LIMIT_VERSIONS. */
+/* `root` is the document. ERR_FOUND where a product is referred to that is not defined, ERR_LIMIT over LIMIT_VERSIONS
+ * products. */
 bool csaf_products_read(struct arena *a, const struct json *root, struct csaf_products *ret, struct err *err);
 const struct csaf_product *csaf_product(const struct csaf_products *l, struct str id); /* NULL: none */
 
-/* The versions that the product stands for, with this status, added to a statement about it. */
+/* The versions that the product stands for, with this status, added to a statement about it. A range of more parts than
+ * anyone writes is taken as words. */
 void csaf_versions(struct arena *a, const struct csaf_product *p, enum status status, struct statement *s);
 
 #endif

@@ -28,7 +28,7 @@ struct container { /* being read */
 static struct str org_name(struct str id)
 {
 	static const struct { struct str id, name; } orgs[] = {
-		{ STR_LIT("f4215fc3-5b6b-47ff-a258-f7189bd81038"), STR_LIT("Linux") }, /* kernel.org as it signs its originals */
+		{ STR_LIT("f4215fc3-5b6b-47ff-a258-f7189bd81038"), STR_LIT("Linux") }, /* in its originals */
 		{ STR_LIT("416baaa9-dc9f-4396-8d5f-8c081fb06d67"), STR_LIT("Linux") },
 		{ STR_LIT("baff130e-b8d5-4e15-b3d3-c3cf5d5545c6"), STR_LIT("google_android") },
 		{ STR_LIT("83238938-5644-45f0-9007-c0392bcf6222"), STR_LIT("Google_Devices") },
@@ -151,6 +151,8 @@ static struct evidence *evidence_add(struct container *c, enum evidence_kind kin
 	return e;
 }
 
+enum { DECISION_POINTS = 16 }; /* SSVC has five */
+
 static bool read_ssvc(struct container *c, const struct json *content, struct err *err)
 {
 	static const struct str words[] = { STR_LIT("none"), STR_LIT("poc"), STR_LIT("active") };
@@ -159,10 +161,11 @@ static bool read_ssvc(struct container *c, const struct json *content, struct er
 	unixtime when = TIME_NONE;
 	int exploitation = -1;
 
-	if (!json_array(content, "options", JSON_OPTIONAL, &arr, err) || !json_time(content, "timestamp", &when, err))
+	if (!json_array(content, "options", JSON_OPTIONAL, &arr, err) || !json_time(content, "timestamp", &when, err) ||
+	    !json_at_most(&arr, DECISION_POINTS, "decision points", err))
 		return false;
 	for (struct json_iter it = json_iter(&arr); json_next(&it, &option);) {
-		if (!json_want(&option, JSON_OBJECT, err))
+		if (!json_want(&option, JSON_OBJECT, err) || !json_at_most(&option, DECISION_POINTS, "answers", err))
 			return false;
 		for (struct json_iter in = json_iter(&option); json_next(&in, &value);) {
 			if (!json_want(&value, JSON_STRING, err))
@@ -171,8 +174,11 @@ static bool read_ssvc(struct container *c, const struct json *content, struct er
 
 			if (str_ieq(value.key, STR("Exploitation")))
 				exploitation = str_ieq(answer, STR("public poc")) ? 1 : names_ifind(words, 3, answer);
-			text = text.n ? str_printf(c->a, "%.*s, %.*s: %.*s", STR_ARG(text), STR_ARG(value.key), STR_ARG(answer))
-			              : str_printf(c->a, "%.*s: %.*s", STR_ARG(value.key), STR_ARG(answer));
+			struct str key = text_clip(value.key, 60);
+
+			answer = text_clip(answer, 60);
+			text = text.n ? str_printf(c->a, "%.*s, %.*s: %.*s", STR_ARG(text), STR_ARG(key), STR_ARG(answer))
+			              : str_printf(c->a, "%.*s: %.*s", STR_ARG(key), STR_ARG(answer));
 		}
 	}
 	if (exploitation < 0)
@@ -265,20 +271,25 @@ static bool read_references(struct container *c, struct err *err)
 {
 	struct json arr = { 0 }, e, tag;
 
-	if (!json_array(c->j, "references", JSON_OPTIONAL, &arr, err))
+	if (!json_array(c->j, "references", JSON_OPTIONAL, &arr, err) ||
+	    !json_at_most(&arr, LIMIT_REFERENCES, "references", err))
 		return false;
 	for (struct json_iter it = json_iter(&arr); json_next(&it, &e);) {
 		struct json tags = { 0 };
 		struct str url = STR_NONE;
 
 		if (!json_want(&e, JSON_OBJECT, err) || !json_str(&e, "url", JSON_REQUIRED, &url, err) ||
-		    !json_array(&e, "tags", JSON_OPTIONAL, &tags, err) ||
-		    !reference_add(c->a, c->r, url, reference_kind_of(url), &arr, err))
+		    !json_array(&e, "tags", JSON_OPTIONAL, &tags, err))
 			return false;
-		for (struct json_iter in = json_iter(&tags); json_next(&in, &tag);)
-			if (!json_want(&tag, JSON_STRING, err) ||
-			    !reference_add(c->a, c->r, url, kind_of_tag(json_text(&tag)), &arr, err))
+		enum reference_kind kind = reference_kind_of(url);
+
+		for (struct json_iter in = json_iter(&tags); json_next(&in, &tag);) {
+			if (!json_want(&tag, JSON_STRING, err))
 				return false;
+			kind = reference_kind_best(kind, kind_of_tag(json_text(&tag)));
+		}
+		if (!reference_add(c->a, c->r, url, kind, &arr, err))
+			return false;
 	}
 	return true;
 }
@@ -330,16 +341,17 @@ static bool read_container(struct container *c, struct str fallback, unixtime *r
 
 static bool read_rejection(struct container *c, struct err *err)
 {
+	struct json by = json_in(c->j, "replacedBy");
 	struct strs instead = { 0 };
 
-	c->r->withdrawn = true;
 	if (!json_by_lang(c->j, "rejectedReasons", "value", &c->r->withdrawn_why, err) ||
+	    !json_at_most(&by, MANY_CONTAINERS, "replacements", err) ||
 	    !json_strs(c->a, c->j, "replacedBy", JSON_OPTIONAL, &instead, err))
 		return false;
 	for (size_t i = 0; i < instead.n; i++)
 		c->r->withdrawn_why = str_printf(c->a, "%.*s%s%.*s", STR_ARG(c->r->withdrawn_why),
 		                                 i ? ", " : c->r->withdrawn_why.n ? " Replaced by " : "Replaced by ",
-		                                 STR_ARG(instead.v[i]));
+		                                 STR_ARG(text_clip(instead.v[i], 60)));
 	return true;
 }
 
@@ -363,7 +375,8 @@ static bool read_meta(const struct json *meta, struct record *r, struct str *ret
 	if (!r->withdrawn && !str_eq(state, STR("PUBLISHED"))) {
 		struct json j = json_in(meta, "state");
 
-		return json_err(&j, err, ERR_RANGE, "found \"%.*s\", expected PUBLISHED or REJECTED", STR_ARG(text_clip(state, 40)));
+		return json_err(&j, err, ERR_RANGE, "found \"%.*s\", expected PUBLISHED or REJECTED",
+		                STR_ARG(text_clip(state, 40)));
 	}
 	if (r->withdrawn)
 		r->updated = time_later(r->updated, rejected);
@@ -404,7 +417,8 @@ static bool decode(struct arena *a, struct str text, struct records *ret, struct
 
 	if (!read_meta(&meta, r, &short_name, why) || !json_object(&root, "containers", JSON_REQUIRED, &containers, why) ||
 	    !json_object(&containers, "cna", JSON_REQUIRED, &cna, why) || !read_cna(&c, short_name, &latest, why) ||
-	    !json_array(&containers, "adp", JSON_OPTIONAL, &adps, why))
+	    !json_array(&containers, "adp", JSON_OPTIONAL, &adps, why) ||
+	    !json_at_most(&adps, MANY_CONTAINERS, "containers", why))
 		return false;
 	for (struct json_iter it = json_iter(&adps); json_next(&it, &adp);) {
 		c = (struct container){ a, r, &adp, STR_NONE, false, &versions };

@@ -94,8 +94,7 @@ static bool read_vector(struct arena *a, const struct json *j, struct record *r,
 	}
 	if (!v.vector.n && v.score < 0)
 		return true;
-	vector_add(a, r, &v);
-	return true;
+	return vector_add(a, r, &v, j, err);
 }
 
 static bool decode_apple(struct arena *a, struct str text, struct records *ret, struct err *err)

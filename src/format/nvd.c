@@ -69,25 +69,21 @@ static struct str unescape(struct arena *a, struct str s)
 
 static bool is_mobile(const struct cpe *c)
 {
-	static const struct { struct str vendor, starts, ends; } products[] = {
-		{ STR_LIT("google"), STR_LIT("android"), STR_LIT("") },     { STR_LIT("google"), STR_LIT("pixel"), STR_LIT("") },
-		{ STR_LIT("apple"), STR_LIT("iphone_os"), STR_LIT("") },    { STR_LIT("apple"), STR_LIT("ipados"), STR_LIT("") },
-		{ STR_LIT("apple"), STR_LIT("ipad_os"), STR_LIT("") },      { STR_LIT("apple"), STR_LIT("watchos"), STR_LIT("") },
-		{ STR_LIT("apple"), STR_LIT("visionos"), STR_LIT("") },     { STR_LIT("huawei"), STR_LIT("harmonyos"), STR_LIT("") },
-		{ STR_LIT("huawei"), STR_LIT("emui"), STR_LIT("") },        { STR_LIT("huawei"), STR_LIT("magic_ui"), STR_LIT("") },
-		{ STR_LIT("hihonor"), STR_LIT("mag"), STR_LIT("") },        { STR_LIT("honor"), STR_LIT("mag"), STR_LIT("") },
-		{ STR_LIT("openatom"), STR_LIT("openharmony"), STR_LIT("") }, { STR_LIT("openharmony"), STR_LIT(""), STR_LIT("") },
-		{ STR_LIT("samsung"), STR_LIT("android"), STR_LIT("") },    { STR_LIT("samsung"), STR_LIT("exynos"), STR_LIT("_firmware") },
-		{ STR_LIT("qualcomm"), STR_LIT(""), STR_LIT("_firmware") }, { STR_LIT("mediatek"), STR_LIT(""), STR_LIT("_firmware") },
-		{ STR_LIT("mediatek"), STR_LIT("mt"), STR_LIT("") },        { STR_LIT("unisoc"), STR_LIT(""), STR_LIT("") },
-		{ STR_LIT("oppo"), STR_LIT("coloros"), STR_LIT("") },       { STR_LIT("mi"), STR_LIT("miui"), STR_LIT("") },
-		{ STR_LIT("mi"), STR_LIT("hyperos"), STR_LIT("") },         { STR_LIT("vivo"), STR_LIT(""), STR_LIT("") },
-		{ STR_LIT("arm"), STR_LIT("mali"), STR_LIT("") },           { STR_LIT("arm"), STR_LIT("valhall_gpu"), STR_LIT("") },
+	static const struct { const char *vendor, *starts, *ends; } products[] = {
+		{ "google", "android", "" }, { "google", "pixel", "" }, { "apple", "iphone_os", "" },
+		{ "apple", "ipados", "" }, { "apple", "ipad_os", "" }, { "apple", "watchos", "" },
+		{ "apple", "visionos", "" }, { "huawei", "harmonyos", "" }, { "huawei", "emui", "" },
+		{ "huawei", "magic_ui", "" }, { "hihonor", "mag", "" }, { "honor", "mag", "" },
+		{ "openatom", "openharmony", "" }, { "openharmony", "", "" }, { "samsung", "android", "" },
+		{ "samsung", "exynos", "_firmware" }, { "qualcomm", "", "_firmware" }, { "mediatek", "", "_firmware" },
+		{ "mediatek", "mt", "" }, { "unisoc", "", "" }, { "oppo", "coloros", "" },
+		{ "mi", "miui", "" }, { "mi", "hyperos", "" }, { "vivo", "", "" },
+		{ "arm", "mali", "" }, { "arm", "valhall_gpu", "" },
 	};
 
 	for (size_t i = 0; i < sizeof products / sizeof *products; i++)
-		if (str_eq(c->vendor, products[i].vendor) && str_starts(c->product, products[i].starts) &&
-		    str_ends(c->product, products[i].ends))
+		if (str_eq(c->vendor, str_of(products[i].vendor)) && str_starts(c->product, str_of(products[i].starts)) &&
+		    str_ends(c->product, str_of(products[i].ends)))
 			return true;
 	return false;
 }
@@ -198,8 +194,11 @@ static bool read_metrics(struct nvd *n, const struct json *cve, struct err *err)
 			struct json data;
 
 			if (!json_want(&e, JSON_OBJECT, err) || !json_str(&e, "source", JSON_OPTIONAL, &source, err) ||
-			    !json_object(&e, "cvssData", JSON_REQUIRED, &data, err) ||
-			    !cvss_add(n->a, n->r, &data, lists[i].version, str_eq(source, STR("nvd@nist.gov")) ? STR("nvd") : source, err))
+			    !json_object(&e, "cvssData", JSON_REQUIRED, &data, err))
+				return false;
+			if (str_eq(source, STR("nvd@nist.gov")))
+				source = STR("nvd");
+			if (!cvss_add(n->a, n->r, &data, lists[i].version, source, err))
 				return false;
 		}
 	}
@@ -238,19 +237,23 @@ static bool read_references(struct nvd *n, const struct json *cve, struct err *e
 	};
 	struct json arr = { 0 }, e;
 
-	if (!json_array(cve, "references", JSON_OPTIONAL, &arr, err))
+	if (!json_array(cve, "references", JSON_OPTIONAL, &arr, err) ||
+	    !json_at_most(&arr, LIMIT_REFERENCES, "references", err))
 		return false;
 	for (struct json_iter it = json_iter(&arr); json_next(&it, &e);) {
 		struct str url = STR_NONE;
 		struct strs words = { 0 };
 
 		if (!json_want(&e, JSON_OBJECT, err) || !json_str(&e, "url", JSON_REQUIRED, &url, err) ||
-		    !json_strs(n->a, &e, "tags", JSON_OPTIONAL, &words, err) ||
-		    !reference_add(n->a, n->r, url, reference_kind_of(url), &arr, err))
+		    !json_strs(n->a, &e, "tags", JSON_OPTIONAL, &words, err))
 			return false;
+		enum reference_kind kind = reference_kind_of(url);
+
 		for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-			if (strs_has(&words, tags[i].tag) && !reference_add(n->a, n->r, url, tags[i].kind, &arr, err))
-				return false;
+			if (strs_has(&words, tags[i].tag))
+				kind = reference_kind_best(kind, tags[i].kind);
+		if (!reference_add(n->a, n->r, url, kind, &arr, err))
+			return false;
 	}
 	return true;
 }
@@ -260,7 +263,8 @@ static bool read_cisa(struct nvd *n, const struct json *cve, struct err *err)
 	struct evidence e = { .kind = EVIDENCE_KEV, .source = STR("nvd") };
 	unixtime added = TIME_NONE;
 
-	if (!json_time(cve, "cisaExploitAdd", &added, err) || !json_prose(cve, "cisaRequiredAction", JSON_OPTIONAL, &e.text, err))
+	if (!json_time(cve, "cisaExploitAdd", &added, err) ||
+	    !json_prose(cve, "cisaRequiredAction", JSON_OPTIONAL, &e.text, err))
 		return false;
 	e.date = day_of(added);
 	if (e.date)

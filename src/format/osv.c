@@ -120,11 +120,19 @@ static bool read_specific(struct osv *o, const struct json *affected, struct str
 	    !json_strs(o->a, &specific, "types", JSON_OPTIONAL, &types, err) ||
 	    !json_strs(o->a, &specific, "fixes", JSON_OPTIONAL, &fixes, err))
 		return false;
+	day level;
+
+	if (ret_level->n && !day_parse(*ret_level, &level)) {
+		struct json j = json_in(&specific, "spl");
+
+		return json_err(&j, err, ERR_SYNTAX, "found \"%.*s\", expected a patch level such as 2024-03-05",
+		                STR_ARG(text_clip(*ret_level, 40)));
+	}
 	if (severity_parse(severity) > severity_parse(r->severity))
 		r->severity = severity;
 	for (size_t i = 0; i < types.n && !r->kind.n; i++)
 		r->kind = effect_of(types.v[i]);
-	for (size_t i = 0; i < fixes.n; i++)
+	for (size_t i = 0; i < fixes.n && i < LIMIT_REFERENCES; i++)
 		if (!reference_add(o->a, r, fixes.v[i], REF_FIX, &specific, err))
 			return false;
 	return true;
@@ -176,10 +184,12 @@ static bool read_affected(struct osv *o, const struct json *e, struct err *err)
 
 static bool read_ids(struct osv *o, const struct json *root, struct err *err)
 {
+	struct json aliases = json_in(root, "aliases"), upstream = json_in(root, "upstream");
 	struct strs ids = { 0 };
 	struct record *r = o->r;
 
-	if (!json_strs(o->a, root, "aliases", JSON_OPTIONAL, &ids, err) ||
+	if (!json_at_most(&aliases, MANY_IDS, "ids", err) || !json_at_most(&upstream, MANY_IDS, "ids", err) ||
+	    !json_strs(o->a, root, "aliases", JSON_OPTIONAL, &ids, err) ||
 	    !json_strs(o->a, root, "upstream", JSON_OPTIONAL, &ids, err))
 		return false;
 	if (cve_id(r->key))
@@ -202,7 +212,8 @@ static bool read_references(struct osv *o, const struct json *root, struct err *
 	};
 	struct json arr = { 0 }, e;
 
-	if (!json_array(root, "references", JSON_OPTIONAL, &arr, err))
+	if (!json_array(root, "references", JSON_OPTIONAL, &arr, err) ||
+	    !json_at_most(&arr, LIMIT_REFERENCES, "references", err))
 		return false;
 	for (struct json_iter it = json_iter(&arr); json_next(&it, &e);) {
 		struct str url = STR_NONE, type = STR_NONE;
@@ -239,7 +250,8 @@ static bool read_severity(struct osv *o, const struct json *root, struct err *er
 		struct str rest = str_from(v.vector, 5);
 
 		v.version = str_starts(v.vector, STR("CVSS:")) && str_split(&rest, '/', &v.version) ? v.version : STR("2.0");
-		vector_add(o->a, o->r, &v);
+		if (!vector_add(o->a, o->r, &v, &e, err))
+			return false;
 	}
 	return true;
 }

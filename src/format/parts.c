@@ -73,11 +73,17 @@ bool json_by_lang(const struct json *obj, const char *list, const char *text, st
 	return true;
 }
 
+bool json_at_most(const struct json *arr, size_t most, const char *of_what, struct err *err)
+{
+	return json_count(arr) <= most ||
+	       json_err(arr, err, ERR_LIMIT, "found %zu %s, at most %zu are read", json_count(arr), of_what, most);
+}
+
 /* --- weaknesses, references, vectors --- */
 
 void weaknesses_add(struct arena *a, struct strs *l, struct str text)
 {
-	for (size_t at; (at = str_ifind(text, STR("cwe-"))) != SIZE_MAX;) {
+	for (size_t at; l->n < MANY_WEAKNESSES && (at = str_ifind(text, STR("cwe-"))) != SIZE_MAX;) {
 		size_t end = at + 4;
 
 		while (end < text.n && end - at < 9 && ascii_digit(text.p[end]))
@@ -115,12 +121,16 @@ enum reference_kind reference_kind_of(struct str url)
 	return REF_OTHER;
 }
 
-/* From most to least telling when sources differ about one URL. */
 static int weight(enum reference_kind kind)
 {
 	static const int weights[REF_KIND_N] = { [REF_OTHER] = 0, [REF_REPORT] = 1, [REF_ADVISORY] = 2, [REF_FIX] = 3,
 	                                         [REF_EXPLOIT] = 4 };
 	return weights[kind];
+}
+
+enum reference_kind reference_kind_best(enum reference_kind a, enum reference_kind b)
+{
+	return weight(b) > weight(a) ? b : a;
 }
 
 bool reference_add(struct arena *a, struct record *r, struct str url, enum reference_kind kind, const struct json *at,
@@ -131,8 +141,7 @@ bool reference_add(struct arena *a, struct record *r, struct str url, enum refer
 		return true;
 	for (size_t i = 0; i < r->reference_n; i++)
 		if (str_eq(r->references[i].url, url)) {
-			if (weight(kind) > weight(r->references[i].kind))
-				r->references[i].kind = kind;
+			r->references[i].kind = reference_kind_best(r->references[i].kind, kind);
 			return true;
 		}
 	if (r->reference_n == LIMIT_REFERENCES)
@@ -141,15 +150,18 @@ bool reference_add(struct arena *a, struct record *r, struct str url, enum refer
 	return true;
 }
 
-void vector_add(struct arena *a, struct record *r, const struct vector *v)
+bool vector_add(struct arena *a, struct record *r, const struct vector *v, const struct json *at, struct err *err)
 {
 	for (size_t i = 0; i < r->vector_n; i++) {
 		const struct vector *o = &r->vectors[i];
 
 		if (str_eq(o->source, v->source) && str_eq(o->version, v->version) && str_eq(o->vector, v->vector))
-			return;
+			return true;
 	}
+	if (r->vector_n == MANY_VECTORS)
+		return json_err(at, err, ERR_LIMIT, "more than %d scores in one record", MANY_VECTORS);
 	*LIST_ADD(a, &r->vectors, &r->vector_n) = *v;
+	return true;
 }
 
 bool cvss_add(struct arena *a, struct record *r, const struct json *cvss, const char *version, struct str source,
@@ -161,14 +173,12 @@ bool cvss_add(struct arena *a, struct record *r, const struct json *cvss, const 
 	    !json_str(cvss, "vectorString", JSON_OPTIONAL, &v.vector, err) ||
 	    !json_double(cvss, "baseScore", JSON_OPTIONAL, &v.score, err))
 		return false;
-	if (v.score > 10) {
+	if (v.score > 10 || (v.score < 0 && v.score != -1)) {
 		struct json j = json_in(cvss, "baseScore");
 
 		return json_err(&j, err, ERR_RANGE, "found %g, expected 0 to 10", v.score);
 	}
-	if (v.vector.n || v.score >= 0)
-		vector_add(a, r, &v);
-	return true;
+	return (!v.vector.n && v.score < 0) || vector_add(a, r, &v, cvss, err);
 }
 
 /* --- phrases --- */
@@ -193,11 +203,14 @@ struct str exploited_claim(struct str text)
 
 		while (from && !(ascii_space(text.p[from]) && text.p[from - 1] == '.') && text.p[from - 1] != '\n')
 			from--;
-		while (to < text.n && text.p[to] != '\n' && !(text.p[to] == '.' && (to + 1 == text.n || ascii_space(text.p[to + 1]))))
+		while (to < text.n && text.p[to] != '\n' &&
+		       !(text.p[to] == '.' && (to + 1 == text.n || ascii_space(text.p[to + 1]))))
 			to++;
 		struct str sentence = str_trim(str_sub(text, from, to + 1 - from));
 
-		if (!phrases[i].deniable || (str_ifind(sentence, STR(" not ")) == SIZE_MAX && str_ifind(sentence, STR("n't ")) == SIZE_MAX))
+		bool denied = str_ifind(sentence, STR(" not ")) != SIZE_MAX || str_ifind(sentence, STR("n't ")) != SIZE_MAX;
+
+		if (!phrases[i].deniable || !denied)
 			return sentence;
 	}
 	return STR_NONE;
