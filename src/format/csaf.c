@@ -430,7 +430,8 @@ static bool decode_csaf(struct arena *a, struct str text, struct records *ret, s
 
 	c.root = &root;
 	if (!feed_object(a, text, &root, why) || !read_document(&c, why) ||
-	    !read_references(&c, &c.shared, &c.document, why) || !json_array(&root, "vulnerabilities", JSON_OPTIONAL, &c.vulnerabilities, why))
+	    !read_references(&c, &c.shared, &c.document, why) ||
+	    !json_array(&root, "vulnerabilities", JSON_OPTIONAL, &c.vulnerabilities, why))
 		return false;
 	for (struct json_iter it = json_iter(&c.vulnerabilities); json_next(&it, &e);)
 		if (!read_vulnerability(&c, &e, records_add(a, ret, SOURCE_CSAF), why))

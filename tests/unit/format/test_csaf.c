@@ -28,11 +28,13 @@ static const char advisory[] =
 	"\"ids\":[{\"system_name\":\"Android Bug ID\",\"text\":\"A-340239088\"}],"
 	"\"notes\":[{\"category\":\"description\",\"text\":\"A local app can reuse freed memory in the GPU driver.\"}],"
 	"\"product_status\":{\"fixed\":[\"X-FIX\"],\"known_affected\":[\"X-OLD\"]},"
-	"\"remediations\":[{\"category\":\"vendor_fix\",\"date\":\"2026-06-05T00:00:00Z\",\"details\":\"Install patch level 2026-06-05.\","
+	"\"remediations\":[{\"category\":\"vendor_fix\",\"date\":\"2026-06-05T00:00:00Z\","
+	"\"details\":\"Install patch level 2026-06-05.\","
 	"\"product_ids\":[\"X-OLD\"],\"url\":\"https://hub.example/fix\"}],"
 	"\"scores\":[{\"cvss_v3\":{\"baseScore\":7.8,\"baseSeverity\":\"HIGH\",\"vectorString\":"
 	"\"CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H\",\"version\":\"3.1\"},\"products\":[\"X-OLD\"]}],"
-	"\"threats\":[{\"category\":\"exploit_status\",\"details\":\"Limited, targeted exploitation seen.\",\"product_ids\":[\"X-OLD\"]}],"
+	"\"threats\":[{\"category\":\"exploit_status\",\"details\":\"Limited, targeted exploitation seen.\","
+	"\"product_ids\":[\"X-OLD\"]}],"
 	"\"title\":\"Use after free in GPU driver\"}]}";
 
 static void example(void **state)
@@ -144,7 +146,8 @@ static void several(void **state)
 		"\"metrics\":[{\"products\":[\"A\"],\"content\":{\"cvss_v4\":{\"version\":\"4.0\",\"vectorString\":\"CVSS:4.0/AV:N\","
 		"\"baseScore\":9.3}}}],\"cwes\":[{\"id\":\"CWE-20\"},{\"id\":\"CWE-79\"}]},"
 		"{\"ids\":[{\"system_name\":\"x\",\"text\":\"ACME-7\"}],\"product_status\":{\"known_not_affected\":[\"A\"]}},"
-		"{\"title\":\"nameless\",\"first_known_exploitation_dates\":[{\"date\":\"2024-02-01\",\"exploitation_date\":\"2024-01-31\"}]}")));
+		"{\"title\":\"nameless\","
+		"\"first_known_exploitation_dates\":[{\"date\":\"2024-02-01\",\"exploitation_date\":\"2024-01-31\"}]}")));
 	assert_int_equal(c.record_n, 3);
 	const struct record *r = caught_record(&c, "T-1#CVE-2024-0001");
 

@@ -364,7 +364,8 @@ static void damage(void **state)
 		{ AFFECTED("\"packageName\":1"), 0, 0, "/cna/affected/0/packageName", "found number" },
 		{ AFFECTED("\"packageURL\":1"), 0, 0, "/cna/affected/0/packageURL", "found number" },
 		{ AFFECTED("\"defaultStatus\":1"), 0, 0, "/cna/affected/0/defaultStatus", "found number" },
-		{ AFFECTED("\"defaultStatus\":\"bad\""), 0, 0, "/cna/affected/0/defaultStatus", "expected affected, unaffected or unknown" },
+		{ AFFECTED("\"defaultStatus\":\"bad\""), 0, 0, "/cna/affected/0/defaultStatus",
+		  "expected affected, unaffected or unknown" },
 		{ AFFECTED("\"platforms\":7"), 0, 0, "/cna/affected/0/platforms", "found number, expected array" },
 		{ AFFECTED("\"modules\":[7]"), 0, 0, "/cna/affected/0/modules/0", "found number, expected string" },
 		{ AFFECTED("\"cpes\":{}"), 0, 0, "/cna/affected/0/cpes", "found object" },
@@ -404,7 +405,8 @@ static void damage(void **state)
 		{ "{" META("") ",\"containers\":{\"cna\":{},\"adp\":[{},3]}}", 0, 0, "/containers/adp/1", "found number" },
 		/* passed over: unknown members, nulls, dates that cannot be */
 		{ CNA("\"title\":null,\"affected\":null,\"surprise\":[{}]"), 0, 1, NULL, NULL },
-		{ "{" META(",\"datePublished\":\"9999-99-99\",\"dateUpdated\":\"soon\"") ",\"containers\":{\"cna\":{}}}", 0, 1, NULL, NULL },
+		{ "{" META(",\"datePublished\":\"9999-99-99\",\"dateUpdated\":\"soon\"") ",\"containers\":{\"cna\":{}}}", 0, 1,
+		  NULL, NULL },
 	};
 
 	(void)state;

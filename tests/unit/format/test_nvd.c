@@ -119,7 +119,8 @@ static void damage(void **state)
 		{ ONE(MATCHES("{}")), 0, 0, "/cpeMatch/0/criteria", "found nothing" },
 		{ ONE(MATCHES("{\"criteria\":\"cpe:/o:google\"}")), 0, 0, "/cpeMatch/0/criteria", "expected a CPE 2.3 name" },
 		{ ONE(MATCHES("{\"criteria\":\"cpe:2.3:o:a:b\\\\\"}")), 0, 1, NULL, NULL },
-		{ ONE(MATCHES("{\"criteria\":\"cpe:2.3:o:a:b:1\",\"vulnerable\":\"yes\"}")), 0, 0, "/cpeMatch/0/vulnerable", "found string" },
+		{ ONE(MATCHES("{\"criteria\":\"cpe:2.3:o:a:b:1\",\"vulnerable\":\"yes\"}")), 0, 0, "/cpeMatch/0/vulnerable",
+		  "found string" },
 		{ "{\"format\":\"NVD_CVE\",\"vulnerabilities\":[" CVE("CVE-2024-1111", "\"x\":1") ",{\"cve\":{\"id\":", 0, 1, "",
 		  "ends too early" },
 	};

@@ -118,7 +118,8 @@ static void around(void **state)
 		"\"summary\":\"s\",\"withdrawn\":\"2024-02-02T00:00:00Z\",\"database_specific\":{\"cwe_ids\":[\"CWE-79\"]},"
 		"\"severity\":[{\"type\":\"CVSS_V3\",\"score\":\"CVSS:3.1/AV:N\"},{\"type\":\"CVSS_V2\",\"score\":\"AV:L\"},"
 		"{\"type\":\"Ubuntu\",\"score\":\"low\"}],"
-		"\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"left\"},\"ranges\":[{\"type\":\"SEMVER\",\"events\":[]}]}]}"));
+		"\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"left\"},"
+		"\"ranges\":[{\"type\":\"SEMVER\",\"events\":[]}]}]}"));
 	const struct record *r = caught_record(&c, "GHSA-xxxx");
 
 	assert_true(!r->creates && r->withdrawn);
