@@ -10,7 +10,16 @@
 
 #include "vuln/record.h"
 
-enum bulletin_kind { BULLETIN_NONE, BULLETIN_ANDROID, BULLETIN_PIXEL, BULLETIN_WATCH, BULLETIN_WEAR, BULLETIN_CAR, BULLETIN_RELEASE, BULLETIN_OTHER };
+enum bulletin_kind {
+	BULLETIN_NONE,
+	BULLETIN_ANDROID,
+	BULLETIN_PIXEL,
+	BULLETIN_WATCH,   /* Pixel Watch */
+	BULLETIN_WEAR,
+	BULLETIN_CAR,
+	BULLETIN_RELEASE, /* what a new release fixes */
+	BULLETIN_OTHER,
+};
 
 struct bulletin {
 	enum bulletin_kind kind;

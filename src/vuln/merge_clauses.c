@@ -411,16 +411,22 @@ static void merge_others(struct heap *h)
  * once a line. */
 static void drop_empty(struct heap *h)
 {
-	bool os[OS_N] = { 0 }, any = false;
+	bool os[OS_N] = { 0 }, any = false, vendor = false;
 
-	for (size_t i = 0; i < h->n; i++)
-		if (!h->v[i].out && decided(&h->v[i].c) && h->v[i].c.os != OS_OTHER)
+	for (size_t i = 0; i < h->n; i++) {
+		if (h->v[i].out || !decided(&h->v[i].c))
+			continue;
+		vendor |= h->v[i].trust <= TRUST_ASSIGNER;
+		if (h->v[i].c.os != OS_OTHER)
 			os[h->v[i].c.os] = any = true;
+	}
 	for (size_t i = 0; i < h->n; i++) {
 		struct said *x = &h->v[i];
 
 		if (!x->out && !decided(&x->c) && x->trust != TRUST_OWN && (os[x->c.os] || (any && x->c.os == OS_ANY)) &&
 		    x->c.subject == SUBJECT_NONE && (!x->c.makers.n || x->trust > TRUST_ASSIGNER))
+			x->out = true;
+		if (x->r->source == SOURCE_KEV && vendor) /* whose product it is, the vendor said better */
 			x->out = true;
 		for (size_t k = i + 1; k < h->n && !x->out && x->c.os == OS_OTHER; k++)
 			if (h->v[k].c.os == OS_OTHER && str_ieq(x->c.line, h->v[k].c.line))

@@ -1,9 +1,9 @@
 /*
  * shape_android - Google's records on Android, Pixel and its other devices.
  *
- * Shapes: releases one by one (2/1, 2/2), "Android kernel", "Android SoC", "SoCVersion" without a release (2/3), branch names and
- * the typing error "Andrioid" (2/4), several releases in one string (2/5), "n/a" throughout (2/6), "16-qpr2" (2b/2), the URL forms
- * of bulletins, and Pixel flaws whose Pixel URL only an ADP gives (2b/3).
+ * Shapes: releases one by one (2/1, 2/2), "Android kernel", "Android SoC", "SoCVersion" without a release (2/3), branch
+ * names and the typing error "Andrioid" (2/4), several releases in one string (2/5), "n/a" throughout (2/6), "16-qpr2"
+ * (2b/2), the URL forms of bulletins, and Pixel flaws whose Pixel URL only an ADP gives (2b/3).
  *
  * The patch level never stands in `affected`. It follows from the bulletin that a reference names: the first of the
  * month for the platform, the fifth for kernel and vendor parts, the fifth for all on a Pixel.
@@ -117,7 +117,8 @@ static const struct {
 	{ BULLETIN_WATCH,   STR_LIT("Pixel Watch"),        STR_LIT("Pixel Watch"), STR_LIT("") },
 	{ BULLETIN_WEAR,    STR_LIT("Wear OS"),            STR_LIT(""),
 	  STR_LIT("from a Wear OS bulletin: concerns watches, which a profile does not tell from phones") },
-	{ BULLETIN_CAR,     STR_LIT("Android Automotive"), STR_LIT(""),            STR_LIT("from an Android Automotive bulletin: cars") },
+	{ BULLETIN_CAR,     STR_LIT("Android Automotive"), STR_LIT(""),
+	  STR_LIT("from an Android Automotive bulletin: cars") },
 };
 
 /* The bulletin this record belongs to. Google's two assigners keep apart what concerns all and what concerns its own

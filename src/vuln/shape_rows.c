@@ -3,8 +3,8 @@
  * (2b/10), the AOSP dataset, and the catalogue of known exploited vulnerabilities.
  *
  * Rows state the level by their section (2017-02-05), or the bulletin's date gives it. "Updated AOSP versions" are the
- * releases that got the fix, which is to say those that have the flaw. Rows on parts of
- * one chip maker concern devices with its chips.
+ * releases that got the fix, which is to say those that have the flaw. Rows on parts of one chip maker concern devices
+ * with its chips.
  */
 #include "vuln/bulletin.h"
 #include "vuln/shape.h"
@@ -98,9 +98,10 @@ static struct str row_source(struct work *w, const struct bulletin_row *row)
 {
 	char date[11];
 
-	return str_printf(w->a, "%s%.*s bulletin %s", str_eq(row->kind, STR("pixel")) ? "Pixel" : str_eq(row->kind, STR("android")) ? "Android" : "",
-	                  str_eq(row->kind, STR("pixel")) || str_eq(row->kind, STR("android")) ? 0 : (int)row->kind.n, row->kind.p,
-	                  day_format(row->bulletin, date));
+	struct str kind = str_eq(row->kind, STR("pixel")) ? STR("Pixel") : str_eq(row->kind, STR("android")) ? STR("Android")
+	                : row->kind;
+
+	return str_printf(w->a, "%.*s bulletin %s", STR_ARG(kind), day_format(row->bulletin, date));
 }
 
 static void put_row(struct work *w, const struct bulletin_row *row)

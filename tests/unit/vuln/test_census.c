@@ -95,7 +95,8 @@ static bool check_samsung(struct arena *a, const struct record *r, const struct 
 }
 
 /* Walks containers.cna.affected[].versions[] of the raw record. */
-static void each_version(struct arena *a, struct str body, void (*fn)(void *, struct str product, const struct json *version), void *ctx)
+static void each_version(struct arena *a, struct str body,
+                         void (*fn)(void *, struct str product, const struct json *version), void *ctx)
 {
 	struct json root, containers, cna, affected, product, versions, v;
 	struct err err = { 0 };

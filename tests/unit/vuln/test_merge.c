@@ -163,11 +163,13 @@ static struct strs about = { &id, 1, 1 };
 static struct version_row kernel_rows[] = {
 	{ STATUS_AFFECTED, .version = STR_LIT("5.4") },
 	{ STATUS_UNAFFECTED, .version = STR_LIT("5.10.100"), .less_than_or_equal = STR_LIT("5.10.*"), .type = STR_LIT("semver") },
-	{ STATUS_UNAFFECTED, .version = STR_LIT("6.1"), .less_than_or_equal = STR_LIT("*"), .type = STR_LIT("original_commit_for_fix") },
+	{ STATUS_UNAFFECTED, .version = STR_LIT("6.1"), .less_than_or_equal = STR_LIT("*"),
+	  .type = STR_LIT("original_commit_for_fix") },
 };
 static struct statement kernel_said = { .provider = STR_LIT("Linux"), .is_cna = true, .vendor = STR_LIT("Linux"),
 	.product = STR_LIT("Linux"), .versions = kernel_rows, .version_n = 3 };
-static struct version_row google_rows[] = { { STATUS_AFFECTED, .version = STR_LIT("13") }, { STATUS_AFFECTED, .version = STR_LIT("14") } };
+static struct version_row google_rows[] = { { STATUS_AFFECTED, .version = STR_LIT("13") },
+{ STATUS_AFFECTED, .version = STR_LIT("14") } };
 static struct statement google_said = { .provider = STR_LIT("google_android"), .is_cna = true, .vendor = STR_LIT("Google"),
 	.product = STR_LIT("Android"), .versions = google_rows, .version_n = 2 };
 static struct reference march = { STR_LIT("https://source.android.com/security/bulletin/2099-03-01"), REF_ADVISORY };
@@ -181,15 +183,16 @@ static struct record cve(const struct statement *said, const char *provider)
 {
 	/* A record's lists are not const, but nothing writes to them. */
 	return (struct record){ .source = SOURCE_CVE, .key = id, .about = about, .creates = true, .published = 4070908800,
-		.updated = 4070908800, .provider = str_of(provider), .description = STR("In x of y, a bug. This could lead to local escalation of privilege."),
+		.updated = 4070908800, .provider = str_of(provider),
+		.description = STR("In x of y, a bug. This could lead to local escalation of privilege."),
 		.statements = said == &kernel_said ? &kernel_said : &google_said, .statement_n = said ? 1 : 0 };
 }
 
 static struct record rows(struct bulletin_row *row, const char *key)
 {
 	return (struct record){ .source = SOURCE_ANDROID_BULLETIN, .key = str_of(key), .about = about, .creates = true,
-		.published = 4070908000, .updated = 4070908000, .provider = STR("Android bulletin"), .severity = STR("Critical"), .rows = row,
-		.row_n = 1 };
+		.published = 4070908000, .updated = 4070908000, .provider = STR("Android bulletin"),
+		.severity = STR("Critical"), .rows = row, .row_n = 1 };
 }
 
 static struct str merged(struct arena *a, const struct record *x, const struct record *y, struct entry *e)
@@ -222,8 +225,8 @@ static void upstream_kernel(void **state)
 	assert_false(strs_has(&e.clauses[1].makers, STR("google")));
 	assert_true(strs_has(&e.clauses[1].makers, STR("samsung")));
 	want_str(merged(&a, &linux_cve, NULL, &e),
-	         STR("Linux kernel: android kernel kernel/dotted [5.4, 5.10.100) [5.11, 6.1) possible(a phone's kernel takes fixes one by one, "
-	             "so its version alon); Linux"), "alone");
+	         STR("Linux kernel: android kernel kernel/dotted [5.4, 5.10.100) [5.11, 6.1) "
+	             "possible(a phone's kernel takes fixes one by one, so its version alon); Linux"), "alone");
 	arena_release(&a);
 }
 
@@ -249,7 +252,8 @@ static void row_and_assigner(void **state)
 
 static void withdrawn(void **state)
 {
-	struct record rejected = cve(NULL, "Linux"), row = rows(&kernel_row, "android/c"), kev = { .source = SOURCE_KEV, .key = id, .about = about };
+	struct record rejected = cve(NULL, "Linux"), row = rows(&kernel_row, "android/c");
+	struct record kev = { .source = SOURCE_KEV, .key = id, .about = about };
 	struct arena a;
 	struct entry e;
 
@@ -273,8 +277,10 @@ static void evidence(void **state)
 {
 	struct evidence mine[] = {
 		{ EVIDENCE_KEV, STR("CISA-ADP"), .date = 20990101 }, { EVIDENCE_SSVC, STR("CISA-ADP"), .date = 20990101, .value = 1 },
-		{ EVIDENCE_SSVC, STR("CISA-ADP"), .date = 20990201, .value = 2 }, { EVIDENCE_POC, STR("poc"), .url = STR("https://a.example/1") },
-		{ EVIDENCE_POC, STR("poc"), .url = STR("https://a.example/2") }, { EVIDENCE_POC, STR("poc"), .url = STR("https://a.example/1") },
+		{ EVIDENCE_SSVC, STR("CISA-ADP"), .date = 20990201, .value = 2 },
+		{ EVIDENCE_POC, STR("poc"), .url = STR("https://a.example/1") },
+		{ EVIDENCE_POC, STR("poc"), .url = STR("https://a.example/2") },
+		{ EVIDENCE_POC, STR("poc"), .url = STR("https://a.example/1") },
 	};
 	struct evidence theirs = { EVIDENCE_KEV, STR("CISA KEV"), .text = STR("Apply updates"), .date = 20990102 };
 	struct record google = cve(&google_said, "google_android");

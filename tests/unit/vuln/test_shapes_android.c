@@ -1,6 +1,6 @@
 /*
- * Shapes of real records: Google and what comes from bulletins. What each must become, field by field, read off the record by hand.
- * The numbers are those that the rules' files name ("2/9", "2b/1").
+ * Shapes of real records: Google and what comes from bulletins. What each must become, field by field, read off the
+ * record by hand. The numbers are those that the rules' files name ("2/9", "2b/1").
  */
 #include "case.h"
 
@@ -9,6 +9,10 @@
 #define OSV "osv-android/osv-android-more.jsonl.gz"
 #define OSV_KERNEL "osv-android/test_vulnerabilities_kernel.json"
 #define ROWS_2019 "bulletins/android-bulletins-2015-2019.jsonl.gz"
+#define ROWS_2026 "bulletins/android-bulletins-2019-2026.jsonl.gz"
+#define AOSP "bulletins/aosp-dataset.jsonl.gz"
+#define KEV "kev/known_exploited_vulnerabilities.json"
+#define IN_KEV "unknown(in the catalogue of known exploited vulnerabilities, which s)"
 
 static const struct shape_row android[] = {
 	{ "2/1", ANDROID, "CVE-2024-0044",
@@ -84,11 +88,41 @@ static void osv_shapes(void **state)
 	check_shapes(osv, ROWS(osv));
 }
 
+/* Rows of bulletins, the dataset and the catalogue. */
+static const struct shape_row lists[] = {
+	{ "row, \"5.1 and below\"", ROWS_2019, "CVE-2015-1538",
+	  "Android: android "
+	  "releases=1.0,1.1,1.5,1.6,2.0,2.0.1,2.1,2.2,2.3,2.3.3,3.0,3.1,3.2,4.0,4.0.3,4.0.4,4.1,4.2,4.3,4.4,4.4.4,5.0,"
+	  "5.0.1,5.0.2,5.1,5.1.1 level=2015-08-01/bulletin platform; Android bulletin 2015-08-01" },
+	{ "row of Pixel", ROWS_2019, "CVE-2018-5821",
+	  "Pixel: android makers=google level=2018-04-05/bulletin vendor; Pixel bulletin 2018-04-01" },
+	{ "row on a chip maker's part", ROWS_2019, "CVE-2018-9366",
+	  "Android: android chips=12+:MT6515 level=2018-06-05/stated vendor; Android bulletin 2018-06-01" },
+	{ "row of notes", ROWS_2026, "CVE-2021-0651",
+	  "Android: android level=2021-10-01/bulletin platform; Android bulletin 2021-10-01" },
+	{ "dataset", AOSP, "CVE-2016-2108",
+	  "Android: android "
+	  "releases=1.0,1.1,1.5,1.6,2.0,2.0.1,2.1,2.2,2.3,2.3.3,3.0,3.1,3.2,4.0,4.0.3,4.0.4,4.1,4.2,4.3,4.4,4.4.4,5.0,"
+	  "5.0.1,5.0.2,5.1,5.1.1,6.0,6.0.1 level=2016-05-01/inferred platform; AOSP dataset" },
+	{ "KEV, Apple", KEV, "CVE-2023-41993",
+	  "iOS: ios platform " IN_KEV "; CISA\niPadOS: ipados platform " IN_KEV "; CISA" },
+	{ "KEV, Qualcomm", KEV, "CVE-2026-21385", "Android: android chips=12+:MSM8260 platform " IN_KEV "; CISA" },
+	{ "KEV, Android", KEV, "CVE-2025-48572", "Android: android platform " IN_KEV "; CISA" },
+	{ "KEV, Samsung", KEV, "CVE-2025-21043", "Android: android makers=samsung platform " IN_KEV "; CISA" },
+};
+
+static void lists_shapes(void **state)
+{
+	(void)state;
+	check_shapes(lists, ROWS(lists));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(android_shapes),
 		cmocka_unit_test(osv_shapes),
+		cmocka_unit_test(lists_shapes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,10 +142,12 @@ static const struct shape_row makers[] = {
 	  "com.transsion.videocallenhancer: android makers=tecno,infinix,itel platform package/dotted com.transsion.videocallenhancer "
 	  "[1.1.9.973, 1.1.9.973]; TECNOMobile" },
 	{ "2/18", OEM, "CVE-2024-12603",
-	  "com.transsion.applock: android makers=tecno,infinix,itel platform package/dotted com.transsion.applock [1.1.2.269, 1.1.2.292); "
+	  "com.transsion.applock: android makers=tecno,infinix,itel platform package/dotted "
+	  "com.transsion.applock [1.1.2.269, 1.1.2.292); "
 	  "TECNOMobile" },
 	{ "2/18", OEM, "CVE-2024-10018",
-	  "com.transsion.aivoiceassistant: android makers=tecno,infinix,itel platform package/dotted com.transsion.aivoiceassistant [3.3, "
+	  "com.transsion.aivoiceassistant: android makers=tecno,infinix,itel platform package/dotted "
+	  "com.transsion.aivoiceassistant [3.3, "
 	  "3.6); TECNOMobile" },
 	{ "2/18", OEM, "CVE-2023-26321",
 	  "Xiaomi File Manager App International Version: android makers=xiaomi platform package/natural "

@@ -5,11 +5,14 @@
 
 /* Ascending; versions on one line, parted by a blank, are equal. */
 static const char *const dotted[] = {
-	"0 0.0", "0.9", "1 1.0 1.0.0 v1.0", "1.0.1", "1.2-alpha1", "1.2-beta2", "1.2-rc1", "1.2-rc2", "1.2-rc10", "1.2 1.02", "1.2-1", "1.9",
+	"0 0.0", "0.9", "1 1.0 1.0.0 v1.0", "1.0.1", "1.2-alpha1", "1.2-beta2", "1.2-rc1", "1.2-rc2", "1.2-rc10",
+	"1.2 1.02", "1.2-1", "1.9",
 	"1.10", "2.6.26", "4.19.316", "5.4", "5.4.278", "5.10.33", "5.10.157", "17", "17.0.1", "17.1", "17.7", "17.7.1", "18.1",
 	"104.0.5112.101", "20240401.1", "18446744073709551615", "18446744073709551616", "99999999999999999999999",
 };
-static const char *const arm[] = { "r0p0 r0p0-00rel0", "r8p0", "r19p0", "r34p0 R34P0", "r41p0", "r44p0", "r44p1", "r49p4", "r54p0" };
+static const char *const arm[] = {
+	"r0p0 r0p0-00rel0", "r8p0", "r19p0", "r34p0 R34P0", "r41p0", "r44p0", "r44p1", "r49p4", "r54p0",
+};
 static const char *const natural[] = {
 	"8.0.0.1", "10.0.0.125(C01E123R7P3)", "10.1.0.120(C431E19R2P5)", "10.1.0.120(C432E19R2P5)", "10.1.0.126(C10E11R5P1)",
 	"10.1.0.126(C461E11R3P1)", "V1-210567", "V1-210586", "V12.5",
@@ -17,11 +20,14 @@ static const char *const natural[] = {
 static const char *const code[] = { "1", "007 7", "120", "604200000", "18446744073709551616" };
 
 /* RTM versions hold blanks, so the equal ones are parted by "=". */
-static const char *const rtm[] = { "1.13 RTM", "1.15 RTM=1.15", "1.17", "23.2 RTM", "23.2 RTM2", "24.2 RTM", "24.2 RTM1", "24.2 RTM2", "24.3 RTM" };
+static const char *const rtm[] = {
+	"1.13 RTM", "1.15 RTM=1.15", "1.17", "23.2 RTM", "23.2 RTM2", "24.2 RTM", "24.2 RTM1", "24.2 RTM2", "24.3 RTM",
+};
 
 struct scale { enum scheme scheme; const char *const *v; size_t n; char part; };
 static const struct scale scales[] = {
-	{ SCHEME_DOTTED, dotted, ROWS(dotted), ' ' }, { SCHEME_ARM, arm, ROWS(arm), ' ' }, { SCHEME_NATURAL, natural, ROWS(natural), ' ' },
+	{ SCHEME_DOTTED, dotted, ROWS(dotted), ' ' }, { SCHEME_ARM, arm, ROWS(arm), ' ' },
+	{ SCHEME_NATURAL, natural, ROWS(natural), ' ' },
 	{ SCHEME_CODE, code, ROWS(code), ' ' },       { SCHEME_RTM, rtm, ROWS(rtm), '=' },
 };
 
@@ -80,7 +86,8 @@ static void total_order(void **state)
 		}
 		if (!version_ok(scheme, v[0]) || !version_ok(scheme, v[1]) || !version_ok(scheme, v[2]))
 			continue;
-		int xy = sign(version_cmp(scheme, v[0], v[1])), yz = sign(version_cmp(scheme, v[1], v[2])), xz = sign(version_cmp(scheme, v[0], v[2]));
+		int xy = sign(version_cmp(scheme, v[0], v[1])), yz = sign(version_cmp(scheme, v[1], v[2]));
+		int xz = sign(version_cmp(scheme, v[0], v[2]));
 
 		want(xy == -sign(version_cmp(scheme, v[1], v[0])), "%.*s, %.*s", STR_ARG(v[0]), STR_ARG(v[1]));
 		if (xy == yz || yz == 0)
@@ -93,7 +100,8 @@ static void total_order(void **state)
 static void beginning(void **state)
 {
 	static const struct { enum scheme scheme; const char *v; } rows[] = {
-		{ SCHEME_DOTTED, "0.0.1" }, { SCHEME_ARM, "r0p0" }, { SCHEME_RTM, "0.1 RTM" }, { SCHEME_NATURAL, "(1)" }, { SCHEME_CODE, "1" },
+		{ SCHEME_DOTTED, "0.0.1" }, { SCHEME_ARM, "r0p0" }, { SCHEME_RTM, "0.1 RTM" },
+		{ SCHEME_NATURAL, "(1)" }, { SCHEME_CODE, "1" },
 	};
 
 	(void)state;
@@ -124,7 +132,8 @@ static void kernels(void **state)
 	static const struct { const char *uname, *version; } rows[] = {
 		{ "5.10.157-android13-4-g6e771b230c52-ab10743416", "5.10.157" }, { "6.1.57-android14-11-o-g970", "6.1.57" },
 		{ "4.14.186-22787134", "4.14.186" }, { "3.18.71-perf-g32685bc", "3.18.71" }, { "4.9.190+", "4.9.190" },
-		{ "Linux version 4.19.113-dirty (x@y)", "4.19.113" }, { "5.4", "5.4" }, { "5.10.", "5.10" }, { "", "" }, { "android13", "" },
+		{ "Linux version 4.19.113-dirty (x@y)", "4.19.113" }, { "5.4", "5.4" }, { "5.10.", "5.10" },
+		{ "", "" }, { "android13", "" },
 		{ "5", "" }, { ".5.4", "" },
 	};
 

@@ -13,7 +13,8 @@ static void makers(void **state)
 		{ "Samsung Mobile", "samsung" }, { "SAMSUNG", "samsung" }, { "samsung electronics", "samsung" }, { "Redmi", "xiaomi" },
 		{ "POCO", "xiaomi" }, { "HUAWEI", "huawei" }, { "HONOR", "honor" }, { "Qualcomm, Inc.", "qualcomm" },
 		{ "MediaTek, Inc.", "mediatek" }, { "Unisoc (Shanghai) Technologies Co., Ltd.", "unisoc" }, { "Arm Ltd", "arm" },
-		{ "Imagination Technologies", "imagination" }, { "LG Electronics", "lg" }, { "LGE", "lg" }, { "Motorola Mobility", "motorola" },
+		{ "Imagination Technologies", "imagination" }, { "LG Electronics", "lg" }, { "LGE", "lg" },
+		{ "Motorola Mobility", "motorola" },
 		{ "HMD Global", "hmd" }, { "Nokia", "hmd" }, { "OnePlus", "oneplus" }, { "vivo", "vivo" }, { "TECNO", "tecno" },
 		{ "Infinix Mobile", "infinix" }, { "ASUSTeK Computer Inc.", "asus" }, { " google ", "google" },
 		{ "", "" }, { "n/a", "" }, { "Microsoft", "" }, { "Samsungish", "" }, { "Mobile", "" }, { "Inc.", "" },
@@ -36,14 +37,16 @@ static void makers(void **state)
 static void severities(void **state)
 {
 	static const struct { const char *text; enum severity s; } words[] = {
-		{ "High", SEVERITY_HIGH }, { "CRITICAL", SEVERITY_CRITICAL }, { "Moderate", SEVERITY_MEDIUM }, { "medium", SEVERITY_MEDIUM },
+		{ "High", SEVERITY_HIGH }, { "CRITICAL", SEVERITY_CRITICAL }, { "Moderate", SEVERITY_MEDIUM },
+		{ "medium", SEVERITY_MEDIUM },
 		{ "important", SEVERITY_HIGH }, { "low", SEVERITY_LOW }, { "none", SEVERITY_NONE }, { "High*", SEVERITY_HIGH },
 		{ " high ", SEVERITY_HIGH }, { "", SEVERITY_UNKNOWN }, { "NSI", SEVERITY_UNKNOWN }, { "7.8", SEVERITY_UNKNOWN },
 	};
 	/* CVSS 3.1, table 14 */
 	static const struct { double score; enum severity s; } scores[] = {
 		{ 0.0, SEVERITY_NONE }, { 0.1, SEVERITY_LOW }, { 3.9, SEVERITY_LOW }, { 4.0, SEVERITY_MEDIUM }, { 6.9, SEVERITY_MEDIUM },
-		{ 7.0, SEVERITY_HIGH }, { 8.9, SEVERITY_HIGH }, { 9.0, SEVERITY_CRITICAL }, { 10.0, SEVERITY_CRITICAL }, { -1, SEVERITY_UNKNOWN },
+		{ 7.0, SEVERITY_HIGH }, { 8.9, SEVERITY_HIGH }, { 9.0, SEVERITY_CRITICAL },
+		{ 10.0, SEVERITY_CRITICAL }, { -1, SEVERITY_UNKNOWN },
 		{ 10.1, SEVERITY_UNKNOWN },
 	};
 
@@ -63,7 +66,8 @@ static void attacks(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ROWS(rows); i++)
-		want(evidence_is_attack(&(struct evidence){ .kind = rows[i].kind, .value = rows[i].value }) == rows[i].attack, "row %zu", i);
+		want(evidence_is_attack(&(struct evidence){ .kind = rows[i].kind, .value = rows[i].value }) == rows[i].attack,
+		     "row %zu", i);
 }
 
 /* One broken promise each; without it the clause is good. */
@@ -80,11 +84,13 @@ static void promises(void **state)
 		{ .os = OS_N }, { .subject = SUBJECT_N }, { .sure = SURE_N }, { .level = 20230230 },
 		{ .releases = { unsorted, 2 } }, { .releases = { twice, 2 } }, { .ranges = &good, .range_n = 1 },
 		{ .subject = SUBJECT_OS, .ranges = &backwards, .range_n = 1 }, { .subject = SUBJECT_OS, .ranges = &empty, .range_n = 1 },
-		{ .subject = SUBJECT_OS, .ranges = &words, .range_n = 1 }, { .subject = SUBJECT_OS, .ranges = &open_included, .range_n = 1 },
+		{ .subject = SUBJECT_OS, .ranges = &words, .range_n = 1 },
+		{ .subject = SUBJECT_OS, .ranges = &open_included, .range_n = 1 },
 		{ .subject = SUBJECT_PACKAGE }, { .sure = SURE_UNKNOWN }, { .chips = { &nothing, 1, 1 } },
 	};
 	const struct clause fine[] = {
-		{ .os = OS_ANDROID }, { .subject = SUBJECT_OS, .ranges = &good, .range_n = 1 }, { .sure = SURE_POSSIBLE, .text = STR("why") },
+		{ .os = OS_ANDROID }, { .subject = SUBJECT_OS, .ranges = &good, .range_n = 1 },
+		{ .sure = SURE_POSSIBLE, .text = STR("why") },
 		{ .subject = SUBJECT_PACKAGE, .package = STR("a.b.c") }, { .level = 20240301 },
 	};
 
@@ -120,10 +126,12 @@ static void prose(void **state)
 			got = str_printf(&a, "[%.*s, %.*s%c", STR_ARG(r.from), STR_ARG(r.to), r.to_included ? ']' : ')');
 		want_str(got, str_of(rows[i].range), rows[i].text);
 	}
-	want_str(text_package(STR("The com.callos14.callscreen.colorphone (aka x) app")), STR("com.callos14.callscreen.colorphone"), "package");
+	want_str(text_package(STR("The com.callos14.callscreen.colorphone (aka x) app")), STR("com.callos14.callscreen.colorphone"),
+	         "package");
 	want_str(text_package(STR("see https://com.example.org/x, e.g. README.txt and a.b.c")), STR(""), "no package");
 	want_str(text_package(STR("the app com.a.b.")), STR("com.a.b"), "package at the end of a sentence");
-	want_str(text_headline(&a, STR("In a of b.c, there is a bug. It is bad."), 100), STR("In a of b.c, there is a bug"), "sentence");
+	want_str(text_headline(&a, STR("In a of b.c, there is a bug. It is bad."), 100), STR("In a of b.c, there is a bug"),
+	         "sentence");
 	want_str(text_headline(&a, STR("one two three four"), 9), STR("one two ..."), "cut at a word");
 	want_str(text_headline(&a, STR("\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f"), 3), STR("\xc3\xa4 ..."), "cut at a character");
 	arena_release(&a);
