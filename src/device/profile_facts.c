@@ -128,6 +128,9 @@ static void identity(struct arena *a, const struct facts *f, struct profile *p)
 			p->product = print.product;
 	}
 	p->maker = maker_of(a, first_telling(f, order, n, PRODUCT_MANUFACTURER), p->brand, print_brand);
+	/* Others built the Nexus phones; Google sold them and its bulletins for its own devices concern them. */
+	if (str_ieq(p->brand, STR("google")) && str_istarts(p->model, STR("Nexus ")))
+		p->maker = STR("google");
 	if (!p->brand.n)
 		p->brand = print_brand;
 	p->marketing = f->v[FACT_MARKETING];

@@ -72,7 +72,11 @@ static const char *const companions[] = {
 	/* modems */
 	"sdx#", "mdm", "qts", "cv2x", "315iotmodem", "mt6280$", "mt629#", "mt6813$", "mt6815$", "mt688#$", "mt6880t$",
 	"mt6880u$", "mt6890$", "mt6980", "mt6990$", "mt2731$", "mt2735$", "mt2737$", "mt2739$",
-	/* cars, routers, robots, speakers, base stations, meeting rooms */
+};
+
+/* The main chips of other machines. */
+static const char *const elsewhere[] = {
+	/* cars, routers, robots, speakers, base stations, meeting rooms, televisions */
 	"sa###", "qam", "srv1", "msm8996au", "apq8096au", "apq8064au", "sd820a", "sdauto", "ipq", "qrb", "qcx", "flightrb",
 	"roboticsrb", "csrb", "fsm", "qdu", "qru", "qdx", "videocollaboration", "immersivehome", "homehub", "smartaudio",
 	"smartdisplay", "visionintelligence", "apq5053", "qcs405", "qcs4##$", "qcs8155", "qcs9100", "qcs8300", "qcs615",
@@ -95,16 +99,28 @@ static bool pattern_matches(const char *p, struct str key)
 	return true;
 }
 
-static bool companion(struct str name)
+static bool among(const char *const *patterns, size_t n, struct str name)
 {
 	char key[CHIP_KEY_MAX];
 	struct str k = { key, chip_key(key, name.p, name.n) };
 
-	for (size_t i = 0; k.n && i < sizeof companions / sizeof *companions; i++)
-		if (companions[i][0] == k.p[0] && pattern_matches(companions[i], k))
+	for (size_t i = 0; k.n && i < n; i++)
+		if (patterns[i][0] == k.p[0] && pattern_matches(patterns[i], k))
 			return true;
-	/* "Snapdragon X12 LTE Modem", "Snapdragon 820 Automotive Platform" */
-	return str_ifind(name, STR("modem")) != SIZE_MAX || str_ifind(name, STR("automotive")) != SIZE_MAX;
+	return false;
+}
+
+bool chip_is_elsewhere(struct str name)
+{
+	/* "Snapdragon 820 Automotive Platform" */
+	return among(elsewhere, sizeof elsewhere / sizeof *elsewhere, name) || str_ifind(name, STR("automotive")) != SIZE_MAX;
+}
+
+static bool companion(struct str name)
+{
+	/* "Snapdragon X12 LTE Modem" */
+	return among(companions, sizeof companions / sizeof *companions, name) || chip_is_elsewhere(name) ||
+	       str_ifind(name, STR("modem")) != SIZE_MAX;
 }
 
 static struct str in_parens(struct str name, struct str *ret_before)

@@ -28,6 +28,8 @@ size_t chip_named(struct str name, const struct chip **ret, size_t max);
 size_t chip_of_platform(struct str platform, const struct chip **ret, size_t max);
 /* Is it a companion (Wi-Fi, audio, modem: WCN3990, FastConnect 6900, WSA8835, QCA6391) and not a phone's main chip? */
 bool chip_is_companion(struct str name);
+/* A companion that sits in no phone: the chip of a car, router, television or laptop (MT9666, SA8295P, IPQ8074). */
+bool chip_is_elsewhere(struct str name);
 const struct chip *chip_by_part(struct str part); /* exact canonical */
 size_t chip_count(void);
 const struct chip *chip_at(size_t i);

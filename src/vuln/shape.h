@@ -64,6 +64,7 @@ void shape_streams(struct work *w);     /* stable kernels with the fix */
 struct chip_list {
 	struct strs chips;
 	size_t companions, unknown;
+	size_t elsewhere; /* of the companions: those that sit in no phone */
 };
 void chips_add(struct arena *a, struct chip_list *l, struct str name);
 /* Every chip of these makers ("mediatek|unisoc"): for flaws in what all of them use. */

@@ -31,6 +31,7 @@ void chips_add(struct arena *a, struct chip_list *l, struct str name)
 		return;
 	if (chip_is_companion(name)) {
 		l->companions++;
+		l->elsewhere += chip_is_elsewhere(name);
 	} else {
 		/* Not in the table: kept as written. No device is known to have it, but the reader sees it. */
 		l->unknown++;
@@ -86,6 +87,12 @@ static struct clause chip_clause(struct work *w, const char *line)
 static void put_chips(struct work *w, struct clause *c, const struct chip_list *l, const char *makers)
 {
 	c->chips = l->chips;
+	if (!l->chips.n && l->companions && l->companions == l->elsewhere) {
+		c->os = OS_OTHER;
+		c->text = STR("names only chips of cars, routers, televisions or laptops");
+		put(w, c);
+		return;
+	}
 	if (!l->chips.n && l->companions) {
 		c->chips = chips_of_makers(w->a, makers);
 		c->sure = SURE_POSSIBLE;
@@ -299,5 +306,8 @@ void shape_exynos(struct work *w)
 		read_exynos(w->a, w->v[i]->product, &l);
 	if (!l.chips.n)
 		read_exynos(w->a, w->r->description, &l);
+	/* Exynos chips sit in phones of others too, but the phone maker's own record speaks of its devices. */
+	if (str_ieq(w->r->provider, STR("SamsungMobile")))
+		c.makers = one_str(w->a, STR("samsung"));
 	put_chips(w, &c, &l, "samsung|google"); /* Tensor phones have Exynos modems */
 }

@@ -70,6 +70,8 @@ static void property_lines_become_profiles(void **state)
 		{ "ro.product.brand=Symphony\n", "{\"name\":\"d\",\"maker\":\"symphony\",\"brand\":\"Symphony\"}" },
 		{ "ro.product.brand=oplus\nro.product.model=X\n", "{\"name\":\"d\",\"model\":\"X\"}" },
 		/* a module's file of identities */
+		{ "MANUFACTURER=Huawei\nBRAND=google\nMODEL=Nexus 6P\n",
+		  "{\"name\":\"d\",\"maker\":\"google\",\"brand\":\"google\",\"model\":\"Nexus 6P\"}" },
 		{ "MANUFACTURER=Google\nMODEL=Pixel 6\nlevel=nothing\n", "{\"name\":\"d\",\"maker\":\"google\",\"model\":\"Pixel 6\"}" },
 		/* 5.15 would stand for 5.15.0 */
 		{ "ro.product.model=X\nro.kernel.version=5.15\n", "{\"name\":\"d\",\"model\":\"X\"}" },

@@ -27,6 +27,8 @@ static const struct shape_row chips[] = {
 	  "MediaTek: android chips=12+:MT6789 releases=12,13,14 level=2024-03-05/inferred vendor; MediaTek" },
 	{ "2/9", MEDIATEK, "CVE-2023-20727",
 	  "MediaTek: android chips=12+:MT6789 releases=12,13 level=2023-06-05/inferred vendor; MediaTek" },
+	{ "television", MEDIATEK, "CVE-2023-32830",
+	  "MediaTek: other releases=10,11 level=2023-10-05/inferred vendor; MediaTek" },
 	{ "2b/1", RECENT, "CVE-2026-20401",
 	  "MediaTek: android chips=12+:MT6833 level=2026-02-05/inferred vendor; MediaTek" },
 	{ "2b/5", RECENT, "CVE-2025-21479",

@@ -22,7 +22,7 @@ static const struct shape_row samsung[] = {
 	{ "2/13", SAMSUNG, "CVE-2024-20821",
 	  "Samsung: android makers=samsung platform unknown(Samsung Mobile Samsung Mobile Devices; Galaxy S24 not "
 	  "affect); SamsungMobile\n"
-	  "Samsung Exynos: android chips=s5e8835,s5e8535,s5e9945 level=2024-05-05/inferred vendor; CISA-ADP" },
+	  "Samsung Exynos: android makers=samsung chips=s5e8835,s5e8535,s5e9945 level=2024-05-05/inferred vendor; CISA-ADP" },
 	{ "2/13", SAMSUNG, "CVE-2024-20839",
 	  "Samsung Voice Recorder: android makers=samsung releases=12,13 platform package/dotted com.sec.android.app.voicenote [, "
 	  "21.5.16.01); SamsungMobile\n"
