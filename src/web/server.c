@@ -19,7 +19,7 @@
 
 /*
  * The way of a request: uri_log() (the target as sent) -> on_request() once when the head is complete, then with each piece
- * of a body, then once more -> handle(). GET and HEAD are answered in the first call: from the cache, or by handle().
+ * of a body, then once more -> answer(): from the cache, or by handle().
  */
 struct server {
 	struct site site;
@@ -103,8 +103,8 @@ struct exchange { /* one request being answered */
 	bool lang_asked;
 	enum coding coding;
 	uint64_t epoch;
+	char *key_text; /* room for the key: LIMIT_HTTP_TARGET + 2 */
 	struct str key;
-	char key_text[LIMIT_HTTP_TARGET + 2];
 };
 
 static void exchange_init(struct exchange *x)
@@ -268,39 +268,57 @@ static void take_piece(struct client *c, const char *data, size_t n)
 	}
 }
 
+static bool reads_body(const char *method)
+{
+	return strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0;
+}
+
+static void exchange_head(struct exchange *x, const char *method)
+{
+	int m = names_find(method_names, METHOD_OTHER, str_of(method));
+
+	MHD_get_connection_values_n(x->con, MHD_HEADER_KIND, one_header, &x->head);
+	x->method = m < 0 ? METHOD_OTHER : (enum method)m;
+	x->target = buf_str(&x->client->target);
+	exchange_init(x);
+}
+
+/* The head is complete. An answer at this point would make the library close the connection afterwards, so only a body that
+ * we will not take is answered here. */
+static enum MHD_Result on_head(struct exchange *x, const char *method)
+{
+	bool too_large = false;
+
+	client_phase(x->client, PHASE_BODY);
+	if (!reads_body(method))
+		return MHD_YES;
+	exchange_head(x, method);
+	if (!x->head.chunked && (!x->head.content_length.n || str_eq(x->head.content_length, STR("0"))))
+		return MHD_YES;
+	if (reserve(x->s, x->client, x->head.content_length, &too_large))
+		return MHD_YES;
+	client_phase(x->client, PHASE_SEND);
+	return too_large ? fail(x, 413, ERR_LIMIT, "the upload is larger than 16 MiB")
+	                 : fail(x, 503, ERR_LIMIT, "too many uploads at this moment; try again in half a minute");
+}
+
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *con, const char *url, const char *method,
                                   const char *version, const char *data, size_t *data_n, void **con_cls)
 {
-	struct exchange x = { .s = cls, .con = con, .client = *con_cls };
-	bool too_large = false;
-	int m = names_find(method_names, METHOD_OTHER, str_of(method));
+	char key[LIMIT_HTTP_TARGET + 2];
+	struct exchange x = { .s = cls, .con = con, .client = *con_cls, .key_text = key };
 
 	(void)url;
 	(void)version;
-	if (x.client->phase == PHASE_BODY && *data_n) {
-		take_piece(x.client, data, *data_n);
+	if (x.client->phase == PHASE_HEAD)
+		return on_head(&x, method);
+	if (*data_n) {
+		if (reads_body(method)) /* a body that comes with GET means nothing; it is read off and dropped */
+			take_piece(x.client, data, *data_n);
 		*data_n = 0;
 		return MHD_YES;
 	}
-	MHD_get_connection_values_n(con, MHD_HEADER_KIND, one_header, &x.head);
-	x.method = m < 0 ? METHOD_OTHER : (enum method)m;
-	x.target = buf_str(&x.client->target);
-	exchange_init(&x);
-	bool has_body = x.head.chunked || (x.head.content_length.n && !str_eq(x.head.content_length, STR("0")));
-
-	if (x.client->phase == PHASE_HEAD && has_body) {
-		if (!reserve(x.s, x.client, x.head.content_length, &too_large)) {
-			client_phase(x.client, PHASE_SEND);
-			return too_large ? fail(&x, 413, ERR_LIMIT, "the upload is larger than 16 MiB")
-			                 : fail(&x, 503, ERR_LIMIT, "too many uploads at this moment; try again in half a minute");
-		}
-		client_phase(x.client, PHASE_BODY);
-		return MHD_YES;
-	}
-	if (x.client->phase == PHASE_HEAD && x.method > METHOD_HEAD) {
-		client_phase(x.client, PHASE_BODY); /* the library calls again at once: there is nothing to receive */
-		return MHD_YES;
-	}
+	exchange_head(&x, method);
 	return answer(&x);
 }
 
