@@ -304,7 +304,8 @@ static bool is_osv(struct str name, struct str head)
 {
 	(void)name;
 	return (head_has(head, "affected") &&
-	        (head_has(head, "ecosystem") || head_has(head, "ecosystem_specific") || head_has(head, "package"))) ||
+	        (head_has(head, "ecosystem") || head_has(head, "ecosystem_specific") || head_has(head, "package") ||
+	         head_has(head, "ranges"))) ||
 	       (head_has(head, "id") && head_has(head, "modified") &&
 	        (head_has(head, "schema_version") || head_has(head, "details") || head_has(head, "withdrawn")));
 }

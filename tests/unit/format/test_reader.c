@@ -20,6 +20,7 @@ static void told_apart(void **state)
 		{ "{\"document\":{\"acknowledgments\":[],\"publisher\":{", &reader_csaf },
 		{ "{\"resultsPerPage\":2000,\"startIndex\":0,\"totalResults\":9,\"format\":\"NVD_CVE\",", &reader_nvd },
 		{ "{\"id\":\"ASB-A-1\",\"modified\":\"2024-01-01T00:00:00Z\",\"schema_version\":\"1.6.0\"", &reader_osv },
+		{ "{\"id\":\"CVE-2016-1\",\"affected\":[{\"ranges\":[{\"type\":\"GIT\"", &reader_osv },
 		{ "{\"affected\":[{\"ecosystem_specific\":{\"fixes\":[", &reader_osv },
 		{ "{\"title\":\"CISA Catalog of Known Exploited Vulnerabilities\",\"catalogVersion\":\"2024.01.01\",\"vulnerabilities\":[",
 		  &reader_kev },
