@@ -39,8 +39,8 @@ int main(int argc, char **argv)
 
 	for (size_t i = 0; i < command_n; i++)
 		if (strcmp(commands[i].name, name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
-	fprintf(stderr, "tocsin: there is no command \"%s\"\n\n", argv[1]);
+			return cli_written(name, commands[i].run(argc - 1, argv + 1));
+	cli_say("tocsin: there is no command \"%s\"\n\n", argv[1]);
 	usage(stderr);
 	return EXIT_USAGE;
 }

@@ -3,7 +3,8 @@
 #   tools/test.sh [core|all] [BUILD]     core: without browser and npm
 # A test speaks TAP ("ok 1 - name", "not ok ...", "# SKIP why") or ends with that same line of totals:
 #   tests/unit/*/test_*.c   cmocka programs, through meson
-#   tests/cli/*.sh          the real program on the shell
+#   tests/cli/test_*.py     the real program on the shell
+#   tests/oracle/*.py       its verdicts against another reading of the real data
 #   tests/web/run.sh        the real pages in a real browser ("all" only)
 # Scripts get TOCSIN (the program), TOCSIN_SOURCE (this tree), BUILD and, where it exists, TOCSIN_SHARED (real data).
 set -u
@@ -32,9 +33,10 @@ run() {
 	echo "# exit $?" >>"$logs/$name.log"
 }
 
-for script in tests/cli/*.sh; do
-	[ -e "$script" ] && run "cli-$(basename "$script" .sh)" sh "$script"
+for script in tests/cli/test_*.py; do
+	[ -e "$script" ] && run "cli-$(basename "$script" .py | sed s/^test_//)" python3 "$script"
 done
+run oracle-verdicts python3 tests/oracle/verdicts.py
 [ "$what" = core ] || [ ! -e tests/web/run.sh ] || run web bash tests/web/run.sh
 
 exec python3 tools/tally.py "$build/meson-logs/testlog.json" "$logs"

@@ -198,7 +198,8 @@ void buf_put_json(struct buf *b, struct str s)
 		uint32_t point = c;
 		size_t len = c < 0x80 ? 1 : utf8_next(s, i, &point);
 
-		if (point >= 0x20 && point != '"' && point != '\\' && point != 0x7F && point != UTF8_BAD) {
+		/* JSON on a terminal must do no more there than any text: the C1 controls and marks of direction, too. */
+		if (point >= 0x20 && point != '"' && point != '\\' && point != UTF8_BAD && !is_control(point) && !is_bidi_control(point)) {
 			i += len;
 			continue;
 		}
@@ -224,8 +225,11 @@ void buf_put_csv(struct buf *b, struct str s)
 	bool formula = s.n && strchr("=+-@\t\r", s.p[0]) && s.p[0];
 	bool quote = formula;
 
-	for (size_t i = 0; i < s.n && !quote; i++)
-		quote = s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r';
+	for (size_t i = 0; i < s.n && !quote; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		quote = c == '"' || c == ',' || c < 0x20 || c >= 0x7F;
+	}
 	if (!quote) {
 		buf_put(b, s);
 		return;
@@ -233,10 +237,18 @@ void buf_put_csv(struct buf *b, struct str s)
 	buf_putc(b, '"');
 	if (formula)
 		buf_putc(b, '\'');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			buf_putc(b, '"');
-		buf_putc(b, s.p[i]);
+	for (size_t i = 0; i < s.n;) {
+		uint32_t point;
+		size_t len = utf8_next(s, i, &point);
+
+		if (point == UTF8_BAD || is_control(point) || is_bidi_control(point)) {
+			buf_puts(b, "\xEF\xBF\xBD");
+		} else {
+			if (point == '"')
+				buf_putc(b, '"');
+			buf_put(b, str_sub(s, i, len));
+		}
+		i += len;
 	}
 	buf_putc(b, '"');
 }

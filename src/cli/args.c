@@ -26,7 +26,7 @@ static void help(const char *name, const struct arg *args, size_t n)
 
 static bool wrong(const char *command, const char *what, const char *word)
 {
-	fprintf(stderr, "tocsin %s: %s \"%s\"; `tocsin %s --help` tells the options\n", command, what, word, command);
+	cli_say("tocsin %s: %s \"%s\"; `tocsin %s --help` tells the options\n", command, what, word, command);
 	return false;
 }
 

@@ -121,7 +121,7 @@ static bool open_list(struct arena *a, const char *file, const struct common *co
 	struct db *d = where ? db_open(where, DB_READ, err) : NULL;
 
 	if (!d)
-		return false;
+		return cli_no_db(err);
 	bool ok = list_get_index(d, a, &bytes, err);
 
 	db_close(d);
@@ -174,7 +174,7 @@ int cli_check(int argc, char **argv)
 
 	if (f < 0 || !words) {
 		if (f < 0)
-			fprintf(stderr, "tocsin check: --format is \"%s\", expected text, json, jsonl or csv\n", format);
+			cli_say("tocsin check: --format is \"%s\", expected text, json, jsonl or csv\n", format);
 		else
 			fputs("tocsin check: name at least one profile (a build.prop, a dump, a fleet), or - for standard input\n", stderr);
 		return EXIT_USAGE;

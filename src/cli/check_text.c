@@ -136,7 +136,8 @@ static void put_advice(struct arena *a, struct matcher *m, const struct profile 
 			best = why.fix;
 	}
 	if (!l->counts.n[VERDICT_AFFECTED]) {
-		puts("\nNothing in the list is known to be open on this device.");
+		puts(l->counts.n[VERDICT_POSSIBLE] ? "\nNothing is known for certain to be open on this device."
+		                                   : "\nNothing in the list is open on this device.");
 		return;
 	}
 	if (best.n)
@@ -154,9 +155,9 @@ static bool fix_is_said(const struct match_why *why)
 	return !why->fix.n || str_find(why->reason, blank == SIZE_MAX ? why->fix : str_from(why->fix, blank + 1)) != SIZE_MAX;
 }
 
-static void put_row(struct arena *a, const struct match_entry *e, const struct match_why *why, int width)
+static void put_row(struct arena *a, const struct match_entry *e, const struct match_why *why, int verdict_width, int width)
 {
-	int left = width - 16 - 2 - 8 - 2 - 1 - 2 - 8 - 2;
+	int left = width - 16 - 2 - 8 - 2 - 1 - 2 - verdict_width - 2;
 	struct str text = fix_is_said(why) ? why->reason
 	                                   : str_printf(a, "%.*s -> %.*s", STR_ARG(why->reason), STR_ARG(why->fix));
 
@@ -166,7 +167,7 @@ static void put_row(struct arena *a, const struct match_entry *e, const struct m
 	cli_paint(stdout, PAINT_PLAIN);
 	printf("  %c  ", e->exploited ? '!' : ' ');
 	cli_paint(stdout, verdict_paint[why->verdict]);
-	printf("%-8.*s", STR_ARG(verdict_names[why->verdict]));
+	printf("%-*.*s", verdict_width, STR_ARG(verdict_names[why->verdict]));
 	cli_paint(stdout, PAINT_PLAIN);
 	printf("  %.*s\n", STR_ARG(cli_fit(a, text, left > 24 ? (size_t)left : 24)));
 }
@@ -176,13 +177,13 @@ static void put_rows(const struct text_report *t, struct matcher *m, const struc
 {
 	size_t open = l->counts.n[VERDICT_AFFECTED] + l->counts.n[VERDICT_POSSIBLE] + l->counts.n[VERDICT_UNKNOWN], shown = 0;
 	size_t total = t->all ? open + l->counts.n[VERDICT_FIXED] + l->counts.n[VERDICT_NOT_AFFECTED] : open;
-	int width = cli_width(stdout);
+	int width = cli_row_width(stdout);
 	struct arena a;
 
 	if (!total)
 		return;
 	arena_init(&a);
-	puts("\nOpen, gravest first (! used in attacks)");
+	printf("\n%s, gravest first (! used in attacks)\n", t->all ? "All" : "Open");
 	for (size_t k = 0; k < VERDICT_N; k++) {
 		enum verdict v = verdict_order[k];
 
@@ -193,7 +194,7 @@ static void put_rows(const struct text_report *t, struct matcher *m, const struc
 			struct match_why why;
 
 			match_explain(&a, m, p, l->v[v][i], &why);
-			put_row(&a, &e, &why, width);
+			put_row(&a, &e, &why, t->all ? 12 : 8, width);
 			arena_reset(&a);
 		}
 	}

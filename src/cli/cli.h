@@ -54,8 +54,15 @@ struct common {
 
 /* The database to use; makes its folder when the default is taken and `make` is set. */
 const char *cli_db(struct arena *a, const struct common *c, bool make, struct err *err);
+/* For a database that could not be opened: whatever the reason it is the environment's, and a missing one can be made. False. */
+bool cli_no_db(struct err *err);
 /* Tell an error as "tocsin COMMAND: where: message" and give its exit status. */
 int cli_fail(const char *command, const struct err *err);
+
+/* A line on stderr that quotes what somebody typed or sent: controls escaped. */
+void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Was all of the result written? The command's status, or EXIT_ENVIRONMENT when it was not. */
+int cli_written(const char *command, int status);
 
 extern const struct command commands[];
 extern const size_t command_n;
@@ -64,6 +71,7 @@ extern const size_t command_n;
 enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_SOFT, PAINT_ALARM, PAINT_HIGH, PAINT_OK, PAINT_MAYBE };
 void cli_paint(FILE *to, enum paint p); /* PAINT_PLAIN ends it */
 int cli_width(FILE *to);                /* columns of the terminal, else 100 */
+int cli_row_width(FILE *to);            /* columns of the terminal; rows for files and programs are never cut */
 bool cli_progress_wanted(bool quiet);   /* stderr is a terminal */
 /* How many columns a text takes, and the longest part that fits (whole code points, wide ones count two). */
 size_t cli_columns(struct str s);

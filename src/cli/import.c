@@ -60,21 +60,31 @@ static void on_skip(void *ctx, struct str input)
 		tell(t, "passed over, no format that is known:", input, NULL);
 }
 
+static void put_some(bool *first, uint64_t n, const char *what)
+{
+	if (n)
+		printf("%s %llu%s", *first ? "" : ",", (unsigned long long)n, what);
+	*first &= !n;
+}
+
 static void summary(const struct import_counts *c, const struct telling *t, bool quiet)
 {
 	double seconds = (double)(clock_ns() - t->started) / 1e9;
+	bool first = true;
 
-	if (quiet)
+	if (quiet || c->records + c->devices == 0)
 		return;
-	printf("%llu records: %llu new, %llu newer than before, %llu known already, %llu older than what is kept\n",
-	       (unsigned long long)c->records, (unsigned long long)c->added, (unsigned long long)c->updated,
-	       (unsigned long long)c->same, (unsigned long long)c->older);
-	printf("%llu entries made or changed", (unsigned long long)c->entries);
-	if (c->devices)
-		printf(", %llu known devices", (unsigned long long)c->devices);
-	if (c->skipped)
-		printf(", %llu files passed over", (unsigned long long)c->skipped);
-	printf(", %llu rejected; %.1f MB in %.1f s\n", (unsigned long long)c->rejected, (double)c->bytes / 1e6, seconds);
+	printf("%llu record%s read:", (unsigned long long)c->records, c->records == 1 ? "" : "s");
+	put_some(&first, c->added, " new");
+	put_some(&first, c->updated, " newer than what was kept");
+	put_some(&first, c->same, " known already");
+	put_some(&first, c->older, " older than what is kept");
+	printf("%s\n%llu entr%s made or changed", first ? " none" : "", (unsigned long long)c->entries, c->entries == 1 ? "y" : "ies");
+	first = false;
+	put_some(&first, c->devices, " known devices");
+	put_some(&first, c->skipped, c->skipped == 1 ? " file passed over" : " files passed over");
+	put_some(&first, c->rejected, c->rejected == 1 ? " record rejected" : " records rejected");
+	printf("; %.1f MB in %.1f s\n", (double)c->bytes / 1e6, seconds);
 }
 
 static int run_import(const char *command, const char *db, const char *const *paths, size_t n, bool quiet)
@@ -85,8 +95,10 @@ static int run_import(const char *command, const char *db, const char *const *pa
 	struct err err = { 0 };
 	struct db *d = db_open(db, DB_WRITE, &err);
 
-	if (!d)
+	if (!d) {
+		cli_no_db(&err);
 		return cli_fail(command, &err);
+	}
 	bool ok = import_paths(d, paths, n, &p, &counts, &err);
 
 	db_close(d);

@@ -94,7 +94,7 @@ static void print_page(struct list *l, const struct list_page *page, const struc
 {
 	struct buf out;
 	struct arena a;
-	int width = cli_width(stdout);
+	int width = cli_row_width(stdout);
 
 	arena_init(&a);
 	buf_init(&out, MIB);
@@ -160,7 +160,7 @@ int cli_list(int argc, char **argv)
 	if (w.json && w.limit == 50)
 		w.limit = 0;
 	const char *db = cli_db(&a, &w.c, false, &err);
-	bool ok = query_of(&w, &a, words, argv, &q, &err) && (l = list_open(db, &err));
+	bool ok = query_of(&w, &a, words, argv, &q, &err) && ((l = list_open(db, &err)) || cli_no_db(&err));
 
 	if (ok && w.save) {
 		ok = save_compiled(l, w.save, &err);

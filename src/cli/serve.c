@@ -47,7 +47,7 @@ int cli_serve(int argc, char **argv)
 	if (!args_parse("serve", argc, argv, args, sizeof args / sizeof *args, &words))
 		return EXIT_USAGE;
 	if (words) {
-		fprintf(stderr, "tocsin serve: takes no words, found \"%s\"\n", argv[0]);
+		cli_say("tocsin serve: takes no words, found \"%s\"\n", argv[0]);
 		return EXIT_USAGE;
 	}
 	arena_init(&a);

@@ -160,7 +160,7 @@ int cli_show(int argc, char **argv)
 	arena_init(&a);
 	const char *db = cli_db(&a, &c, false, &err);
 	struct db *d = db_open(db, DB_READ, &err);
-	bool ok = d && list_entry(d, &a, str_of(argv[0]), &row, &err) && entry_row_read(&a, row.doc, &e, &err);
+	bool ok = (d || cli_no_db(&err)) && list_entry(d, &a, str_of(argv[0]), &row, &err) && entry_row_read(&a, row.doc, &e, &err);
 
 	doc = row.doc;
 	if (!ok)

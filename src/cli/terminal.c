@@ -1,4 +1,6 @@
+#include <errno.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -58,6 +60,49 @@ int cli_fail(const char *command, const struct err *err)
 	return err_kinds[err->code].exit ? err_kinds[err->code].exit : EXIT_ENVIRONMENT;
 }
 
+bool cli_no_db(struct err *err)
+{
+	size_t n = strlen(err->msg);
+
+	if (err->code == ERR_FOUND)
+		snprintf(err->msg + n, sizeof err->msg - n, "; `tocsin import` and `tocsin update` make one");
+	err->code = ERR_DB;
+	return false;
+}
+
+void cli_say(const char *fmt, ...)
+{
+	char text[4 * KIB];
+	struct str rest, line;
+	struct buf safe;
+	va_list ap;
+
+	va_start(ap, fmt);
+	int n = vsnprintf(text, sizeof text, fmt, ap);
+
+	va_end(ap);
+	rest = str_n(text, n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
+	buf_init(&safe, 32 * KIB);
+	while (str_split(&rest, '\n', &line)) {
+		buf_put_term(&safe, line);
+		if (rest.p)
+			buf_putc(&safe, '\n');
+	}
+	fprintf(stderr, "%.*s", STR_ARG(buf_str(&safe)));
+	buf_release(&safe);
+}
+
+int cli_written(const char *command, int status)
+{
+	errno = EIO; /* a write that failed earlier has left no better reason */
+	if ((fflush(stdout) == 0 && !ferror(stdout)) || status == EXIT_ENVIRONMENT)
+		return status;
+	struct err err = { 0 };
+
+	err_sys(&err, "cannot write the result");
+	return cli_fail(command, &err);
+}
+
 static bool coloured(FILE *to)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -83,6 +128,11 @@ int cli_width(FILE *to)
 	if (ioctl(fileno(to), TIOCGWINSZ, &w) == 0 && w.ws_col >= 40)
 		return w.ws_col;
 	return 100;
+}
+
+int cli_row_width(FILE *to)
+{
+	return isatty(fileno(to)) ? cli_width(to) : 1000000;
 }
 
 bool cli_progress_wanted(bool quiet)

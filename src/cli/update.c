@@ -51,7 +51,7 @@ int cli_update(int argc, char **argv)
 	if (!args_parse("update", argc, argv, args, 3, &words))
 		return EXIT_USAGE;
 	if (words) {
-		fprintf(stderr, "tocsin update: takes no words, found \"%s\"\n", argv[0]);
+		cli_say("tocsin update: takes no words, found \"%s\"\n", argv[0]);
 		return EXIT_USAGE;
 	}
 	arena_init(&a);
@@ -59,7 +59,7 @@ int cli_update(int argc, char **argv)
 	const char *db = cli_db(&a, &c, true, &err);
 	struct db *d = NULL;
 	bool ok = db && (!file || file_read(&a, file, MIB, &text, &err)) && update_sources_read(&a, text, &sources, &err) &&
-	          (d = db_open(db, DB_WRITE, &err));
+	          ((d = db_open(db, DB_WRITE, &err)) || cli_no_db(&err));
 
 	status = ok ? update_all(d, &sources, c.quiet) : cli_fail("update", &err);
 	db_close(d);

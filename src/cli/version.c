@@ -16,6 +16,10 @@ int cli_version(int argc, char **argv)
 
 	if (!args_parse("version", argc, argv, NULL, 0, &words))
 		return EXIT_USAGE;
+	if (words) {
+		cli_say("tocsin version: takes no words, found \"%s\"\n", argv[0]);
+		return EXIT_USAGE;
+	}
 	printf("tocsin %s\n", TOCSIN_VERSION);
 	printf("sqlite %s, yyjson %s, libmicrohttpd %s, libcurl %s, %s, zstd %s\n", sqlite3_libversion(), YYJSON_VERSION_STRING,
 	       MHD_get_version(), curl_version_info(CURLVERSION_NOW)->version, archive_version_string(), ZSTD_versionString());

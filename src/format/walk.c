@@ -258,6 +258,8 @@ static bool visit_path(struct walk *w, const char *path, struct err *err)
 
 	if (strcmp(path, "-") == 0)
 		return visit_fd(w, STDIN_FILENO, STR("-"), 0, false, true, err);
+	if (stat(path, &st) < 0 && errno == ENOENT)
+		return err_set(err, ERR_FOUND, "there is no file or folder %s", path);
 	if (stat(path, &st) < 0)
 		return err_sys(err, "%s", path);
 	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode) && !(pipe && S_ISFIFO(st.st_mode)))

@@ -45,7 +45,7 @@ void verdict_json_put(struct buf *b, struct matcher *m, const struct match_index
 			struct match_why why;
 
 			match_explain(&a, m, p, lists.v[v][i], &why);
-			buf_puts(b, first ? "\n" : ",\n");
+			buf_puts(b, first ? "" : ",");
 			put_verdict(b, &e, &why);
 			first = false;
 			if (a.used > SCRATCH_AT_MOST)
