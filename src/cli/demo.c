@@ -8,6 +8,9 @@
 #include "cli/serving.h"
 #include "embedded.h"
 #include "hub/import.h"
+#include "hub/index.h"
+#include "hub/profiles.h"
+#include "store/list.h"
 
 struct folder { /* everything below goes with the process */
 	char path[64];
@@ -42,6 +45,41 @@ static bool fill(const char *db, const char *starter, struct import_counts *ret,
 	db_close(d);
 	return ok && (!ret->rejected || err_set(err, ERR_SYNTAX, "%llu records of the starter list were rejected",
 	                                        (unsigned long long)ret->rejected));
+}
+
+/* A sample device becomes a known one, so that the device check has models to pick from. */
+static bool on_sample(void *ctx, const struct profile *p, struct err *err)
+{
+	const struct device_row row = {
+		.source = STR("samples"), .maker = p->maker, .brand = p->brand, .name = p->marketing.n ? p->marketing : p->model,
+		.device = p->device, .model = p->model, .chip = p->chips.n == 1 ? p->chips.v[0] : STR_NONE,
+	};
+
+	return list_put_device(ctx, &row, err);
+}
+
+static void on_bad_sample(void *ctx, struct str name, const struct err *why)
+{
+	(void)ctx;
+	fprintf(stderr, "tocsin demo: sample %.*s: %s\n", STR_ARG(name), why->msg);
+}
+
+static bool is_sample(const struct embedded *e)
+{
+	return e->bytes.p != embedded_starter_jsonl.p && e->bytes.p != embedded_sources_json.p;
+}
+
+static bool fill_devices(const char *db, struct err *err)
+{
+	struct db *d = db_open(db, DB_WRITE, err);
+	const struct profile_sink sink = { d, on_sample, on_bad_sample };
+	bool ok = d && db_begin(d, err);
+
+	for (size_t i = 0; i < embedded_n && ok; i++)
+		ok = !is_sample(&embedded[i]) || profiles_read_bytes(str_of(embedded[i].name), embedded[i].bytes, &sink, err);
+	ok = ok && index_next_generation(d, err) && db_commit(d, err);
+	db_close(d);
+	return ok;
 }
 
 static void welcome(const char *url)
@@ -80,7 +118,7 @@ int cli_demo(int argc, char **argv)
 	cli_catch_stop();
 	if (!s.db)
 		s.db = str_printf(&a, "%s/tocsin.db", f.path).p;
-	if (!fill(s.db, str_printf(&a, "%s/starter.jsonl", f.path).p, &counts, &err))
+	if (!fill(s.db, str_printf(&a, "%s/starter.jsonl", f.path).p, &counts, &err) || !fill_devices(s.db, &err))
 		status = cli_fail("demo", &err);
 	else if (seed_only)
 		status = 0;
