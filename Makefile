@@ -21,6 +21,7 @@ build: setup        ## install what is missing and build ./build/tocsin
 
 ninja:              ## build alone, nothing installed
 	@[ -e $(BUILD)/build.ninja ] || meson setup $(BUILD) --buildtype=release -Db_ndebug=false >/dev/null
+	@ninja -C $(BUILD) build.ninja >$(BUILD)/configure.log 2>&1 || { cat $(BUILD)/configure.log; exit 1; }
 	@ninja -C $(BUILD) --quiet
 
 run: build          ## start a demonstration on http://127.0.0.1:8080 (LISTEN=ADDR:PORT)

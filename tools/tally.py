@@ -37,7 +37,7 @@ def count(text, status):
 
 
 def programs(testlog, logs):
-    """Yields (name, output, exit status, seconds or None)."""
+    """Yields (name, output, exit status, seconds or None, how it ended)."""
     if testlog.exists():
         for line in testlog.read_text(errors="replace").splitlines():
             t = json.loads(line)
@@ -55,7 +55,7 @@ def main():
     testlog, logs = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     total = [0, 0, 0]
     bad = []
-    for name, output, status, seconds, result in programs(testlog, logs):
+    for name, output, status, seconds, result in sorted(programs(testlog, logs), key=lambda p: p[0]):
         counts = count(output, status)
         total = [a + b for a, b in zip(total, counts)]
         passed, failed, skipped = counts
