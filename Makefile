@@ -1,4 +1,5 @@
 # Thin: everything real is in meson.build and tools/. `make run` and `make test` are the two commands.
+SHELL := /bin/bash -o pipefail
 BUILD ?= build
 LISTEN ?= 127.0.0.1:8080
 PREFIX ?= /usr/local
@@ -6,7 +7,7 @@ DESTDIR ?=
 FUZZ_SECONDS ?= 60
 TARGET ?=
 
-.PHONY: all help setup build ninja run test test-core test-bare bench fuzz check-all install clean
+.PHONY: all help setup build ninja run test test-core test-bare bench fuzz check-all install deb clean
 
 all: build
 
@@ -22,7 +23,7 @@ build: setup        ## install what is missing and build ./build/tocsin
 ninja:              ## build alone, nothing installed
 	@[ -e $(BUILD)/build.ninja ] || meson setup $(BUILD) --buildtype=release -Db_ndebug=false >/dev/null
 	@ninja -C $(BUILD) build.ninja >$(BUILD)/configure.log 2>&1 || { cat $(BUILD)/configure.log; exit 1; }
-	@ninja -C $(BUILD) --quiet
+	@ninja -C $(BUILD) --quiet | { grep -v '^ninja: no work to do' || true; }
 
 run: build          ## start a demonstration on http://127.0.0.1:8080 (LISTEN=ADDR:PORT)
 	@exec $(BUILD)/tocsin demo --listen $(LISTEN)
@@ -53,6 +54,9 @@ check-all:          ## sanitizers, analysers, valgrind, the house's rules
 
 install: build      ## into PREFIX (/usr/local) below DESTDIR
 	@tools/install.sh "$(PREFIX)" "$(DESTDIR)"
+
+deb: build          ## a Debian package in build-deb/
+	@tools/deb.sh
 
 clean:              ## remove what was built (not .deps, not node_modules)
 	rm -rf build build-*

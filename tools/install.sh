@@ -10,6 +10,7 @@ build=build-install
 [ -e $build/build.ninja ] ||
 	meson setup $build --prefix="$prefix" --buildtype=release -Db_ndebug=false -Dtests=false -Dstrip=true >/dev/null
 meson configure $build --prefix="$prefix" >/dev/null
+ninja -C $build build.ninja >/dev/null
 ninja -C $build --quiet
 DESTDIR=$destdir meson install -C $build --no-rebuild --quiet
 
