@@ -55,7 +55,7 @@ static bool is_start(struct str v)
 	return v.n == 0 || str_eq(v, STR("0"));
 }
 
-static bool range_valid(enum scheme scheme, const struct range *r)
+bool range_valid(enum scheme scheme, const struct range *r)
 {
 	if (!is_start(r->from) && !version_ok(scheme, r->from))
 		return false;

@@ -131,6 +131,8 @@ struct clause {
 	struct str source;    /* who says so: "google_android", "CISA-ADP", "Android bulletin 2017-02-01" */
 };
 
+/* Are both ends versions of the scheme, and in order? */
+bool range_valid(enum scheme scheme, const struct range *r);
 /* Does the struct keep its own promises (ranges only with a subject, sorted releases, known enums)?
  * Asserted where clauses are made, checked where they are read from outside. */
 bool clause_valid(const struct clause *c);

@@ -41,16 +41,17 @@ struct strs one_str(struct arena *a, struct str s)
 	return l;
 }
 
-struct range *ranges_add(struct arena *a, struct clause *c, struct range r)
+void ranges_add(struct arena *a, struct clause *c, struct range r)
 {
+	if (!range_valid(c->scheme, &r))
+		return;
 	/* Room doubles at powers of two, so no capacity has to be kept beside the clause. */
 	if ((c->range_n & (c->range_n - 1)) == 0) {
 		size_t cap = c->range_n;
 
 		c->ranges = arena_grow(a, c->ranges, c->range_n, &cap, sizeof r);
 	}
-	c->ranges[c->range_n] = r;
-	return &c->ranges[c->range_n++];
+	c->ranges[c->range_n++] = r;
 }
 
 day published_month(const struct record *r, int dom)

@@ -217,6 +217,8 @@ struct releases releases_add(struct arena *a, struct releases l, release r)
 {
 	size_t at = 0;
 
+	if (r == 0)
+		return l;
 	while (at < l.n && l.v[at] < r)
 		at++;
 	if (at < l.n && l.v[at] == r)

@@ -39,7 +39,7 @@ release release_of_sdk(struct str sdk, struct str sdk_full);
 struct str release_name(struct arena *a, release r); /* "12L", "8.1", "16-qpr2" */
 int release_major(release r);
 bool releases_has(const struct releases *l, release r);
-struct releases releases_add(struct arena *a, struct releases l, release r); /* keeps order, no double */
+struct releases releases_add(struct arena *a, struct releases l, release r); /* keeps order, no double, no 0 */
 /* The newest release that existed on that day, for sources that name a date and no release. */
 release release_newest_on(day d);
 /* With the rest of each line that a list names by one of its releases: 5.1 beside 5.1.1, 5.1.1 beside 5.1. Lists of

@@ -27,7 +27,8 @@ struct clause *put(struct work *w, const struct clause *c);
 void put_unknown(struct work *w, enum os os, struct str line, struct str text);
 
 struct strs one_str(struct arena *a, struct str s);
-struct range *ranges_add(struct arena *a, struct clause *c, struct range r);
+/* Adds a range of the clause's scheme; one that is none (the ends crossed, no version) is passed over. */
+void ranges_add(struct arena *a, struct clause *c, struct range r);
 /* The day of publication, for sources that state no other: first of its month, or the fifth. 0 unknown. */
 day published_month(const struct record *r, int dom);
 /* "vendor product: 1.0 to 2.0; 3.0", as the statement writes it, cut to a sensible length; never empty. */

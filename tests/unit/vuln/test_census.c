@@ -4,6 +4,7 @@
  */
 #include "case.h"
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "vuln/version.h"
@@ -329,9 +330,74 @@ static void entries(void **state)
 	arena_release(&a);
 }
 
+/* Pieces that mean something to one rule or another, put where they do not belong. */
+static const char *const pieces[] = {
+	"*", "<", "0", "13", "Android", "kernel", "SMR Jul-2024 Release in ", "unspecified", ".", "..", "-", "r1p0", "RTM",
+	"99999999999999999999", "2024-13-45", "and below", "to", "fixed in iOS ", "MT", "/", ",", " Exynos ", "before ", "(", ")",
+	"com.a.b", "-rc1", "5.10.*", "1.", "v", "", " ",
+};
+
+/* A copy of a body with pieces put over letters and digits here and there. */
+static struct str spoilt(struct arena *a, struct str body, uint32_t *seed)
+{
+	char *to = arena_alloc(a, body.n + 2048);
+	size_t n = 0, more = 0, rare = 20 + *seed % 400;
+
+	for (size_t at = 0; at < body.n;) {
+		*seed = *seed * 1664525u + 1013904223u;
+		const char *piece = pieces[(*seed >> 16) % ROWS(pieces)];
+
+		if ((*seed >> 8) % rare == 0 && more < 1900 && ascii_alnum(body.p[at])) {
+			memcpy(to + n, piece, strlen(piece));
+			n += strlen(piece);
+			more += strlen(piece);
+			at += (*seed >> 20) % 4;
+		} else {
+			to[n++] = body.p[at++];
+		}
+	}
+	return str_n(to, n);
+}
+
+/* Spoilt records are refused by their reader or become good clauses: nothing in between. */
+static void hostile(void **state)
+{
+	struct arena a, one;
+	uint32_t seed = 1;
+	size_t read = 0;
+
+	(void)state;
+	arena_init(&a);
+	arena_init(&one);
+	for (size_t i = 0; i < ROWS(families); i++) {
+		struct load all = load(&a, families[i].file, NULL);
+
+		for (size_t k = 0; k < all.n; k += 1 + all.n / 150) {
+			const struct record *before = &all.v[k];
+			struct record r = { 0 };
+			struct entry e;
+
+			arena_reset(&one);
+			if (!reader_of(before->source)->again(&one, before->key, spoilt(&one, before->body, &seed), &r, NULL))
+				continue;
+			const struct record *v[] = { &r, before };
+
+			read++;
+			entry_merge(&one, before->about.v[0], v, 2, &e);
+			want(e.title.n > 0 && e.clause_n > 0, "%.*s", STR_ARG(before->key));
+			for (size_t c = 0; c < e.clause_n; c++)
+				want(clause_valid(&e.clauses[c]), "%.*s: %.*s", STR_ARG(before->key), STR_ARG(clause_text(&one, &e.clauses[c])));
+		}
+		arena_reset(&a);
+	}
+	assert_true(read > 500);
+	arena_release(&one);
+	arena_release(&a);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(census), cmocka_unit_test(entries) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(census), cmocka_unit_test(entries), cmocka_unit_test(hostile) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,6 +99,7 @@ static void names_and_lists(void **state)
 		l = releases_add(&a, l, all.v[(i * 17) % all.n]);
 	}
 	assert_int_equal(l.n, all.n);
+	assert_int_equal(releases_add(&a, l, 0).n, all.n);
 	for (size_t i = 0; i < l.n; i++)
 		assert_int_equal(l.v[i], all.v[i]);
 	want_str(names(&a, releases_between(&a, 1200, 1400)), STR("12 12L 13"), "between");
