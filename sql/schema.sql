@@ -25,7 +25,7 @@ CREATE TABLE source_record (
 	updated BIGINT,           -- as the source states it; decides newer and older
 	creates INTEGER NOT NULL, -- 1: makes entries; 0: only adds to entries that others make
 	size    BIGINT NOT NULL,  -- of the plain body, bytes
-	digest  BLOB NOT NULL,    -- BLAKE2b-128 of the plain body
+	digest  BLOB NOT NULL,    -- XXH3-128 of the plain body
 	body    BLOB NOT NULL     -- one zstd frame
 );
 -- Key first: keys differ early, sources are few.

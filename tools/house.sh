@@ -53,8 +53,8 @@ done | breach untidy
 files 'src/*.c' 'src/*.h' | xargs grep -nE '"(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)[ "]' /dev/null | breach sql
 
 # CFLAGS as meson knows them, so that private dependencies are found.
-flags=$(pkg-config --cflags yyjson sqlite3 libmicrohttpd libcurl libarchive libzstd libsodium 2>/dev/null ||
-	pkg-config --cflags sqlite3 libmicrohttpd libcurl libarchive libzstd libsodium)
+flags=$(pkg-config --cflags yyjson sqlite3 libmicrohttpd libcurl libarchive libzstd libxxhash 2>/dev/null ||
+	pkg-config --cflags sqlite3 libmicrohttpd libcurl libarchive libzstd libxxhash)
 generated=$(find "${BUILD:-build}" -maxdepth 2 -name '*.h' -printf '-I%h\n' 2>/dev/null | sort -u)
 for h in $(files 'src/*.h' 'tests/unit/*.h'); do
 	# The flags are a list of words.

@@ -1,8 +1,9 @@
 #include "store/pack.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#define XXH_INLINE_ALL /* the header is the library */
+#include <xxhash.h>
 #include <zstd.h>
 
 #include "base/limits.h"
@@ -37,13 +38,15 @@ void packer_free(struct packer *p)
 	free(p);
 }
 
+/* Nobody is kept out by it, so it need only be quick: XXH3-128 takes 4 ms for the 38 MB above, BLAKE2b-128 59 ms. */
 void body_digest(struct str body, struct packed *ret)
 {
-	if (sodium_init() < 0) /* picks the quick BLAKE2b; once, whichever thread comes first */
-		abort();
+	XXH128_canonical_t canonical;
+
+	XXH128_canonicalFromHash(&canonical, XXH3_128bits(body.p, body.n));
 	ret->bytes = STR_NONE;
 	ret->size = body.n;
-	crypto_generichash(ret->digest, sizeof ret->digest, (const unsigned char *)body.p, body.n, NULL, 0);
+	memcpy(ret->digest, canonical.digest, sizeof ret->digest);
 }
 
 void body_pack(struct packer *p, struct arena *a, struct str body, struct packed *ret)

@@ -2,7 +2,8 @@
  * pack - a source record's body, small.
  *
  * One zstd frame for each record, and a digest of the plain bytes that tells
- * "the same again" without unpacking and proves what was unpacked. Packing is
+ * "the same again" without unpacking and shows accidents in what was unpacked (it
+ * is no proof against who may write the database: they can compute it too). Packing is
  * most of the cost of keeping a record, so it can be done ahead, on any thread:
  * one packer for each.
  */
@@ -13,7 +14,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { DIGEST_SIZE = 16 }; /* BLAKE2b-128 */
+enum { DIGEST_SIZE = 16 }; /* XXH3-128, as its canonical bytes */
 
 struct packed {
 	struct str bytes; /* p == NULL: not packed yet */
