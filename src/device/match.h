@@ -23,8 +23,14 @@ extern const struct str basis_names[BASIS_N]; /* "none", "product", "release", "
 
 struct match_index; /* opaque */
 
-/* Build from entries (withdrawn ones are left out). The index copies all it needs; freed with match_index_free(). */
-struct match_index *match_build(const struct entry *const *entries, size_t n);
+/* Build from entries in any order, each id once (withdrawn ones are left out): put them as they pass, then end. The index
+ * copies all it needs, at once; it is freed with match_index_free(). */
+struct match_builder;
+struct match_builder *match_builder_new(void);
+void match_builder_put(struct match_builder *b, const struct entry *e);
+struct match_index *match_builder_end(struct match_builder *b); /* frees the builder */
+void match_builder_free(struct match_builder *b);               /* instead, when it came to nothing; NULL is fine */
+struct match_index *match_build(const struct entry *const *entries, size_t n); /* all at one go */
 void match_index_free(struct match_index *x);
 
 /* The file form: versioned, checksummed, native byte order told. match_open() takes bytes that outlive the index

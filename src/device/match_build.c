@@ -1,9 +1,11 @@
 /*
  * match_build - entries to the compiled form (device/match_form.h).
  *
- * Texts and lists that repeat are kept once. Words are numbered as they are
- * met; the range ends of each scheme are sorted last, then the ranges get
- * their ranks.
+ * Texts and lists that repeat are kept once. Entries and their clauses stand as
+ * they came until the end, and words are numbered as they are met. Then entries are put in
+ * order, their clauses moved beside them, words sorted and numbered anew, the range ends of each
+ * scheme sorted, and the ranges get their ranks: what the index says does not depend on the order of entries.
+ * Nothing of an entry is needed after it was put, so none need be held until the last came.
  */
 #include "device/match_form.h"
 
@@ -31,16 +33,20 @@ struct ends {
 	size_t n, cap;
 };
 
-struct builder {
+struct match_builder {
 	struct arena mem;
 	struct rows rows[SECTION_N];
 	struct map texts, lists, words[WORD_KIND_N];
 	struct ends ends[SCHEME_N];
+	unixtime *published; /* of each entry, to the second: the order asks for more than the row says */
+	size_t published_cap;
 	uint64_t *marks; /* one bit per word: a list being sorted */
 	size_t mark_n;
+	struct form_span *spans; /* of the lists, each once */
+	size_t span_n, span_cap;
 };
 
-static void *rows_add(struct builder *b, enum section s, size_t n, uint32_t *ret_at)
+static void *rows_add(struct match_builder *b, enum section s, size_t n, uint32_t *ret_at)
 {
 	struct rows *r = &b->rows[s];
 
@@ -62,33 +68,58 @@ static void *rows_add(struct builder *b, enum section s, size_t n, uint32_t *ret
 	return at;
 }
 
-static struct form_text put_text(struct builder *b, struct str s)
+/* A number under a key that need not outlive the call. */
+static uint32_t *number_of(struct match_builder *b, struct map *m, struct str key, bool *ret_new)
+{
+	uint32_t *there = map_get(m, key);
+
+	*ret_new = !there;
+	return there ? there : map_put(&b->mem, m, str_dup(&b->mem, key), ret_new);
+}
+
+static struct form_text put_text(struct match_builder *b, struct str s)
 {
 	if (!s.n)
 		return (struct form_text){ 0 };
 	bool fresh;
-	uint32_t *at = map_put(&b->mem, &b->texts, s, &fresh);
+	uint32_t *at = map_get(&b->texts, s);
 
-	if (fresh)
-		memcpy(rows_add(b, SECTION_TEXT, s.n, at), s.p, s.n);
+	if (!at) { /* the key is the copy; where the section lay before it grew stays readable */
+		uint32_t row;
+		char *copy = memcpy(rows_add(b, SECTION_TEXT, s.n, &row), s.p, s.n);
+
+		at = map_put(&b->mem, &b->texts, str_n(copy, s.n), &fresh);
+		*at = row;
+	}
 	return (struct form_text){ *at, (uint32_t)s.n };
 }
 
-static uint32_t put_word(struct builder *b, enum word_kind kind, struct str s)
+static struct str text_of(const struct match_builder *b, struct form_text t)
+{
+	return str_n(b->rows[SECTION_TEXT].p + t.at, t.n);
+}
+
+/* Of the spellings of a name whose case does not count the last bytewise is shown: "Pixel 8", not "PIXEL 8". */
+static uint32_t put_word(struct match_builder *b, enum word_kind kind, struct str s)
 {
 	bool fresh, folds = word_eq(kind, STR("a"), STR("A"));
-	uint32_t *number = map_put(&b->mem, &b->words[kind], folds ? str_lower(&b->mem, s) : s, &fresh);
+	uint32_t *number = number_of(b, &b->words[kind], folds ? str_lower(&b->mem, s) : s, &fresh);
 
 	if (fresh) {
 		struct form_word *w = rows_add(b, SECTION_WORD, 1, number);
 
 		*w = (struct form_word){ put_text(b, s), word_hash(kind, s), kind };
+	} else if (folds) {
+		struct form_word *w = (struct form_word *)b->rows[SECTION_WORD].p + *number;
+
+		if (str_cmp(s, text_of(b, w->text)) > 0)
+			w->text = put_text(b, s);
 	}
 	return *number;
 }
 
 /* Make room for a bit per word, as many as there are now. */
-static void marks_fit(struct builder *b)
+static void marks_fit(struct match_builder *b)
 {
 	size_t need = b->rows[SECTION_WORD].n / 64 + 1;
 
@@ -99,7 +130,7 @@ static void marks_fit(struct builder *b)
 }
 
 /* A list of words, sorted by way of a bit per word; the same list is kept once. */
-static struct form_span put_list(struct builder *b, enum word_kind kind, const struct strs *l)
+static struct form_span put_list(struct match_builder *b, enum word_kind kind, const struct strs *l)
 {
 	uint32_t *v = arena_alloc(&b->mem, (l->n + 1) * sizeof *v), at;
 	size_t n = 0, low = SIZE_MAX, high = 0;
@@ -124,11 +155,13 @@ static struct form_span put_list(struct builder *b, enum word_kind kind, const s
 	if (fresh) {
 		memcpy(rows_add(b, SECTION_LIST, n, &at), v, n * sizeof *v);
 		*known = at;
+		b->spans = arena_grow(&b->mem, b->spans, b->span_n, &b->span_cap, sizeof *b->spans);
+		b->spans[b->span_n++] = (struct form_span){ at, (uint32_t)n };
 	}
 	return (struct form_span){ *known, (uint32_t)n };
 }
 
-static struct form_span put_releases(struct builder *b, const struct releases *l)
+static struct form_span put_releases(struct match_builder *b, const struct releases *l)
 {
 	struct form_span s = { 0, (uint32_t)l->n };
 
@@ -137,23 +170,23 @@ static struct form_span put_releases(struct builder *b, const struct releases *l
 	return s;
 }
 
-static void put_end(struct builder *b, enum scheme scheme, struct str version, struct end e)
+static void put_end(struct match_builder *b, enum scheme scheme, struct str version, struct end e)
 {
 	struct ends *l = &b->ends[scheme];
 	bool fresh;
-	uint32_t *number = map_put(&b->mem, &l->numbers, version, &fresh);
+	uint32_t *number = number_of(b, &l->numbers, version, &fresh);
 
 	if (fresh) {
 		*number = (uint32_t)l->mark_n;
 		l->marks = arena_grow(&b->mem, l->marks, l->mark_n, &l->mark_cap, sizeof *l->marks);
-		l->marks[l->mark_n++] = (struct mark){ version, *number };
+		l->marks[l->mark_n++] = (struct mark){ str_dup(&b->mem, version), *number };
 	}
 	e.mark = *number;
 	l->v = arena_grow(&b->mem, l->v, l->n, &l->cap, sizeof *l->v);
 	l->v[l->n++] = e;
 }
 
-static struct form_span put_ranges(struct builder *b, const struct clause *c)
+static struct form_span put_ranges(struct match_builder *b, const struct clause *c)
 {
 	struct form_span s = { 0, (uint32_t)c->range_n };
 
@@ -173,7 +206,7 @@ static struct form_span put_ranges(struct builder *b, const struct clause *c)
 	return s;
 }
 
-static void put_clause(struct builder *b, const struct clause *c)
+static void put_clause(struct match_builder *b, const struct clause *c)
 {
 	assert(clause_valid(c));
 	/* The row is made last: what it needs may move the section. */
@@ -200,8 +233,11 @@ static const struct clause no_condition = {
 	.line = STR_LIT("any"), .sure = SURE_UNKNOWN, .text = STR_LIT("no source names a product or a version"),
 };
 
-static void put_entry(struct builder *b, const struct entry *e)
+void match_builder_put(struct match_builder *b, const struct entry *e)
 {
+	if (e->state != ENTRY_PUBLISHED)
+		return;
+	size_t n = b->rows[SECTION_ENTRY].n;
 	struct form_entry row = {
 		.id = put_text(b, e->id), .title = put_text(b, e->title),
 		.clauses = { (uint32_t)b->rows[SECTION_CLAUSE].n, (uint32_t)(e->clause_n ? e->clause_n : 1) },
@@ -214,6 +250,8 @@ static void put_entry(struct builder *b, const struct entry *e)
 	if (!e->clause_n)
 		put_clause(b, &no_condition);
 	*(struct form_entry *)rows_add(b, SECTION_ENTRY, 1, NULL) = row;
+	b->published = arena_grow(&b->mem, b->published, n, &b->published_cap, sizeof *b->published);
+	b->published[n] = e->published;
 }
 
 static int cmp_mark(const void *a, const void *b, void *scheme)
@@ -223,7 +261,7 @@ static int cmp_mark(const void *a, const void *b, void *scheme)
 	return version_cmp(*(enum scheme *)scheme, x->version, y->version);
 }
 
-static void put_scale(struct builder *b, enum scheme scheme)
+static void put_scale(struct match_builder *b, enum scheme scheme)
 {
 	struct ends *l = &b->ends[scheme];
 	struct form_span *scale = rows_add(b, SECTION_SCALE, 1, NULL);
@@ -246,7 +284,50 @@ static void put_scale(struct builder *b, enum scheme scheme)
 	}
 }
 
-static void put_slots(struct builder *b)
+static int cmp_word(const void *a, const void *b, void *builder)
+{
+	const struct match_builder *m = builder;
+	const struct form_word *words = (const void *)m->rows[SECTION_WORD].p;
+	const struct form_word *x = &words[*(const uint32_t *)a], *y = &words[*(const uint32_t *)b];
+
+	return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : str_cmp(text_of(m, x->text), text_of(m, y->text));
+}
+
+static int cmp_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Words by kind and name, whatever came first: the first of a list is the one that reasons quote. */
+static void sort_words(struct match_builder *b)
+{
+	size_t n = b->rows[SECTION_WORD].n;
+	uint32_t *order = arena_alloc(&b->mem, n * sizeof *order), *place = arena_alloc(&b->mem, n * sizeof *place);
+	uint32_t *lists = (void *)b->rows[SECTION_LIST].p;
+	struct form_word *words = (void *)b->rows[SECTION_WORD].p, *sorted = arena_alloc(&b->mem, n * sizeof *sorted);
+	struct form_clause *clauses = (void *)b->rows[SECTION_CLAUSE].p;
+
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = i;
+	if (n)
+		qsort_r(order, n, sizeof *order, cmp_word, b);
+	for (uint32_t i = 0; i < n; i++) {
+		sorted[i] = words[order[i]];
+		place[order[i]] = i;
+	}
+	b->rows[SECTION_WORD].p = (char *)sorted;
+	for (size_t i = 0; i < b->rows[SECTION_LIST].n; i++)
+		lists[i] = place[lists[i]];
+	for (size_t i = 0; i < b->span_n; i++)
+		qsort(lists + b->spans[i].at, b->spans[i].n, sizeof *lists, cmp_number);
+	for (size_t i = 0; i < b->rows[SECTION_CLAUSE].n; i++)
+		if (clauses[i].word != WORD_UNKNOWN)
+			clauses[i].word = place[clauses[i].word];
+}
+
+static void put_slots(struct match_builder *b)
 {
 	const struct form_word *words = (const void *)b->rows[SECTION_WORD].p;
 	uint32_t n = 16;
@@ -266,14 +347,13 @@ static void put_slots(struct builder *b)
 
 static int cmp_id(const void *a, const void *b, void *builder)
 {
-	const struct builder *x = builder;
-	const struct form_entry *entries = (const void *)x->rows[SECTION_ENTRY].p;
-	struct form_text p = entries[*(const uint32_t *)a].id, q = entries[*(const uint32_t *)b].id;
+	const struct match_builder *m = builder;
+	const struct form_entry *entries = (const void *)m->rows[SECTION_ENTRY].p;
 
-	return str_cmp(str_n(x->rows[SECTION_TEXT].p + p.at, p.n), str_n(x->rows[SECTION_TEXT].p + q.at, q.n));
+	return str_cmp(text_of(m, entries[*(const uint32_t *)a].id), text_of(m, entries[*(const uint32_t *)b].id));
 }
 
-static void put_by_id(struct builder *b)
+static void put_by_id(struct match_builder *b)
 {
 	size_t n = b->rows[SECTION_ENTRY].n;
 	uint32_t *by_id = rows_add(b, SECTION_BY_ID, n, NULL);
@@ -284,21 +364,47 @@ static void put_by_id(struct builder *b)
 		qsort_r(by_id, n, sizeof *by_id, cmp_id, b);
 }
 
-static int cmp_gravity(const void *a, const void *b)
+static int cmp_gravity(const void *a, const void *b, void *builder)
 {
-	const struct entry *x = *(const struct entry *const *)a, *y = *(const struct entry *const *)b;
+	const struct match_builder *m = builder;
+	uint32_t i = *(const uint32_t *)a, k = *(const uint32_t *)b;
+	const struct form_entry *entries = (const void *)m->rows[SECTION_ENTRY].p, *x = &entries[i], *y = &entries[k];
 
 	if (x->exploited != y->exploited)
 		return y->exploited - x->exploited;
 	if (x->severity != y->severity)
-		return (int)y->severity - (int)x->severity;
-	if (x->published != y->published)
-		return x->published < y->published ? 1 : -1;
-	return str_cmp(y->id, x->id);
+		return y->severity - x->severity;
+	if (m->published[i] != m->published[k])
+		return m->published[i] < m->published[k] ? 1 : -1;
+	return str_cmp(text_of(m, y->id), text_of(m, x->id));
+}
+
+/* Entries gravest first, and the clauses of each beside it in that order. */
+static void sort_entries(struct match_builder *b)
+{
+	size_t n = b->rows[SECTION_ENTRY].n, clause_n = b->rows[SECTION_CLAUSE].n, at = 0;
+	const struct form_entry *entries = (const void *)b->rows[SECTION_ENTRY].p;
+	const struct form_clause *clauses = (const void *)b->rows[SECTION_CLAUSE].p;
+	uint32_t *order = arena_alloc(&b->mem, n * sizeof *order);
+	struct form_entry *sorted = arena_alloc(&b->mem, n * sizeof *sorted);
+	struct form_clause *beside = arena_alloc(&b->mem, clause_n * sizeof *beside);
+
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = i;
+	if (n)
+		qsort_r(order, n, sizeof *order, cmp_gravity, b);
+	for (size_t i = 0; i < n; i++) {
+		sorted[i] = entries[order[i]];
+		memcpy(beside + at, clauses + sorted[i].clauses.at, sorted[i].clauses.n * sizeof *beside);
+		sorted[i].clauses.at = (uint32_t)at;
+		at += sorted[i].clauses.n;
+	}
+	b->rows[SECTION_ENTRY].p = (char *)sorted;
+	b->rows[SECTION_CLAUSE].p = (char *)beside;
 }
 
 /* Sections behind the head, each 8-aligned, in one piece of memory. */
-static struct match_index *assemble(struct builder *b)
+static struct match_index *assemble(struct match_builder *b)
 {
 	struct form_head h = { .magic = "TOCSINIX", .order = FORM_ORDER, .version = FORM_VERSION };
 	size_t size = sizeof h;
@@ -323,27 +429,43 @@ static struct match_index *assemble(struct builder *b)
 	return form_adopt(p, size);
 }
 
+struct match_builder *match_builder_new(void)
+{
+	struct match_builder *b = calloc(1, sizeof *b);
+
+	if (!b)
+		abort();
+	for (int s = 0; s < SECTION_N; s++)
+		b->rows[s].size = section_sizes[s];
+	return b;
+}
+
+void match_builder_free(struct match_builder *b)
+{
+	if (b)
+		arena_release(&b->mem);
+	free(b);
+}
+
+struct match_index *match_builder_end(struct match_builder *b)
+{
+	sort_entries(b);
+	sort_words(b);
+	for (int s = 0; s < SCHEME_N; s++)
+		put_scale(b, (enum scheme)s);
+	put_by_id(b);
+	put_slots(b);
+	struct match_index *x = assemble(b);
+
+	match_builder_free(b);
+	return x;
+}
+
 struct match_index *match_build(const struct entry *const *entries, size_t n)
 {
-	struct builder b = { 0 };
-	size_t kept = 0;
-
-	for (int s = 0; s < SECTION_N; s++)
-		b.rows[s].size = section_sizes[s];
-	const struct entry **sorted = arena_array(&b.mem, const struct entry *, n + 1);
+	struct match_builder *b = match_builder_new();
 
 	for (size_t i = 0; i < n; i++)
-		if (entries[i]->state == ENTRY_PUBLISHED)
-			sorted[kept++] = entries[i];
-	qsort(sorted, kept, sizeof *sorted, cmp_gravity);
-	for (size_t i = 0; i < kept; i++)
-		put_entry(&b, sorted[i]);
-	for (int s = 0; s < SCHEME_N; s++)
-		put_scale(&b, (enum scheme)s);
-	put_by_id(&b);
-	put_slots(&b);
-	struct match_index *x = assemble(&b);
-
-	arena_release(&b.mem);
-	return x;
+		match_builder_put(b, entries[i]);
+	return match_builder_end(b);
 }

@@ -58,6 +58,8 @@ static struct entry_row *merge_alone(struct reading *rd, const struct record *r)
 
 	entry_merge(&rd->merge, r->about.v[0], records, 1, &e);
 	entry_row_make(a, &e, row);
+	match_builder_put(rd->to->index, &e);
+	rd->to->entry_n++;
 	row->words = entry_words(a, row);
 	arena_reset(&rd->merge);
 	return row;

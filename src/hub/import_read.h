@@ -3,6 +3,7 @@
 #define HUB_IMPORT_READ_H
 
 #include "base/map.h"
+#include "device/match.h"
 #include "hub/batch.h"
 
 struct import_reader {
@@ -11,6 +12,8 @@ struct import_reader {
 	const volatile int *stop;
 	bool list_is_empty;  /* at the start: then a first record about an id is all there is about it */
 	struct ring ring;
+	struct match_builder *index; /* is given each entry that is made here */
+	size_t entry_n;              /* how many there were */
 	/* outcome, read after the thread has ended */
 	bool failed;
 	struct err err;

@@ -1,24 +1,22 @@
 #include "hub/index.h"
 
 #include "base/limits.h"
-#include "device/match.h"
 #include "hub/entry_row.h"
 
 struct loading {
-	struct arena *a;
-	const struct entry **v;
-	size_t n, cap;
+	struct arena one; /* entry at a time */
+	struct match_builder *b;
 };
 
 static bool load(void *ctx, const struct entry_row *row, struct err *err)
 {
 	struct loading *l = ctx;
-	struct entry *e = arena_new(l->a, struct entry);
+	struct entry e;
 
-	if (!entry_row_read(l->a, str_dup(l->a, row->doc), e, err))
+	if (!entry_row_read(&l->one, row->doc, &e, err))
 		return err_wrap(err, "kept entry %.*s", STR_ARG(row->id));
-	l->v = arena_grow(l->a, l->v, l->n, &l->cap, sizeof *l->v);
-	l->v[l->n++] = e;
+	match_builder_put(l->b, &e);
+	arena_reset(&l->one);
 	return true;
 }
 
@@ -51,23 +49,27 @@ bool index_next_generation(struct db *d, struct err *err)
 	return ok;
 }
 
-bool index_rebuild(struct db *d, struct err *err)
+bool index_keep(struct db *d, struct match_builder *b, struct err *err)
 {
-	struct arena a;
+	struct match_index *x = match_builder_end(b);
 	struct buf bytes;
 
-	arena_init(&a);
 	buf_init(&bytes, GIB);
-	struct loading l = { .a = &a };
+	bool ok = match_save(x, &bytes, err) && list_set_index(d, buf_str(&bytes), err) && index_next_generation(d, err);
+
+	buf_release(&bytes);
+	match_index_free(x);
+	return ok;
+}
+
+bool index_rebuild(struct db *d, struct err *err)
+{
+	struct loading l = { .b = match_builder_new() };
 	bool ok = list_entries(d, load, &l, err);
 
-	if (ok) {
-		struct match_index *x = match_build(l.v, l.n);
-
-		ok = match_save(x, &bytes, err) && list_set_index(d, buf_str(&bytes), err) && index_next_generation(d, err);
-		match_index_free(x);
-	}
-	buf_release(&bytes);
-	arena_release(&a);
-	return ok;
+	arena_release(&l.one);
+	if (ok)
+		return index_keep(d, l.b, err);
+	match_builder_free(l.b);
+	return false;
 }

@@ -2,10 +2,13 @@
 #ifndef HUB_INDEX_H
 #define HUB_INDEX_H
 
+#include "device/match.h"
 #include "store/list.h"
 
 /* Build it from all entries and keep it; moves the list to its next generation. Within the caller's transaction. */
 bool index_rebuild(struct db *d, struct err *err);
+/* The same from a builder that was given all entries of the list; ends it. */
+bool index_keep(struct db *d, struct match_builder *b, struct err *err);
 /* For changes that the index does not hold (devices on sale): views are loaded anew, the index stays. */
 bool index_next_generation(struct db *d, struct err *err);
 /* "0" for a list that never changed. */

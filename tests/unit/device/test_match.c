@@ -299,6 +299,39 @@ static void orders_gravest_first(void **state)
 	match_index_free(x);
 }
 
+/* Which entry came first is no part of what the index says. */
+static void order_does_not_matter(void **state)
+{
+	struct arena a = { 0 };
+	struct world w;
+
+	(void)state;
+	invent_world(&a, 13, 300, 20, &w);
+	struct match_builder *b = match_builder_new();
+
+	for (size_t i = w.entry_n; i-- > 0;)
+		match_builder_put(b, w.list[i]);
+	struct match_index *x[2] = { match_build(w.list, w.entry_n), match_builder_end(b) };
+	struct matcher *m[2] = { matcher_new(x[0]), matcher_new(x[1]) };
+
+	assert_int_equal(match_entry_n(x[0]), match_entry_n(x[1]));
+	for (size_t i = 0; i < w.profile_n; i++)
+		for (size_t e = 0; e < match_entry_n(x[0]); e++) {
+			struct match_why why[2];
+
+			for (int k = 0; k < 2; k++)
+				match_explain(&a, m[k], &w.profiles[i], e, &why[k]);
+			want(str_eq(match_entry(x[0], e).id, match_entry(x[1], e).id) && why[0].verdict == why[1].verdict &&
+			     str_eq(why[0].reason, why[1].reason) && str_eq(why[0].fix, why[1].fix), "profile %zu entry %zu: %.*s, %.*s", i, e,
+			     STR_ARG(why[0].reason), STR_ARG(why[1].reason));
+		}
+	for (int k = 0; k < 2; k++) {
+		matcher_free(m[k]);
+		match_index_free(x[k]);
+	}
+	arena_release(&a);
+}
+
 static void an_empty_list_is_one(void **state)
 {
 	struct match_index *x = match_build(NULL, 0);
@@ -320,7 +353,7 @@ int main(void)
 		cmocka_unit_test(agrees_with_the_rules), cmocka_unit_test(remembers_in_bounds),
 		cmocka_unit_test(explains_its_verdicts), cmocka_unit_test(opens_what_it_saved),
 		cmocka_unit_test(withstands_damage),     cmocka_unit_test(orders_gravest_first),
-		cmocka_unit_test(an_empty_list_is_one),
+		cmocka_unit_test(order_does_not_matter), cmocka_unit_test(an_empty_list_is_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
