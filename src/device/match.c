@@ -30,9 +30,6 @@ static const enum verdict verdict_of[JUDGED_N] = {
 	[JUDGED_FIXED] = VERDICT_FIXED, [JUDGED_UNKNOWN] = VERDICT_UNKNOWN,
 };
 
-/* Bytes of rows and of classes one matcher remembers. */
-enum { ROWS_MEMORY = 32 * 1024 * 1024, CLASSES_MEMORY = 32 * 1024 * 1024 };
-
 struct matcher {
 	const struct match_index *x;
 	struct arena mem;           /* sheets and scratch, as long as the matcher */
@@ -75,10 +72,15 @@ struct reading *matcher_reading(struct matcher *m)
 	return &m->reading;
 }
 
+size_t matcher_memory(const struct matcher *m)
+{
+	return m->rows.used + m->classes.used;
+}
+
 /* Keep what is remembered in bounds; never while a call holds some of it. */
 static void forget_some(struct matcher *m)
 {
-	bool rows = m->rows.used > ROWS_MEMORY, classes = m->classes.used > CLASSES_MEMORY;
+	bool rows = m->rows.used > MATCHER_MEMORY / 2, classes = m->classes.used > MATCHER_MEMORY / 2;
 
 	for (int p = 0; (rows || classes) && p < PLATFORM_N; p++) {
 		if (m->sheets[p] && rows)

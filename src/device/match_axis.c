@@ -24,9 +24,22 @@
 /* Versions remembered before all are forgotten: a fleet has fewer, a liar may send more. */
 enum { VERSIONS_KEPT = 1 << 16 };
 
+static uint32_t *push_n(struct reading *r, size_t n)
+{
+	if (r->n + n > r->cap) {
+		r->cap = (r->n + n) * 2 + 64;
+		r->v = realloc(r->v, r->cap * sizeof *r->v);
+		if (!r->v)
+			abort();
+	}
+	r->n += n;
+	return r->v + r->n - n;
+}
+
 void reading_init(struct reading *r, const struct match_index *x)
 {
 	*r = (struct reading){ .x = x };
+	push_n(r, 1); /* a key may be empty, but is somewhere */
 }
 
 static void forget_versions(struct reading *r)
@@ -41,18 +54,6 @@ void reading_release(struct reading *r)
 {
 	arena_release(&r->versions);
 	free(r->v);
-}
-
-static uint32_t *push_n(struct reading *r, size_t n)
-{
-	if (r->n + n > r->cap) {
-		r->cap = (r->n + n) * 2 + 64;
-		r->v = realloc(r->v, r->cap * sizeof *r->v);
-		if (!r->v)
-			abort();
-	}
-	r->n += n;
-	return r->v + r->n - n;
 }
 
 static void push(struct reading *r, uint32_t v)

@@ -41,22 +41,46 @@ uint64_t form_sum(struct str bytes)
 	return sum ^ str_hash(str_from(bytes, i));
 }
 
+static uint64_t load64(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof w);
+	return w;
+}
+
+static uint64_t load32(const char *p)
+{
+	uint32_t w;
+
+	memcpy(&w, p, sizeof w);
+	return w;
+}
+
+/* Fewer than eight bytes as one number; a loop or memcpy() would cost more than the rest of the hash. */
+static uint64_t load_short(struct str s)
+{
+	if (s.n >= 4)
+		return load32(s.p) | load32(s.p + s.n - 4) << 32;
+	return s.n ? (unsigned char)s.p[0] | (uint64_t)(unsigned char)s.p[s.n / 2] << 8 | (uint64_t)(unsigned char)s.p[s.n - 1] << 16 : 0;
+}
+
+static uint64_t mix_word(uint64_t h, uint64_t w)
+{
+	h = (h ^ (w | 0x2020202020202020u)) * 0x9E3779B97F4A7C15u; /* 'A' | 0x20 == 'a'; that other bytes meet is no harm */
+	return h ^ h >> 32;
+}
+
 uint32_t word_hash(enum word_kind kind, struct str s)
 {
-	const uint64_t fold = 0x2020202020202020u; /* 'A' | 0x20 == 'a'; that other bytes meet too does no harm */
-	uint64_t h = (kind + 1) * 0xD6E8FEB86659FD93u ^ s.n, w;
-	size_t i = 0;
+	uint64_t h = (kind + 1) * 0xD6E8FEB86659FD93u ^ s.n;
 
-	for (; i + 8 <= s.n; i += 8) {
-		memcpy(&w, s.p + i, 8);
-		h = (h ^ (w | fold)) * 0x9E3779B97F4A7C15u;
-		h ^= h >> 32;
-	}
-	if (i < s.n) {
-		w = 0;
-		memcpy(&w, s.p + i, s.n - i);
-		h = (h ^ (w | fold)) * 0x9E3779B97F4A7C15u;
-		h ^= h >> 32;
+	if (s.n < 8) {
+		h = mix_word(h, load_short(s));
+	} else {
+		for (size_t i = 0; i + 8 < s.n; i += 8)
+			h = mix_word(h, load64(s.p + i));
+		h = mix_word(h, load64(s.p + s.n - 8)); /* overlaps the one before */
 	}
 	return (uint32_t)(h * 0xC2B2AE3D27D4EB4Fu >> 32);
 }

@@ -306,8 +306,12 @@ const struct kept *sheet_class(struct sheet *s, struct arena *rows, struct arena
 	size_t words = s->words + s->tail;
 	struct kept *k = memo_at(classes, &s->classes, r->v, r->at[AXIS_LEVEL], words, &fresh);
 
-	if (!fresh)
+	if (!fresh) {
+		/* A fleet has more classes than near memory holds: fetch all lines at once, not one after the other. */
+		for (size_t w = 0; w < 2 * words; w += LINE_WORDS)
+			__builtin_prefetch(k->bits.yes + w);
 		return k;
+	}
 	if (words)
 		memcpy(k->bits.yes, s->base.yes, 2 * words * sizeof(uint64_t));
 	for (enum axis a = AXIS_OS + 1; a < AXIS_LEVEL; a++)

@@ -69,6 +69,9 @@ void sheet_forget_classes(struct sheet *s);
 
 /* The matcher's reading, for match_explain.c; the next call of any match function overwrites it. */
 struct reading *matcher_reading(struct matcher *m);
+/* Bytes of rows and classes it remembers now; about MATCHER_MEMORY at most. */
+size_t matcher_memory(const struct matcher *m);
+enum { MATCHER_MEMORY = 64 * 1024 * 1024 };
 
 /* 64-byte aligned words, cleared. */
 uint64_t *bit_words(struct arena *a, size_t n);

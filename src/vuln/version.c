@@ -231,9 +231,11 @@ struct str version_of_kernel(struct str uname)
 	static const struct str lead = STR_LIT("Linux version ");
 	size_t end = 0;
 
-	uname = str_trim(uname);
-	if (str_istarts(uname, lead))
-		uname = str_from(uname, lead.n);
+	if (!at_part(uname)) { /* most begin with the number */
+		uname = str_trim(uname);
+		if (str_istarts(uname, lead))
+			uname = str_from(uname, lead.n);
+	}
 	while (end < uname.n && (ascii_digit(uname.p[end]) || uname.p[end] == '.'))
 		end++;
 	while (end && uname.p[end - 1] == '.')

@@ -128,7 +128,7 @@ static inline void invent_entry(struct arena *a, struct dice *d, size_t number, 
 		.id = str_printf(a, "CVE-%zu-%zu", 2015 + roll(d, 12), number), .title = STR("An invented flaw"),
 		.state = chance(d, 3) ? ENTRY_WITHDRAWN : ENTRY_PUBLISHED, .severity = (enum severity)roll(d, SEVERITY_N),
 		.exploited = chance(d, 4), .published = chance(d, 5) ? TIME_NONE : (unixtime)roll(d, 1900000000),
-		.clause_n = chance(d, 4) ? 0 : chance(d, 60) ? 1 : 1 + roll(d, chance(d, 5) ? 40 : 5),
+		.clause_n = chance(d, 4) ? 0 : chance(d, 60) ? 1 : 1 + roll(d, chance(d, 5) ? 40 : chance(d, 1) ? 200 : 5),
 	};
 	e->clauses = arena_array(a, struct clause, e->clause_n + 1);
 	for (size_t i = 0; i < e->clause_n; i++)
