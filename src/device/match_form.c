@@ -128,9 +128,8 @@ uint32_t rank_find(const struct match_index *x, enum scheme scheme, struct str v
 
 /* What remains is the doubt of every byte: does it point where it may? */
 
-static bool text_ok(const struct match_index *x, size_t text_n, struct form_text t)
+static bool text_ok(size_t text_n, struct form_text t)
 {
-	(void)x;
 	return t.at <= text_n && t.n <= text_n - t.at;
 }
 
@@ -168,13 +167,22 @@ static bool bad(struct err *err, const char *what, size_t i)
 	return err_set(err, ERR_SYNTAX, "compiled list: %s %zu points outside its bounds", what, i);
 }
 
+/* Each row belongs to one clause, in order: else a small file could ask for endless work. */
+static bool follows(struct form_span s, size_t *next)
+{
+	bool ok = s.n == 0 || s.at == *next;
+
+	*next += s.n;
+	return ok;
+}
+
 static bool clause_ok(const struct match_index *x, const struct form_head *h, const struct form_clause *c)
 {
 	size_t text_n = h->sections[SECTION_TEXT].n, list_n = h->sections[SECTION_LIST].n;
 	bool named = c->subject == SUBJECT_PACKAGE || c->subject == SUBJECT_SKIN;
 
-	return text_ok(x, text_n, c->line) && text_ok(x, text_n, c->package) && text_ok(x, text_n, c->text) &&
-	       text_ok(x, text_n, c->source) && span_ok(c->makers, list_n) && span_ok(c->models, list_n) &&
+	return text_ok(text_n, c->line) && text_ok(text_n, c->package) && text_ok(text_n, c->text) &&
+	       text_ok(text_n, c->source) && span_ok(c->makers, list_n) && span_ok(c->models, list_n) &&
 	       span_ok(c->chips, list_n) && span_ok(c->releases, h->sections[SECTION_RELEASE].n) &&
 	       span_ok(c->ranges, h->sections[SECTION_RANGE].n) && c->os < OS_N && c->subject < SUBJECT_N &&
 	       c->scheme < SCHEME_N && c->component < COMPONENT_N && c->level_basis < LEVEL_BASIS_N && c->sure < SURE_N &&
@@ -184,12 +192,12 @@ static bool clause_ok(const struct match_index *x, const struct form_head *h, co
 
 static bool rows_ok(const struct match_index *x, const struct form_head *h, struct err *err)
 {
-	size_t text_n = h->sections[SECTION_TEXT].n, next = 0;
+	size_t text_n = h->sections[SECTION_TEXT].n, next = 0, next_range = 0, next_release = 0;
 
 	for (size_t i = 0; i < x->entry_n; i++) {
 		const struct form_entry *e = &x->entries[i];
 
-		if (!text_ok(x, text_n, e->id) || !text_ok(x, text_n, e->title) || !span_ok(e->clauses, x->clause_n) ||
+		if (!text_ok(text_n, e->id) || !text_ok(text_n, e->title) || !span_ok(e->clauses, x->clause_n) ||
 		    e->clauses.at != next || e->severity >= SEVERITY_N || e->exploited > 1 ||
 		    (e->published && !day_valid(e->published)) || x->by_id[i] >= x->entry_n)
 			return bad(err, "entry", i);
@@ -198,14 +206,15 @@ static bool rows_ok(const struct match_index *x, const struct form_head *h, stru
 	if (next != x->clause_n)
 		return err_set(err, ERR_SYNTAX, "compiled list: %zu clauses belong to no entry", x->clause_n - next);
 	for (size_t i = 0; i < x->clause_n; i++)
-		if (!clause_ok(x, h, &x->clauses[i]))
+		if (!clause_ok(x, h, &x->clauses[i]) || !follows(x->clauses[i].ranges, &next_range) ||
+		    !follows(x->clauses[i].releases, &next_release))
 			return bad(err, "clause", i);
 	for (size_t i = 0; i < h->sections[SECTION_RANGE].n; i++)
-		if (!text_ok(x, text_n, x->ranges[i].from) || !text_ok(x, text_n, x->ranges[i].to) ||
-		    !text_ok(x, text_n, x->ranges[i].fix))
+		if (!text_ok(text_n, x->ranges[i].from) || !text_ok(text_n, x->ranges[i].to) ||
+		    !text_ok(text_n, x->ranges[i].fix))
 			return bad(err, "range", i);
 	for (size_t i = 0; i < h->sections[SECTION_MARK].n; i++)
-		if (!text_ok(x, text_n, x->marks[i]))
+		if (!text_ok(text_n, x->marks[i]))
 			return bad(err, "mark", i);
 	for (size_t i = 0; i < SCHEME_N; i++)
 		if (!span_ok(x->scales[i], h->sections[SECTION_MARK].n))
@@ -219,7 +228,7 @@ static bool words_ok(const struct match_index *x, const struct form_head *h, str
 	uint32_t most = 0;
 
 	for (size_t i = 0; i < x->word_n; i++)
-		if (!text_ok(x, h->sections[SECTION_TEXT].n, x->words[i].text) || x->words[i].kind >= WORD_KIND_N)
+		if (!text_ok(h->sections[SECTION_TEXT].n, x->words[i].text) || x->words[i].kind >= WORD_KIND_N)
 			return bad(err, "word", i);
 	for (size_t i = 0; i < x->slot_n; i++) {
 		if (x->slots[i] > x->word_n)
