@@ -1,6 +1,6 @@
 /*
- * Shapes of real records: chip makers, GPU drivers and the kernel. What each must become, field by field, read off the
- * record by hand. The numbers are those that the rules' files name ("2/9", "2b/1").
+ * Shapes of real records: chip makers, GPU drivers and the kernel. What each must become, field by field.
+ * The numbers are those that the rules' files name ("2/9", "2b/1").
  */
 #include "case.h"
 #include "vuln/shape.h"

@@ -1,5 +1,5 @@
 /*
- * Shapes of real records: makers of devices and of apps. What each must become, field by field, read off the record by hand.
+ * Shapes of real records: makers of devices and of apps. What each must become, field by field.
  * The numbers are those that the rules' files name ("2/9", "2b/1").
  */
 #include "case.h"
