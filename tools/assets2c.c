@@ -78,8 +78,9 @@ int main(int argc, char **argv)
 		buf_printf(&c, "\nstatic const unsigned char bytes_%s[] = {", id);
 		put_bytes(&c, bytes);
 		buf_puts(&c, "\n};\n");
-		buf_printf(&table, "\t{ STR_LIT(\"/assets/%016llx/%.*s\"), STR_LIT(\"%s\"), { (const char *)bytes_%s, sizeof bytes_%s } },\n",
-		           (unsigned long long)str_hash(bytes), STR_ARG(name), type_of(name), id, id);
+		buf_printf(&table, "\t{ STR_LIT(\"/assets/%016llx/%.*s\"), STR_LIT(\"%s\"),", (unsigned long long)str_hash(bytes),
+		           STR_ARG(name), type_of(name));
+		buf_printf(&table, " { (const char *)bytes_%s, sizeof bytes_%s } },\n", id, id);
 	}
 	buf_puts(&h, "\tASSET_N\n};\n\nstruct asset {\n\tstruct str path, type, bytes;\n};\n"
 	             "extern const struct asset assets[ASSET_N];\n\n#endif\n");

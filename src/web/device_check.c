@@ -250,5 +250,6 @@ bool check_read_body(struct request *rq, void *ctx, bool (*fn)(void *ctx, const 
 		*err = r.bad;
 		return false;
 	}
-	return err_set(err, ERR_MISSING, "found nothing that describes a device, expected build.prop, getprop output or a JSON profile");
+	return err_set(err, ERR_MISSING,
+	               "found nothing that describes a device, expected build.prop, getprop output or a JSON profile");
 }

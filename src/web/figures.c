@@ -8,7 +8,9 @@
 enum { TOP = 15 };
 
 const struct str delay_names[DELAY_N] = {
-	STR_LIT("before"), STR_LIT("week"), STR_LIT("month"), STR_LIT("quarter"), STR_LIT("half-year"), STR_LIT("year"), STR_LIT("later"),
+	[DELAY_BEFORE] = STR_LIT("before"), [DELAY_WEEK] = STR_LIT("week"), [DELAY_MONTH] = STR_LIT("month"),
+	[DELAY_QUARTER] = STR_LIT("quarter"), [DELAY_HALF] = STR_LIT("half-year"), [DELAY_YEAR] = STR_LIT("year"),
+	[DELAY_LATER] = STR_LIT("later"),
 };
 
 static void count(struct figure *f, const struct list_head *h)

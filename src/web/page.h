@@ -16,7 +16,8 @@ void page_init(struct page *p, const struct request *rq, struct str title, enum 
 /* A message in the request's language, filled in, as text. */
 struct str page_text(const struct request *rq, enum msg m, const struct msg_arg *args, size_t n);
 #define TEXT(rq, m, ...) \
-	page_text((rq), (m), (const struct msg_arg[]){ __VA_ARGS__ }, sizeof((const struct msg_arg[]){ __VA_ARGS__ }) / sizeof(struct msg_arg))
+	page_text((rq), (m), (const struct msg_arg[]){ __VA_ARGS__ }, \
+	          sizeof((const struct msg_arg[]){ __VA_ARGS__ }) / sizeof(struct msg_arg))
 struct str page_plural(const struct request *rq, enum msg m, int64_t count);
 static inline struct str page_word(const struct request *rq, enum msg m) { return lang_text(rq->lang, m); }
 

@@ -26,8 +26,8 @@ static int64_t largest(const struct plot *p)
 
 static void open_svg(struct buf *b, const struct plot *p, int height)
 {
-	buf_printf(b, "<svg class=\"plot\" role=\"img\" width=\"100%%\" height=\"%d\" aria-labelledby=\"%.*s-t %.*s-d\"><title id=\"%.*s-t\">",
-	           height, STR_ARG(p->id), STR_ARG(p->id), STR_ARG(p->id));
+	buf_printf(b, "<svg class=\"plot\" role=\"img\" width=\"100%%\" height=\"%d\"", height);
+	buf_printf(b, " aria-labelledby=\"%.*s-t %.*s-d\"><title id=\"%.*s-t\">", STR_ARG(p->id), STR_ARG(p->id), STR_ARG(p->id));
 	buf_put_html(b, p->title);
 	buf_printf(b, "</title><desc id=\"%.*s-d\">", STR_ARG(p->id));
 	buf_put_html(b, p->text);
@@ -111,7 +111,8 @@ struct html svg_bars(const struct request *rq, const struct plot *p)
 	open_svg(&b, p, (int)p->n * ROW + 4);
 	for (size_t i = 0; i < p->n; i++) {
 		int y = (int)i * ROW;
-		double w = most ? 100.0 * (double)p->v[i].n / (double)most : 0, part = most ? 100.0 * (double)p->v[i].part / (double)most : 0;
+		double share = most ? 100.0 / (double)most : 0;
+		double w = share * (double)p->v[i].n, part = share * (double)p->v[i].part;
 
 		text(&b, "name", 0, y + 15, "start", p->v[i].text);
 		text(&b, "axis", 100, y + 15, "end", number(rq, p->v[i].n));

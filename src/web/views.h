@@ -87,6 +87,7 @@ struct list_page_view {
 struct condition_row {
 	struct str line, source, doubt, text;
 	const char *doubt_css;
+	bool foreign; /* text is the source's, in English */
 	LIST_OF(struct str) who, until;
 };
 struct evidence_row { struct str kind, source, text, value, url, host; day date; bool burns; };

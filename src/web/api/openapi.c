@@ -105,37 +105,74 @@ static void put_operation(struct buf *b, const struct route *r)
 	            "{\"$ref\":\"#/components/schemas/problem\"}}}}}}");
 }
 
-/* Shapes of the answers, as JSON Schema. */
-#define S "{\"type\":\"string\"}"
-#define I "{\"type\":\"integer\"}"
-#define B "{\"type\":\"boolean\"}"
-#define REF(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
-#define LIST(of) "{\"type\":\"array\",\"items\":" of "}"
-static const char schemas[] =
-	"\"problem\":{\"type\":\"object\",\"required\":[\"title\",\"status\"],\"properties\":{\"type\":" S ",\"title\":" S
-	",\"status\":" I ",\"code\":" S ",\"detail\":" S ",\"where\":" S "}},\n"
-	"\"head\":{\"type\":\"object\",\"required\":[\"id\",\"title\",\"state\",\"severity\",\"exploited\",\"url\"],\"properties\":{\"id\":" S
-	",\"title\":" S ",\"state\":" S ",\"severity\":" S ",\"exploited\":" B ",\"component\":" S ",\"kind\":" S ",\"published\":" S
-	",\"updated\":" S ",\"fix_level\":" S ",\"url\":" S "}},\n"
-	"\"entries\":{\"type\":\"object\",\"required\":[\"total\",\"entries\"],\"properties\":{\"total\":" I ",\"next\":" S
-	",\"next_url\":" S ",\"entries\":" LIST(REF("head")) "}},\n"
-	"\"entry\":{\"type\":\"object\",\"required\":[\"id\",\"title\"],\"properties\":{\"id\":" S ",\"aliases\":" LIST(S) ",\"state\":" S
-	",\"title\":" S ",\"summary\":" S ",\"component\":" S ",\"kind\":" S ",\"published\":" S ",\"updated\":" S ",\"severity\":" S
-	",\"exploited\":" B ",\"fix_level\":" S ",\"weaknesses\":" LIST(S) ",\"vectors\":" LIST("{\"type\":\"object\"}")
-	",\"evidence\":" LIST("{\"type\":\"object\"}") ",\"conditions\":" LIST("{\"type\":\"object\"}")
-	",\"references\":" LIST("{\"type\":\"object\"}") ",\"disagreements\":" LIST(S) ",\"sources\":" LIST("{\"type\":\"object\"}") "}},\n"
-	"\"record\":{\"description\":\"A source record as it was read\"},\n"
-	"\"verdict\":{\"type\":\"object\",\"required\":[\"id\",\"verdict\",\"basis\",\"reason\",\"fix\",\"severity\",\"exploited\"],"
-	"\"properties\":{\"id\":" S ",\"verdict\":{\"enum\":[\"affected\",\"possible\",\"unknown\",\"fixed\",\"not_affected\"]},\"basis\":" S
-	",\"reason\":" S ",\"fix\":" S ",\"severity\":" S ",\"exploited\":" B "}},\n"
-	"\"checked\":{\"type\":\"object\",\"required\":[\"profile\",\"verdicts\",\"counts\"],\"properties\":{\"profile\":{\"type\":\"object\"},"
-	"\"verdicts\":" LIST(REF("verdict")) ",\"counts\":{\"type\":\"object\",\"additionalProperties\":" I "}}},\n"
-	"\"check\":{\"oneOf\":[" REF("checked") "," LIST(REF("checked")) "]},\n"
-	"\"devices\":{\"type\":\"object\",\"required\":[\"total\",\"devices\"],\"properties\":{\"total\":" I ",\"devices\":"
-	LIST("{\"type\":\"object\",\"properties\":{\"key\":" S ",\"maker\":" S ",\"brand\":" S ",\"name\":" S ",\"device\":" S
-	",\"model\":" S ",\"chip\":" S ",\"kernel\":" S ",\"source\":" S ",\"year\":" I "}}") "}},\n"
-	"\"statistics\":{\"type\":\"object\"},\n"
-	"\"health\":{\"type\":\"object\",\"properties\":{\"status\":" S ",\"generation\":" I ",\"loaded\":" S ",\"entries\":" I "}}";
+/* Shapes of the answers, as JSON Schema. A member is "name:type"; * marks one that is always there. Types: s text, i whole
+ * number, b truth, o object, otherwise the name of another shape; a [ before it makes a list. */
+static const struct shape { const char *name, *members; } shapes[] = {
+	{ "problem", "type:s *title:s *status:i code:s detail:s where:s" },
+	{ "head", "*id:s *title:s *state:s *severity:s *exploited:b component:s kind:s published:s updated:s fix_level:s *url:s" },
+	{ "entries", "*total:i next:s next_url:s *entries:[head" },
+	{ "entry", "*id:s aliases:[s state:s *title:s summary:s component:s kind:s published:s updated:s severity:s exploited:b "
+	           "fix_level:s weaknesses:[s vectors:[o evidence:[o conditions:[o references:[o disagreements:[s sources:[o" },
+	{ "verdict", "*id:s *verdict:s *basis:s *reason:s *fix:s *severity:s *exploited:b" },
+	{ "check", "*profile:o *verdicts:[verdict *counts:o" },
+	{ "device", "*key:s maker:s brand:s name:s device:s model:s chip:s kernel:s source:s year:i" },
+	{ "devices", "*total:i *devices:[device" },
+	{ "figure", "*name:s *entries:i *exploited:i" },
+	{ "statistics", "*entries:i *exploited:i *records:i *devices:i years:[figure severities:[figure components:[figure "
+	                "chips:[figure makers:[figure publication_to_patch_level:[figure "
+	                "publication_to_patch_level_median_days:i" },
+	{ "health", "*status:s *generation:i *loaded:s *entries:i" },
+	{ "record", "" },
+};
+
+static void put_type(struct buf *b, struct str type)
+{
+	static const struct { struct str letter; const char *schema; } plain[] = {
+		{ STR_LIT("s"), "{\"type\":\"string\"}" },  { STR_LIT("i"), "{\"type\":\"integer\"}" },
+		{ STR_LIT("b"), "{\"type\":\"boolean\"}" }, { STR_LIT("o"), "{\"type\":\"object\"}" },
+	};
+
+	if (str_starts(type, STR("["))) {
+		buf_puts(b, "{\"type\":\"array\",\"items\":");
+		put_type(b, str_from(type, 1));
+		buf_putc(b, '}');
+		return;
+	}
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		if (str_eq(type, plain[i].letter)) {
+			buf_puts(b, plain[i].schema);
+			return;
+		}
+	buf_printf(b, "{\"$ref\":\"#/components/schemas/%.*s\"}", STR_ARG(type));
+}
+
+static void put_shape(struct buf *b, const struct shape *s)
+{
+	struct str rest = str_of(s->members), member, name;
+	bool first = true;
+
+	buf_printf(b, "\"%s\":{", s->name);
+	if (!*s->members) {
+		buf_puts(b, "\"description\":\"As it was read\"}");
+		return;
+	}
+	buf_puts(b, "\"type\":\"object\",\"properties\":{");
+	while (str_token(&rest, " ", &member)) {
+		str_split(&member, ':', &name);
+		buf_printf(b, "%s\"%.*s\":", first ? "" : ",", STR_ARG(str_from(name, str_starts(name, STR("*")))));
+		put_type(b, member);
+		first = false;
+	}
+	buf_puts(b, "},\"required\":[");
+	rest = str_of(s->members);
+	for (first = true; str_token(&rest, " ", &member);) {
+		if (!str_starts(member, STR("*")))
+			continue;
+		buf_printf(b, "%s\"%.*s\"", first ? "" : ",", STR_ARG(str_sub(member, 1, str_chr(member, ':') - 1)));
+		first = false;
+	}
+	buf_puts(b, "]}");
+}
 
 bool api_openapi(struct request *rq, struct response *rs, struct err *err)
 {
@@ -165,7 +202,10 @@ bool api_openapi(struct request *rq, struct response *rs, struct err *err)
 		put_operation(b, r);
 	}
 	buf_puts(b, "}},\n\"components\":{\"schemas\":{");
-	buf_puts(b, schemas);
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		buf_puts(b, i ? ",\n" : "\n");
+		put_shape(b, &shapes[i]);
+	}
 	buf_puts(b, "}}}\n");
 	return buf_ok(b, err);
 }

@@ -33,7 +33,8 @@ static void render(struct request *rq, struct response *rs, const struct result_
 	RENDER(rq, rs, result, &v);
 }
 
-static void put_as(struct request *rq, struct response *rs, struct matcher *m, const struct profile *p, enum check_format f, bool all)
+static void put_as(struct request *rq, struct response *rs, struct matcher *m, const struct profile *p, enum check_format f,
+                   bool all)
 {
 	if (f == CHECK_CSV) {
 		if (!rs->body.n)

@@ -2,6 +2,7 @@
 
 #include "vuln/maker.h"
 #include "web/page.h"
+#include "web/pages/reason.h"
 
 enum { NAMED = 8, RANGES = 12 }; /* so many of a list are named, the rest counted */
 
@@ -110,6 +111,7 @@ void condition_row(const struct request *rq, const struct clause *c, struct cond
 	if (c->sure != SURE_YES) {
 		ret->doubt = page_word(rq, c->sure == SURE_POSSIBLE ? MSG_sure_possible : MSG_sure_unknown);
 		ret->doubt_css = c->sure == SURE_POSSIBLE ? "possible" : "unknown";
-		ret->text = c->text;
+		ret->text = reason_words(rq, c->text);
+		ret->foreign = str_eq(ret->text, c->text);
 	}
 }

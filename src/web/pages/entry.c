@@ -39,14 +39,23 @@ static struct str source_word(const struct request *rq, struct str name)
 	return i < 0 ? name : page_word(rq, text[i]);
 }
 
+/* An empty line, or a line that begins as an item of a list, begins a paragraph; other line breaks are only where the source
+ * happened to wrap. */
 static void fill_paragraphs(struct request *rq, struct str summary, struct entry_page_view *v)
 {
 	struct strs l = { 0 };
 	struct str line;
+	bool begin = true;
 
-	while (str_split(&summary, '\n', &line))
-		if (str_trim(line).n)
-			strs_add(rq->a, &l, str_trim(line));
+	while (str_split(&summary, '\n', &line)) {
+		line = str_trim(line);
+		begin = begin || str_starts(line, STR("* ")) || str_starts(line, STR("- "));
+		if (line.n && begin)
+			strs_add(rq->a, &l, line);
+		else if (line.n)
+			l.v[l.n - 1] = str_printf(rq->a, "%.*s %.*s", STR_ARG(l.v[l.n - 1]), STR_ARG(line));
+		begin = !line.n;
+	}
 	v->paragraphs.v = l.v;
 	v->paragraphs.n = l.n;
 }

@@ -3,7 +3,11 @@
 #include "web/page.h"
 
 /* In the order of the catalogue: the more specific before the more general. */
-enum { REASON_FIRST = MSG_reason_os_no, REASON_LAST = MSG_reason_named, FIX_FIRST = MSG_fix_version_level_later, FIX_LAST = MSG_fix_after };
+enum {
+	REASON_FIRST = MSG_reason_os_no, REASON_LAST = MSG_reason_named,
+	FIX_FIRST = MSG_fix_version_level_later, FIX_LAST = MSG_fix_after,
+	PHRASE_FIRST = MSG_phrase_others, PHRASE_LAST = MSG_phrase_unknown_system,
+};
 
 bool reason_match(struct str pattern, struct str text, struct str ret[static 9])
 {
@@ -35,6 +39,32 @@ bool reason_match(struct str pattern, struct str text, struct str ret[static 9])
 	return !text.n;
 }
 
+static struct str replaced(const struct request *rq, struct str s, enum msg m)
+{
+	struct str from = lang_text(LANG_EN, m), to = lang_text(rq->lang, m), out = STR_NONE;
+	size_t at;
+
+	while ((at = str_find(s, from)) != SIZE_MAX) {
+		out = str_printf(rq->a, "%.*s%.*s%.*s", STR_ARG(out), (int)at, s.p, STR_ARG(to));
+		s = str_from(s, at + from.n);
+	}
+	return out.n ? str_printf(rq->a, "%.*s%.*s", STR_ARG(out), STR_ARG(s)) : s;
+}
+
+static bool lookup(const struct request *rq, struct str part, int first, int last, struct str *ret);
+
+/* What a slot stands for may be a phrase itself: "SM8550 and 11 others", "5.4.286 or 5.10.230", "kernel". */
+static struct str phrase_words(const struct request *rq, struct str s)
+{
+	struct str words;
+
+	if (lookup(rq, s, PHRASE_FIRST, PHRASE_LAST, &words))
+		return words;
+	s = replaced(rq, s, MSG_phrase_or);
+	return replaced(rq, s, MSG_phrase_after);
+}
+
+/* The first message whose English fits, in the reader's language, with what its slots stood for. */
 static bool lookup(const struct request *rq, struct str part, int first, int last, struct str *ret)
 {
 	struct str slots[9] = { STR_NONE };
@@ -45,7 +75,7 @@ static bool lookup(const struct request *rq, struct str part, int first, int las
 		struct msg_arg args[9];
 
 		for (size_t i = 0; i < 9; i++)
-			args[i] = arg_str(slots[i]);
+			args[i] = arg_str(slots[i].n && first != PHRASE_FIRST ? phrase_words(rq, slots[i]) : slots[i]);
 		*ret = page_text(rq, (enum msg)m, args, 9);
 		return true;
 	}

@@ -66,7 +66,8 @@ static void fill_rows(const struct request *rq, const struct source *s, const st
 		};
 }
 
-static struct str sentence(const struct request *rq, const struct source *s, const struct all_figures *all, const struct plot_view *p)
+static struct str sentence(const struct request *rq, const struct source *s, const struct all_figures *all,
+                           const struct plot_view *p)
 {
 	size_t top = 0;
 

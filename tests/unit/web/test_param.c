@@ -101,7 +101,8 @@ static void kept_in_links(void **state)
 		struct fields f;
 
 		assert_true(fields_query(&a, str_of(cases[i].query), &f, NULL));
-		want_str(params_link(&a, &table, &f, cases[i].name, str_of(cases[i].value), cases[i].drop), str_of(cases[i].out), cases[i].query);
+		want_str(params_link(&a, &table, &f, cases[i].name, str_of(cases[i].value), cases[i].drop), str_of(cases[i].out),
+		         cases[i].query);
 	}
 	arena_release(&a);
 }

@@ -12,9 +12,11 @@
 static void patterns(void **state)
 {
 	static const struct { struct str pattern, text; const char *one, *two; } rows[] = {
-		{ STR_LIT("needs level {1}, device says {2}"), STR_LIT("needs level 2024-01-01, device says 2023-06-05"), "2024-01-01", "2023-06-05" },
+		{ STR_LIT("needs level {1}, device says {2}"), STR_LIT("needs level 2024-01-01, device says 2023-06-05"),
+		  "2024-01-01", "2023-06-05" },
 		{ STR_LIT("{1} {2} is before {3}"), STR_LIT("iOS 17.0 is before 17.1"), "iOS", "17.0" },
-		{ STR_LIT("release {1} is not among those named ({2})"), STR_LIT("release 11 is not among those named (12, 13)"), "11", "12, 13" },
+		{ STR_LIT("release {1} is not among those named ({2})"), STR_LIT("release 11 is not among those named (12, 13)"),
+		  "11", "12, 13" },
 		{ STR_LIT("{1} is there"), STR_LIT("app x is there is there"), "app x is there", NULL },
 		{ STR_LIT("no fix is known"), STR_LIT("no fix is known"), NULL, NULL },
 		{ STR_LIT("no fix is known"), STR_LIT("no fix is known yet"), "-", NULL },
@@ -127,7 +129,11 @@ static void english_stays(void **state)
 	         STR("needs level 2024-01-01, device says 2023-06-05"), "English");
 	want_str(reason_words(&zh, STR("chip SM8550 is named; needs level 2024-01-01, device says 2023-06-05")),
 	         STR("芯片 SM8550 在列；需要补丁级别 2024-01-01，设备为 2023-06-05"), "two parts");
-	want_str(reason_words(&zh, STR("Something else; chip SM8550 is named")), STR("Something else；芯片 SM8550 在列"), "unknown part");
+	want_str(reason_words(&zh, STR("Something else; chip SM8550 is named")), STR("Something else；芯片 SM8550 在列"),
+	         "unknown part");
+	want_str(reason_words(&zh, STR("the device does not tell its chip; SM8550 and 3 others are named")),
+	         STR("设备未说明芯片，涉及 SM8550 等另外 3 个"), "a phrase within");
+	want_str(fix_words(&zh, STR("kernel 5.4.286 or 5.10.230")), STR("内核 5.4.286 或 5.10.230"), "or");
 	want_str(fix_words(&zh, STR("patch level 2024-01-01")), STR("补丁级别 2024-01-01"), "level");
 	want_str(fix_words(&zh, STR("iOS 17.0.1")), STR("iOS 17.0.1"), "version");
 	arena_release(&a);
@@ -135,7 +141,9 @@ static void english_stays(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(patterns), cmocka_unit_test(reasons_covered), cmocka_unit_test(english_stays) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(patterns), cmocka_unit_test(reasons_covered), cmocka_unit_test(english_stays),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,7 +113,8 @@ static void refused_templates(void **state)
 
 static void catalogues(void **state)
 {
-	static const char *const en = "msgid \"a\"\nmsgstr \"x {1}\"\nmsgid \"b\"\nmsgid_plural \"b\"\nmsgstr[0] \"one\"\nmsgstr[1] \"many \"\n\"{1}\"\n";
+	static const char *const en = "msgid \"a\"\nmsgstr \"x {1}\"\n"
+	                              "msgid \"b\"\nmsgid_plural \"b\"\nmsgstr[0] \"one\"\nmsgstr[1] \"many \"\n\"{1}\"\n";
 	static const struct { const char *text, *why; } rows[] = {
 		{ "msgid \"a\"\nmsgstr \"{1} 好\"\nmsgid \"b\"\nmsgstr[0] \"{1} 个\"\n", NULL },
 		{ "msgid \"a\"\nmsgstr \"{1}\"\n", "no translation of \"b\"" },
@@ -161,7 +162,9 @@ static int drop_folder(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(templates), cmocka_unit_test(refused_templates), cmocka_unit_test(catalogues) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(templates), cmocka_unit_test(refused_templates), cmocka_unit_test(catalogues),
+	};
 
 	return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }
