@@ -4,7 +4,7 @@
  * Keys by axis:
  *   os        platform
  *   maker     word
- *   model     count, "no name is known", "no marketing name is known", words of names that clauses know
+ *   model     count, enum names_told, words of the names that clauses know
  *   chip      count, "a candidate is named by no clause", words
  *   release   release
  *   system, kernel, build    a rank for every scheme in use for the subject
@@ -115,6 +115,9 @@ static void read_maker(struct reading *r, const struct profile *p)
 	push(r, r->maker);
 }
 
+/* What a profile tells of its model. */
+enum names_told { NAMES_NONE, NAMES_CODES, NAMES_MARKETING };
+
 static void read_model(struct reading *r, const struct profile *p)
 {
 	const struct str names[] = { p->model, p->marketing, p->device, p->product };
@@ -130,7 +133,7 @@ static void read_model(struct reading *r, const struct profile *p)
 			insert_word(r, head + 2, word);
 	}
 	r->v[head] = (uint32_t)(r->n - head - 2);
-	r->v[head + 1] = !any;
+	r->v[head + 1] = p->marketing.n || is_marketing_name(p->model) ? NAMES_MARKETING : any ? NAMES_CODES : NAMES_NONE;
 }
 
 static void read_chip(struct reading *r, const struct profile *p)
@@ -285,12 +288,10 @@ static enum answer ask_maker(const struct reading *r, const uint32_t *key, const
 
 static enum answer ask_model(const struct reading *r, const uint32_t *key, const struct form_clause *c)
 {
-	if (key[1])
-		return ANSWER_MAYBE;
 	for (uint32_t i = 0; i < key[0]; i++)
 		if (list_has(r, c->models, key[2 + i]))
 			return ANSWER_YES;
-	return ANSWER_NO;
+	return key[1] == NAMES_NONE || (key[1] == NAMES_CODES && c->names_sold) ? ANSWER_MAYBE : ANSWER_NO;
 }
 
 static enum answer ask_chip(const struct reading *r, const uint32_t *key, const struct form_clause *c)

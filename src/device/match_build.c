@@ -221,6 +221,8 @@ static void put_clause(struct match_builder *b, const struct clause *c)
 		.chips_open = c->chips_open, .releases_exact = c->releases_exact,
 	};
 
+	for (size_t i = 0; i < c->models.n; i++)
+		row.names_sold |= is_marketing_name(c->models.v[i]);
 	if (c->subject == SUBJECT_PACKAGE)
 		row.word = put_word(b, WORD_PACKAGE, c->package);
 	if (c->subject == SUBJECT_SKIN)

@@ -105,6 +105,14 @@ uint32_t word_find(const struct match_index *x, enum word_kind kind, struct str 
 	return WORD_OTHER;
 }
 
+bool is_marketing_name(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] >= 'a' && name.p[i] <= 'z')
+			return true;
+	return false;
+}
+
 uint32_t rank_find(const struct match_index *x, enum scheme scheme, struct str version)
 {
 	struct form_span scale = x->scales[scheme];
@@ -167,15 +175,6 @@ static bool bad(struct err *err, const char *what, size_t i)
 	return err_set(err, ERR_SYNTAX, "compiled list: %s %zu points outside its bounds", what, i);
 }
 
-/* Each row belongs to one clause, in order: else a small file could ask for endless work. */
-static bool follows(struct form_span s, size_t *next)
-{
-	bool ok = s.n == 0 || s.at == *next;
-
-	*next += s.n;
-	return ok;
-}
-
 static bool clause_ok(const struct match_index *x, const struct form_head *h, const struct form_clause *c)
 {
 	size_t text_n = h->sections[SECTION_TEXT].n, list_n = h->sections[SECTION_LIST].n;
@@ -186,13 +185,13 @@ static bool clause_ok(const struct match_index *x, const struct form_head *h, co
 	       span_ok(c->chips, list_n) && span_ok(c->releases, h->sections[SECTION_RELEASE].n) &&
 	       span_ok(c->ranges, h->sections[SECTION_RANGE].n) && c->os < OS_N && c->subject < SUBJECT_N &&
 	       c->scheme < SCHEME_N && c->component < COMPONENT_N && c->level_basis < LEVEL_BASIS_N && c->sure < SURE_N &&
-	       c->chips_open <= 1 && c->releases_exact <= 1 && (c->level == 0 || day_valid(c->level)) &&
+	       c->chips_open <= 1 && c->releases_exact <= 1 && c->names_sold <= 1 && (c->level == 0 || day_valid(c->level)) &&
 	       (!named || c->word < x->word_n) && !(c->ranges.n && c->subject == SUBJECT_NONE);
 }
 
 static bool rows_ok(const struct match_index *x, const struct form_head *h, struct err *err)
 {
-	size_t text_n = h->sections[SECTION_TEXT].n, next = 0, next_range = 0, next_release = 0;
+	size_t text_n = h->sections[SECTION_TEXT].n, next = 0, range_n = 0, release_n = 0;
 
 	for (size_t i = 0; i < x->entry_n; i++) {
 		const struct form_entry *e = &x->entries[i];
@@ -205,10 +204,15 @@ static bool rows_ok(const struct match_index *x, const struct form_head *h, stru
 	}
 	if (next != x->clause_n)
 		return err_set(err, ERR_SYNTAX, "compiled list: %zu clauses belong to no entry", x->clause_n - next);
-	for (size_t i = 0; i < x->clause_n; i++)
-		if (!clause_ok(x, h, &x->clauses[i]) || !follows(x->clauses[i].ranges, &next_range) ||
-		    !follows(x->clauses[i].releases, &next_release))
+	for (size_t i = 0; i < x->clause_n; i++) {
+		if (!clause_ok(x, h, &x->clauses[i]))
 			return bad(err, "clause", i);
+		range_n += x->clauses[i].ranges.n;
+		release_n += x->clauses[i].releases.n;
+	}
+	/* Each belongs to one clause: else a small file could ask for endless work. */
+	if (range_n > h->sections[SECTION_RANGE].n || release_n > h->sections[SECTION_RELEASE].n)
+		return err_set(err, ERR_SYNTAX, "compiled list: clauses share their ranges or releases");
 	for (size_t i = 0; i < h->sections[SECTION_RANGE].n; i++)
 		if (!text_ok(text_n, x->ranges[i].from) || !text_ok(text_n, x->ranges[i].to) ||
 		    !text_ok(text_n, x->ranges[i].fix))

@@ -48,6 +48,7 @@ struct form_clause {
 	uint32_t word;                          /* of `package`, for the subjects package and skin */
 	day level;
 	uint8_t os, subject, scheme, component, level_basis, sure, chips_open, releases_exact;
+	uint8_t names_sold, pad[3];             /* one of `models` is a marketing name */
 };
 
 struct form_range {
@@ -116,6 +117,8 @@ uint32_t word_hash(enum word_kind kind, struct str s);
 bool word_eq(enum word_kind kind, struct str a, struct str b); /* models and skins fold case */
 /* The number of a word; WORD_UNKNOWN for an empty one, WORD_OTHER for one that no clause names. */
 uint32_t word_find(const struct match_index *x, enum word_kind kind, struct str s);
+/* Is it a name for buyers ("Galaxy S24", "moto g(7)") and not a model code ("SM-S921B")? */
+bool is_marketing_name(struct str name);
 /* The rank of a version on the scale of a scheme; RANK_UNKNOWN when it is no such version. */
 uint32_t rank_find(const struct match_index *x, enum scheme scheme, struct str version);
 

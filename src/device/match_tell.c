@@ -139,9 +139,13 @@ static void model_no(struct tell *t)
 
 static void model_maybe(struct tell *t)
 {
-	struct str named = words_of(t, t->c->models, NULL);
+	struct str named = words_of(t, t->c->models, NULL), mine = model_mine(t);
 
-	tell_part(t, "the device does not tell its model; %.*s %s named", STR_ARG(named), are(t->c->models));
+	if (mine.n)
+		tell_part(t, "%.*s %s named; under which name %.*s is sold is not told", STR_ARG(named), are(t->c->models),
+		          STR_ARG(mine));
+	else
+		tell_part(t, "the device does not tell its model; %.*s %s named", STR_ARG(named), are(t->c->models));
 }
 
 static void model_yes(struct tell *t)

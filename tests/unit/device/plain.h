@@ -45,14 +45,28 @@ static inline enum plain plain_maker(const struct profile *p, const struct claus
 	return strs_has(&c->makers, p->maker) ? PLAIN_YES : PLAIN_NO;
 }
 
+static inline bool plain_small_letter(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] && strchr("abcdefghijklmnopqrstuvwxyz", s.p[i]))
+			return true;
+	return false;
+}
+
 static inline enum plain plain_model(const struct profile *p, const struct clause *c)
 {
+	bool marketing = p->marketing.n || plain_small_letter(p->model), named = false;
+
 	if (!c->models.n)
 		return PLAIN_YES;
 	if (!p->model.n && !p->marketing.n && !p->device.n && !p->product.n)
 		return PLAIN_MAYBE;
-	return plain_listed(&c->models, p->model) || plain_listed(&c->models, p->marketing) ||
-	       plain_listed(&c->models, p->device) || plain_listed(&c->models, p->product) ? PLAIN_YES : PLAIN_NO;
+	if (plain_listed(&c->models, p->model) || plain_listed(&c->models, p->marketing) ||
+	    plain_listed(&c->models, p->device) || plain_listed(&c->models, p->product))
+		return PLAIN_YES;
+	for (size_t i = 0; i < c->models.n; i++)
+		named = named || plain_small_letter(c->models.v[i]);
+	return named && !marketing ? PLAIN_MAYBE : PLAIN_NO;
 }
 
 static inline enum plain plain_release(const struct profile *p, const struct clause *c)
