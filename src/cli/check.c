@@ -9,9 +9,10 @@
 #include "base/names.h"
 #include "cli/check_text.h"
 #include "cli/cli.h"
+#include "hub/index.h"
 #include "hub/profiles.h"
 #include "hub/verdict_json.h"
-#include "store/list.h"
+#include "store/db.h"
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV, FORMAT_N };
 static const struct str format_names[FORMAT_N] = { STR_LIT("text"), STR_LIT("json"), STR_LIT("jsonl"), STR_LIT("csv") };
@@ -122,12 +123,11 @@ static bool open_list(struct arena *a, const char *file, const struct common *co
 
 	if (!d)
 		return cli_no_db(err);
-	bool ok = list_get_index(d, a, &bytes, err);
-
+	*ret = index_open(d, a, err);
 	db_close(d);
-	if (ok && !bytes.n)
+	if (*ret && match_entry_n(*ret) == 0)
 		return err_set(err, ERR_FOUND, "the list in %s is empty; `tocsin import` or `tocsin update` fills it", where);
-	return ok && (*ret = match_open(bytes, err));
+	return *ret != NULL;
 }
 
 static int run(struct checking *c, int words, char **word)

@@ -62,14 +62,37 @@ bool index_keep(struct db *d, struct match_builder *b, struct err *err)
 	return ok;
 }
 
-bool index_rebuild(struct db *d, struct err *err)
+static struct match_builder *build_anew(struct db *d, struct err *err)
 {
 	struct loading l = { .b = match_builder_new() };
 	bool ok = list_entries(d, load, &l, err);
 
 	arena_release(&l.one);
 	if (ok)
-		return index_keep(d, l.b, err);
+		return l.b;
 	match_builder_free(l.b);
-	return false;
+	return NULL;
+}
+
+bool index_rebuild(struct db *d, struct err *err)
+{
+	struct match_builder *b = build_anew(d, err);
+
+	return b && index_keep(d, b, err);
+}
+
+struct match_index *index_open(struct db *d, struct arena *a, struct err *err)
+{
+	struct str bytes = STR_NONE;
+	struct err other_form;
+
+	if (!list_get_index(d, a, &bytes, err))
+		return NULL;
+	struct match_index *x = bytes.n ? match_open(bytes, &other_form) : NULL;
+
+	if (x)
+		return x;
+	struct match_builder *b = build_anew(d, err);
+
+	return b ? match_builder_end(b) : NULL;
 }

@@ -9,6 +9,9 @@
 bool index_rebuild(struct db *d, struct err *err);
 /* The same from a builder that was given all entries of the list; ends it. */
 bool index_keep(struct db *d, struct match_builder *b, struct err *err);
+/* The index as kept, in `a`, or built anew from the entries where another version of the program made it in another
+ * form. An empty list gives an empty index. NULL on failure. Freed with match_index_free() before `a` goes. */
+struct match_index *index_open(struct db *d, struct arena *a, struct err *err);
 /* For changes that the index does not hold (devices on sale): views are loaded anew, the index stays. */
 bool index_next_generation(struct db *d, struct err *err);
 /* "0" for a list that never changed. */

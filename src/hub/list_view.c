@@ -5,6 +5,7 @@
 
 #include "base/names.h"
 #include "hub/entry_row.h"
+#include "hub/index.h"
 #include "vuln/chip.h"
 
 enum { MAKERS = 64, RELEASES = 64 };
@@ -219,20 +220,6 @@ static void index_ids(struct held_view *h)
 		*map_put(&h->a, &h->by_id, h->v.heads[i].id, &fresh) = (uint32_t)i;
 }
 
-static bool load_index(struct held_view *h, struct db *d, struct err *err)
-{
-	struct str bytes = STR_NONE;
-
-	if (!list_get_index(d, &h->a, &bytes, err))
-		return false;
-	if (!bytes.n) {
-		h->v.index = match_build(NULL, 0);
-		return true;
-	}
-	h->v.index = match_open(bytes, err);
-	return h->v.index || err_wrap(err, "the kept match index");
-}
-
 struct held_view *view_load(struct db *d, uint64_t generation, struct err *err)
 {
 	struct held_view *h = calloc(1, sizeof *h);
@@ -247,7 +234,7 @@ struct held_view *view_load(struct db *d, uint64_t generation, struct err *err)
 	bool ok = list_entries(d, load_head, &l, err);
 
 	l.cap = 0;
-	ok = ok && list_devices(d, load_device, &l, err) && load_index(h, d, err) && list_totals(d, &h->v.totals, err);
+	ok = ok && list_devices(d, load_device, &l, err) && (h->v.index = index_open(d, &h->a, err)) && list_totals(d, &h->v.totals, err);
 	if (ok) {
 		qsort(h->v.heads, h->v.n, sizeof *h->v.heads, newest_first);
 		qsort(h->v.devices, h->v.device_n, sizeof *h->v.devices, by_maker_and_name);
