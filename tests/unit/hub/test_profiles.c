@@ -198,7 +198,7 @@ static void the_sink_may_stop(void **state)
 	assert_int_equal(s.good.n, 2);
 	snprintf(path, sizeof path, "%s/nowhere", root());
 	assert_false(profiles_read(path, &sink, &err));
-	assert_int_equal(err.code, ERR_IO);
+	assert_int_equal(err.code, ERR_FOUND);
 	arena_release(&s.arena);
 }
 
