@@ -2,9 +2,9 @@
  * match_build - entries to the compiled form (device/match_form.h).
  *
  * Texts and lists that repeat are kept once. Entries and their clauses stand as
- * they came until the end, and words are numbered as they are met. Then entries are put in
- * order, their clauses moved beside them, words sorted and numbered anew, the range ends of each
- * scheme sorted, and the ranges get their ranks: what the index says does not depend on the order of entries.
+ * they came until the end, and words are numbered as they are met. Then the range ends of each
+ * scheme are sorted and the ranges get their ranks, entries are put in order, what each has alone
+ * is moved beside it, words are sorted and numbered anew: what the index says does not depend on the order of entries.
  * Nothing of an entry is needed after it was put, so none need be held until the last came.
  */
 #include "device/match_form.h"
@@ -381,28 +381,52 @@ static int cmp_gravity(const void *a, const void *b, void *builder)
 	return str_cmp(text_of(m, y->id), text_of(m, x->id));
 }
 
-/* Entries gravest first, and the clauses of each beside it in that order. */
+/* A section of the same size, empty, and the one that was. */
+static struct rows take_rows(struct match_builder *b, enum section s)
+{
+	struct rows old = b->rows[s];
+
+	b->rows[s].p = arena_alloc(&b->mem, old.n * old.size);
+	b->rows[s].n = 0;
+	b->rows[s].cap = old.n;
+	return old;
+}
+
+/* Rows of the old section at the end of the new one. */
+static struct form_span move_rows(struct match_builder *b, enum section s, const struct rows *old, struct form_span span)
+{
+	if (!span.n)
+		return span;
+	uint32_t at;
+
+	memcpy(rows_add(b, s, span.n, &at), old->p + span.at * old->size, span.n * old->size);
+	return (struct form_span){ at, span.n };
+}
+
+/* Entries gravest first; beside them, in that order, what each has alone: clauses, and their ranges and releases. */
 static void sort_entries(struct match_builder *b)
 {
-	size_t n = b->rows[SECTION_ENTRY].n, clause_n = b->rows[SECTION_CLAUSE].n, at = 0;
-	const struct form_entry *entries = (const void *)b->rows[SECTION_ENTRY].p;
-	const struct form_clause *clauses = (const void *)b->rows[SECTION_CLAUSE].p;
-	uint32_t *order = arena_alloc(&b->mem, n * sizeof *order);
-	struct form_entry *sorted = arena_alloc(&b->mem, n * sizeof *sorted);
-	struct form_clause *beside = arena_alloc(&b->mem, clause_n * sizeof *beside);
+	uint32_t n = (uint32_t)b->rows[SECTION_ENTRY].n, *order = arena_alloc(&b->mem, n * sizeof *order);
 
 	for (uint32_t i = 0; i < n; i++)
 		order[i] = i;
 	if (n)
 		qsort_r(order, n, sizeof *order, cmp_gravity, b);
-	for (size_t i = 0; i < n; i++) {
-		sorted[i] = entries[order[i]];
-		memcpy(beside + at, clauses + sorted[i].clauses.at, sorted[i].clauses.n * sizeof *beside);
-		sorted[i].clauses.at = (uint32_t)at;
-		at += sorted[i].clauses.n;
+	struct rows entries = take_rows(b, SECTION_ENTRY), clauses = take_rows(b, SECTION_CLAUSE);
+	struct rows ranges = take_rows(b, SECTION_RANGE), releases = take_rows(b, SECTION_RELEASE);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct form_entry *e = rows_add(b, SECTION_ENTRY, 1, NULL);
+
+		*e = ((const struct form_entry *)(const void *)entries.p)[order[i]];
+		e->clauses = move_rows(b, SECTION_CLAUSE, &clauses, e->clauses);
+		struct form_clause *c = (struct form_clause *)(void *)b->rows[SECTION_CLAUSE].p + e->clauses.at;
+
+		for (uint32_t k = 0; k < e->clauses.n; k++, c++) {
+			c->ranges = move_rows(b, SECTION_RANGE, &ranges, c->ranges);
+			c->releases = move_rows(b, SECTION_RELEASE, &releases, c->releases);
+		}
 	}
-	b->rows[SECTION_ENTRY].p = (char *)sorted;
-	b->rows[SECTION_CLAUSE].p = (char *)beside;
 }
 
 /* Sections behind the head, each 8-aligned, in one piece of memory. */
@@ -451,10 +475,10 @@ void match_builder_free(struct match_builder *b)
 
 struct match_index *match_builder_end(struct match_builder *b)
 {
-	sort_entries(b);
-	sort_words(b);
 	for (int s = 0; s < SCHEME_N; s++)
 		put_scale(b, (enum scheme)s);
+	sort_entries(b);
+	sort_words(b);
 	put_by_id(b);
 	put_slots(b);
 	struct match_index *x = assemble(b);
