@@ -167,7 +167,7 @@ static void folder(void **state)
 	assert_false(input_walk("/dev/zero", &v, &err));
 	assert_int_equal(err.code, ERR_TYPE);
 	assert_false(input_walk(at("nowhere"), &v, &err));
-	assert_int_equal(err.code, ERR_IO);
+	assert_int_equal(err.code, ERR_FOUND);
 	buf_release(&t.text);
 	arena_release(&a);
 }
