@@ -139,6 +139,15 @@ static void put_person(const struct entry *e, struct arena *a)
 	}
 }
 
+/* By id or alias, as written or in capitals: cve-2024-43093. */
+static bool find_entry(struct db *d, struct arena *a, struct str name, struct entry_row *ret, struct err *err)
+{
+	struct err other = { 0 };
+
+	return list_entry(d, a, name, ret, err) ||
+	       (err->code == ERR_FOUND && list_entry(d, a, str_upper(a, name), ret, &other));
+}
+
 int cli_show(int argc, char **argv)
 {
 	struct common c = { 0 };
@@ -160,7 +169,7 @@ int cli_show(int argc, char **argv)
 	arena_init(&a);
 	const char *db = cli_db(&a, &c, false, &err);
 	struct db *d = db_open(db, DB_READ, &err);
-	bool ok = (d || cli_no_db(&err)) && list_entry(d, &a, str_of(argv[0]), &row, &err) && entry_row_read(&a, row.doc, &e, &err);
+	bool ok = (d || cli_no_db(&err)) && find_entry(d, &a, str_of(argv[0]), &row, &err) && entry_row_read(&a, row.doc, &e, &err);
 
 	doc = row.doc;
 	if (!ok)
