@@ -35,7 +35,8 @@ static void tell(const struct telling *t, const char *what, struct str input, co
 
 	clear_line(t);
 	buf_init(&b, 16 * KIB);
-	buf_put_term(&b, input);
+	input = fetch_inside(input);
+	buf_put_term(&b, input.n ? input : STR("the fetched file"));
 	if (why) {
 		buf_puts(&b, why->where[0] ? " " : ": ");
 		buf_put_term(&b, str_of(err_text(why, text, sizeof text)));
@@ -125,7 +126,7 @@ static bool local_path(struct arena *a, const char *word, const char **ret, stru
 	}
 	struct fetched got = { 0 };
 
-	if (!fetch_url(a, str_of(word), NULL, &got, err))
+	if (!fetch_url(a, str_of(word), NULL, &cli_stop, &got, err))
 		return false;
 	*ret = got.path;
 	return true;

@@ -7,7 +7,9 @@
 
 #include "base/limits.h"
 
-enum { CONNECT_S = 20, SLOW_BYTES_S = 200, SLOW_FOR_S = 60, REDIRECTS = 5 };
+enum { CONNECT_S = 20, SLOW_BYTES_S = 200, SLOW_FOR_S = 30, REDIRECTS = 5 };
+
+static const struct str temporary = STR_LIT("tocsin-fetch-"); /* and six more that mkstemp() chooses */
 
 struct receiving {
 	struct arena *a;
@@ -20,6 +22,24 @@ struct receiving {
 bool fetch_is_url(struct str s)
 {
 	return str_istarts(s, STR("http://")) || str_istarts(s, STR("https://"));
+}
+
+struct str fetch_inside(struct str input)
+{
+	size_t at = str_find(input, temporary);
+
+	if (at == SIZE_MAX || input.n < at + temporary.n + 6)
+		return input;
+	input = str_from(input, at + temporary.n + 6);
+	return input.n && (input.p[0] == ':' || input.p[0] == '/') ? str_from(input, 1) : input;
+}
+
+static int on_progress(void *ctx, curl_off_t down_all, curl_off_t down, curl_off_t up_all, curl_off_t up)
+{
+	const volatile int *stop = ctx;
+
+	(void)down_all, (void)down, (void)up_all, (void)up;
+	return stop && *stop;
 }
 
 static size_t on_body(char *p, size_t size, size_t n, void *ctx)
@@ -58,7 +78,7 @@ static void remove_file(void *path)
 static bool open_temporary(struct arena *a, FILE **ret, char **ret_path, struct err *err)
 {
 	const char *folder = getenv("TMPDIR");
-	char *path = str_cstr(a, str_printf(a, "%s/tocsin-fetch-XXXXXX", folder && *folder ? folder : "/tmp"));
+	char *path = str_cstr(a, str_printf(a, "%s/%.*sXXXXXX", folder && *folder ? folder : "/tmp", STR_ARG(temporary)));
 	int fd = mkstemp(path);
 
 	if (fd < 0)
@@ -83,7 +103,9 @@ static struct curl_slist *conditions(struct arena *a, const struct fetch_state *
 static bool outcome(CURL *c, CURLcode code, const char *detail, const struct receiving *r, struct str url, long *ret_status,
                     struct err *err)
 {
-	if (r->too_much)
+	if (code == CURLE_ABORTED_BY_CALLBACK)
+		return err_set(err, ERR_STOPPED, "stopped");
+	if (r->too_much || code == CURLE_FILESIZE_EXCEEDED)
 		return err_set(err, ERR_LIMIT, "%.*s is larger than %zu bytes", STR_ARG(url), LIMIT_DOWNLOAD);
 	if (code != CURLE_OK)
 		return err_set(err, ERR_IO, "cannot fetch %.*s: %s", STR_ARG(url), *detail ? detail : curl_easy_strerror(code));
@@ -94,7 +116,8 @@ static bool outcome(CURL *c, CURLcode code, const char *detail, const struct rec
 	               STR_ARG(url), *ret_status);
 }
 
-bool fetch_url(struct arena *a, struct str url, const struct fetch_state *before, struct fetched *ret, struct err *err)
+bool fetch_url(struct arena *a, struct str url, const struct fetch_state *before, const volatile int *stop, struct fetched *ret,
+               struct err *err)
 {
 	struct receiving r = { .a = a };
 	char detail[CURL_ERROR_SIZE] = "", *path = NULL;
@@ -117,6 +140,10 @@ bool fetch_url(struct arena *a, struct str url, const struct fetch_state *before
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES_S);
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)SLOW_FOR_S);
+	curl_easy_setopt(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)LIMIT_DOWNLOAD);
+	curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
+	curl_easy_setopt(c, CURLOPT_XFERINFODATA, (void *)(uintptr_t)stop);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "tocsin/" TOCSIN_VERSION);
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);

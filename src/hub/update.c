@@ -58,13 +58,18 @@ static bool update_in(struct arena *a, struct db *d, const struct update_source 
 	if (!list_get(d, a, state_name(a, "etag", s->url), &before.etag, err) ||
 	    !list_get(d, a, state_name(a, "modified", s->url), &before.modified, err))
 		return false;
-	if (!fetch_url(a, s->url, &before, &got, err))
+	if (!fetch_url(a, s->url, &before, p->stop, &got, err))
 		return false;
 	ret->unchanged = got.path == NULL;
 	ret->fetched = got.bytes;
 	if (ret->unchanged)
 		return true;
-	return import_paths(d, &got.path, 1, p, &ret->counts, err) && remember(d, a, s->url, &got.now, err);
+	if (!import_paths(d, &got.path, 1, p, &ret->counts, err))
+		return false;
+	/* A page that says "moved" instead of the file must not pass for the file, or it would not be asked for again. */
+	if (ret->counts.records + ret->counts.devices == 0)
+		return err_set(err, ERR_SYNTAX, "%.*s holds nothing that could be imported", STR_ARG(s->url));
+	return remember(d, a, s->url, &got.now, err);
 }
 
 bool update_one(struct db *d, const struct update_source *s, const struct import_progress *p, struct update_outcome *ret,
