@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "hub/profiles.h"
+#include "vuln/chip.h"
 #include "vuln/version.h"
 #include "web/devices.h"
 
@@ -23,8 +24,12 @@ const struct str check_format_names[CHECK_FORMAT_N] = {
 	TEXT_ROW(os, 20, "Operating system: android, ios, ipados, harmonyos ..."), \
 	TEXT_ROW(release, 40, "Version of the system: 14, 12L, 17.1.2"), \
 	TEXT_ROW(level, 40, "Android security patch level, such as 2024-03-05"), \
-	TEXT_ROW(chip, 80, "Chip by part number or marketing name"), \
-	TEXT_ROW(kernel, 200, "Kernel version as uname -r prints it")
+	{ "vendor_level", PARAM_DAY, offsetof(struct check_ask, vendor_level), .help = "Patch level of the vendor's parts" }, \
+	TEXT_ROW(chip, 400, "Chip by part number or marketing name; several with commas when it may be one of them"), \
+	TEXT_ROW(kernel, 200, "Kernel version as uname -r prints it"), \
+	TEXT_ROW(device, 60, "Device code, such as dm1q"), \
+	TEXT_ROW(skin, 40, "The maker's system on top of Android, such as EMUI"), \
+	TEXT_ROW(skin_version, 40, "Its version, such as 12.0.0")
 
 static const struct param page_rows[] = {
 	DEVICE_ROWS,
@@ -82,32 +87,70 @@ static bool known_model(const struct request *rq, const struct check_ask *k, con
 	return true;
 }
 
+/* "SM8550,SM8550-AC": the device has one of them. */
+static bool several_chips(const struct request *rq, struct str names, struct strs *ret, struct err *err)
+{
+	const struct chip *chips[64];
+	struct str name;
+
+	while (str_token(&names, ",", &name)) {
+		size_t n = chip_named(str_trim(name), chips, 64);
+
+		if (!n) {
+			err_set(err, ERR_RANGE, "found \"%.*s\", expected a chip as SM8550, MT6765 or Snapdragon 8 Gen 2", STR_ARG(name));
+			return err_at(err, "chip");
+		}
+		for (size_t i = 0; i < n; i++)
+			strs_add_once(rq->a, ret, chips[i]->part);
+	}
+	return true;
+}
+
+/* What no form asks, but a link may carry. */
+static void fill_rest(const struct check_ask *k, const struct device_row *d, struct profile *p)
+{
+	p->vendor_level = k->vendor_level;
+	p->device = k->device;
+	p->skin = k->skin;
+	p->skin_version = k->skin_version;
+	if (d) {
+		p->brand = d->brand;
+		p->device = d->device;
+		p->marketing = d->name;
+	}
+}
+
+static bool is_chip_error(const struct err *err)
+{
+	return str_eq(str_of(err->where), STR("chip"));
+}
+
 bool check_profile(const struct request *rq, const struct check_ask *k, struct profile *ret, struct err *err)
 {
 	const struct device_row *d;
 
 	if (!known_model(rq, k, &d, err))
 		return false;
-	struct profile_form f = { k->maker, k->model, k->os, k->release, k->level, k->chip, k->kernel };
+	bool several = str_chr(k->chip, ',') != SIZE_MAX;
+	struct profile_form f = { k->maker, k->model, k->os, k->release, k->level, several ? STR_NONE : k->chip, k->kernel };
+	struct profile p = { 0 };
 
 	if (d) {
 		f.maker = d->maker;
 		f.model = d->model.n ? d->model : d->device;
-		if (!f.chip.n)
-			f.chip = d->chip;
+		f.chip = k->chip.n ? f.chip : d->chip;
 	}
-	if (!profile_from_form(rq->a, &f, ret, err)) {
-		if (d && !k->chip.n && str_eq(str_of(err->where), STR("chip"))) { /* a chip of the device list that no table knows */
-			f.chip = STR_NONE;
-			return profile_from_form(rq->a, &f, ret, err);
-		}
+	if (!profile_from_form(rq->a, &f, &p, err)) {
+		if (!d || k->chip.n || !is_chip_error(err))
+			return false;
+		f.chip = STR_NONE; /* the device list names a chip that no table knows */
+		if (!profile_from_form(rq->a, &f, &p, err))
+			return false;
+	}
+	if (several && !several_chips(rq, k->chip, &p.chips, err))
 		return false;
-	}
-	if (d) {
-		ret->brand = d->brand;
-		ret->device = d->device;
-		ret->marketing = d->name;
-	}
+	fill_rest(k, d, &p);
+	*ret = p;
 	return true;
 }
 
@@ -122,8 +165,8 @@ static void put_pair(struct buf *b, const char *name, struct str value)
 struct str check_query(const struct request *rq, const struct profile *p)
 {
 	char level[11];
+	struct str chips = STR_NONE, r;
 	struct buf b;
-	struct str r;
 
 	buf_init(&b, LIMIT_HTTP_TARGET);
 	put_pair(&b, "maker", p->maker);
@@ -132,8 +175,13 @@ struct str check_query(const struct request *rq, const struct profile *p)
 		put_pair(&b, "os", os_names[p->os]);
 	put_pair(&b, "release", p->release ? release_name(rq->a, p->release) : p->os_version);
 	put_pair(&b, "level", str_of(day_format(p->level, level)));
-	if (p->chips.n == 1)
-		put_pair(&b, "chip", p->chips.v[0]);
+	for (size_t i = 0; i < p->chips.n && chips.n < 300; i++)
+		chips = i ? str_printf(rq->a, "%.*s,%.*s", STR_ARG(chips), STR_ARG(p->chips.v[i])) : p->chips.v[i];
+	put_pair(&b, "chip", chips);
+	put_pair(&b, "vendor_level", str_of(day_format(p->vendor_level, level)));
+	put_pair(&b, "device", p->model.n ? p->device : STR_NONE);
+	put_pair(&b, "skin", p->skin);
+	put_pair(&b, "skin_version", p->skin_version);
 	put_pair(&b, "kernel", version_of_kernel(p->kernel));
 	r = buf_dup(rq->a, &b);
 	buf_release(&b);

@@ -21,6 +21,8 @@ extern const struct str check_format_names[CHECK_FORMAT_N];
 struct check_ask {
 	struct str pick;  /* device_key() of a known model */
 	struct str maker, model, os, release, level, chip, kernel;
+	struct str device, skin, skin_version; /* not asked for by a form; they come with the link to a dump's result */
+	day vendor_level;
 	struct str after; /* cursor of the page's table */
 	int show, format;
 	bool all;

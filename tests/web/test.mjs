@@ -57,6 +57,13 @@ async function look(page, path, lang, width) {
 				return false;
 			return getComputedStyle(e).position !== "absolute";
 		}).slice(0, 3).map((e) => e.outerHTML.slice(0, 120)),
+		// Parts of a page that lie over each other.
+		under: [...document.querySelectorAll("main > *, .front > *, .plots > *")].map((e) => [e, e.getBoundingClientRect()]).flatMap(([e, a], i, all) =>
+			all.slice(i + 1).filter(([f, b]) => !e.contains(f) && !f.contains(e) && a.width > 2 && b.width > 2 && a.height && b.height &&
+				Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2)
+				.map(([f]) => `${e.outerHTML.slice(0, 60)} and ${f.outerHTML.slice(0, 60)}`)).slice(0, 3),
+		// Tables that do not fit their place on a wide screen.
+		cut: innerWidth > 1000 ? [...document.querySelectorAll(".table")].filter((t) => t.scrollWidth > t.clientWidth + 1).length : 0,
 		inline: document.querySelectorAll("[style], style, script:not([src])").length,
 		ids: [...document.querySelectorAll("[id]")].map((e) => e.id),
 		unlinked: [...document.querySelectorAll("a[href^='#']")].filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => a.hash),
@@ -66,6 +73,8 @@ async function look(page, path, lang, width) {
 	want(seen.title.endsWith("· Tocsin"), `title "${seen.title}"`);
 	want(seen.wide <= seen.room, `scrolls sideways at ${width}: ${seen.wide} > ${seen.room}\n${seen.over.join("\n")}`);
 	want(!seen.over.length, `stands out at ${width}:\n${seen.over.join("\n")}`);
+	want(!seen.under.length, `one over the other: ${seen.under.join("\n")}`);
+	want(!seen.cut, `${seen.cut} tables are wider than their place`);
 	want(!seen.inline, `${seen.inline} inline styles or scripts`);
 	want(new Set(seen.ids).size === seen.ids.length, `an id is there twice: ${seen.ids.filter((x, i) => seen.ids.indexOf(x) !== i)}`);
 	want(!seen.unlinked.length, `links lead nowhere: ${seen.unlinked}`);
