@@ -273,6 +273,21 @@ struct str str_upper(struct arena *a, struct str s)
 	return mapped(a, s, ascii_upper);
 }
 
+struct str str_join(struct arena *a, const struct str *v, size_t n)
+{
+	size_t size = 0, at = 0;
+
+	for (size_t i = 0; i < n; i++)
+		size += v[i].n;
+	char *p = arena_alloc(a, size + 1);
+
+	for (size_t i = 0; i < n; at += v[i++].n)
+		if (v[i].n)
+			memcpy(p + at, v[i].p, v[i].n);
+	p[size] = '\0';
+	return str_n(p, size);
+}
+
 struct str str_printf(struct arena *a, const char *fmt, ...)
 {
 	va_list ap, again;

@@ -65,6 +65,10 @@ struct str str_dup(struct arena *a, struct str s);   /* NUL follows the copy */
 char *str_cstr(struct arena *a, struct str s);       /* for C interfaces; stops at an inner NUL */
 struct str str_lower(struct arena *a, struct str s); /* ASCII */
 struct str str_upper(struct arena *a, struct str s);
+/* The pieces one after another; NUL follows. STR_JOIN(a, STR("by "), name) is many times quicker than str_printf(). */
+struct str str_join(struct arena *a, const struct str *v, size_t n);
+#define STR_JOIN(a, ...)  str_join((a), (const struct str[]){ __VA_ARGS__ }, STR_COUNT(__VA_ARGS__))
+#define STR_COUNT(...)    (sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 struct str str_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* A growing list of strs whose array lives in an arena. */

@@ -86,17 +86,9 @@ static void put_lacks(struct matcher *m, const struct profile *p, const struct m
 		[LACK_OTHER] = "what the sources leave open",
 	};
 	size_t n[LACK_N] = { 0 };
-	struct arena a;
 
-	arena_init(&a);
-	for (size_t i = 0; i < l->counts.n[VERDICT_POSSIBLE]; i++) {
-		struct match_why why;
-
-		match_explain(&a, m, p, l->v[VERDICT_POSSIBLE][i], &why);
-		n[why.lack]++;
-		arena_reset(&a);
-	}
-	arena_release(&a);
+	for (size_t i = 0; i < l->counts.n[VERDICT_POSSIBLE]; i++)
+		n[match_lack(m, p, l->v[VERDICT_POSSIBLE][i])]++;
 	for (enum lack k = LACK_NOTHING + 1; k < LACK_N; k++)
 		if (n[k])
 			printf("           %zu wait for %s\n", n[k], words[k]);

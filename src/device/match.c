@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "device/match_sheet.h"
+#include "device/match_tell.h"
 
 const struct str verdict_names[VERDICT_N] = {
 	[VERDICT_NOT_AFFECTED] = STR_LIT("not_affected"), [VERDICT_UNKNOWN]  = STR_LIT("unknown"),
@@ -40,6 +41,7 @@ struct matcher {
 	size_t judged_words;
 	uint64_t *named;                       /* a bit per entry of the index */
 	uint32_t *ids[VERDICT_N];
+	struct buf words;                      /* being said */
 };
 
 struct matcher *matcher_new(const struct match_index *x)
@@ -49,6 +51,7 @@ struct matcher *matcher_new(const struct match_index *x)
 	if (!m)
 		abort();
 	m->x = x;
+	buf_init(&m->words, TELL_MOST);
 	reading_init(&m->reading, x);
 	m->named = bit_words(&m->mem, x->entry_n / 64 + 1);
 	for (int v = 0; v < VERDICT_N; v++)
@@ -61,6 +64,7 @@ void matcher_free(struct matcher *m)
 	if (!m)
 		return;
 	reading_release(&m->reading);
+	buf_release(&m->words);
 	arena_release(&m->rows);
 	arena_release(&m->classes);
 	arena_release(&m->mem);
@@ -70,6 +74,11 @@ void matcher_free(struct matcher *m)
 struct reading *matcher_reading(struct matcher *m)
 {
 	return &m->reading;
+}
+
+struct buf *matcher_words(struct matcher *m)
+{
+	return &m->words;
 }
 
 size_t matcher_memory(const struct matcher *m)

@@ -77,6 +77,8 @@ struct match_why {
 	struct str fix;    /* "patch level 2023-12-05", "iOS 17.0.1"; empty when none is known */
 };
 void match_explain(struct arena *a, struct matcher *m, const struct profile *p, size_t entry, struct match_why *ret);
+/* The lack alone, without words: a fraction of the time. */
+enum lack match_lack(struct matcher *m, const struct profile *p, size_t entry);
 
 /* Which instruction set the bit loops run on: "avx512", "avx2", "scalar". For `tocsin version` and tests; a test may
  * force one (NULL: back to the best). */

@@ -128,7 +128,7 @@ static void tell_yes(struct tell *t)
 		if (t->answers[a] == ANSWER_YES && axis_asked(a, t->c))
 			tell_answer(t, a);
 	if (!ends)
-		tell_part(t, "no fix is known");
+		tell_part(t, STR("no fix is known"));
 }
 
 static void tell_reason(struct tell *t)
@@ -148,45 +148,58 @@ static void tell_reason(struct tell *t)
 		tell_yes(t);
 		break;
 	default:
-		tell_part(t, "cannot be decided");
+		tell_part(t, STR("cannot be decided"));
 	}
 	if (t->c->sure != SURE_YES && t->verdict != VERDICT_NOT_AFFECTED && t->verdict != VERDICT_FIXED)
 		tell_source_text(t);
 }
 
-void match_explain(struct arena *a, struct matcher *m, const struct profile *p, size_t entry, struct match_why *ret)
+/* The clause that decides. False when there is none: only foreign bytes hold an entry without clauses. */
+static bool decide(struct matcher *m, const struct profile *p, size_t entry, struct tell *ret)
 {
 	struct reading *r = matcher_reading(m);
 	struct form_span span = r->x->entries[entry].clauses;
-	struct tell best = { .a = a, .x = r->x, .p = p, .entry = &r->x->entries[entry] };
-	int best_tells = -1;
+	struct tell t = { .x = r->x, .p = p, .entry = &r->x->entries[entry], .out = matcher_words(m) };
+	int most = -1;
 
 	reading_maker(r, p);
 	reading_take(r, p, (1u << AXIS_N) - 1);
 	for (uint32_t i = span.at; i < span.at + span.n; i++) {
-		struct tell t = best;
-
 		t.c = &r->x->clauses[i];
 		for (enum axis k = 0; k < AXIS_N; k++)
 			t.answers[k] = axis_answer(k, r, t.c);
 		t.verdict = verdict_of(t.c, t.answers);
 		int tells = telling(&t);
 
-		if (best_tells < 0 || t.verdict > best.verdict || (t.verdict == best.verdict && tells > best_tells)) {
-			best = t;
-			best_tells = tells;
+		if (most < 0 || t.verdict > ret->verdict || (t.verdict == ret->verdict && tells > most)) {
+			*ret = t;
+			most = tells;
 		}
 	}
-	buf_init(&best.out, TELL_MOST);
-	if (best_tells < 0) { /* only foreign bytes hold an entry without clauses */
+	return most >= 0;
+}
+
+void match_explain(struct arena *a, struct matcher *m, const struct profile *p, size_t entry, struct match_why *ret)
+{
+	struct tell t;
+
+	if (!decide(m, p, entry, &t)) {
 		*ret = (struct match_why){ VERDICT_NOT_AFFECTED, BASIS_NONE, STR("no condition is known"), LACK_NOTHING, STR_NONE };
 		return;
 	}
-	tell_reason(&best);
-	*ret = (struct match_why){ best.verdict, basis_of(&best), buf_dup(a, &best.out), lack_of(&best), STR_NONE };
-	buf_clear(&best.out);
-	if (best.verdict != VERDICT_NOT_AFFECTED)
-		tell_fix(&best);
-	ret->fix = buf_dup(a, &best.out);
-	buf_release(&best.out);
+	t.a = a;
+	buf_clear(t.out);
+	tell_reason(&t);
+	*ret = (struct match_why){ t.verdict, basis_of(&t), buf_dup(a, t.out), lack_of(&t), STR_NONE };
+	buf_clear(t.out);
+	if (t.verdict != VERDICT_NOT_AFFECTED)
+		tell_fix(&t);
+	ret->fix = buf_dup(a, t.out);
+}
+
+enum lack match_lack(struct matcher *m, const struct profile *p, size_t entry)
+{
+	struct tell t;
+
+	return decide(m, p, entry, &t) ? lack_of(&t) : LACK_NOTHING;
 }

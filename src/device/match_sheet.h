@@ -17,6 +17,7 @@
 #define DEVICE_MATCH_SHEET_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "device/match_axis.h"
 #include "device/match_simd.h"
 
@@ -69,6 +70,8 @@ void sheet_forget_classes(struct sheet *s);
 
 /* The matcher's reading, for match_explain.c; the next call of any match function overwrites it. */
 struct reading *matcher_reading(struct matcher *m);
+/* Its room for words, of TELL_MOST bytes (device/match_tell.h): explaining makes none of its own. */
+struct buf *matcher_words(struct matcher *m);
 /* Bytes of rows and classes it remembers now; about MATCHER_MEMORY at most. */
 size_t matcher_memory(const struct matcher *m);
 enum { MATCHER_MEMORY = 64 * 1024 * 1024 };

@@ -12,15 +12,23 @@ static const struct str os_titles[OS_N] = {
 	[OS_OPENHARMONY] = STR_LIT("OpenHarmony"), [OS_OTHER] = STR_LIT("systems of other devices"),
 };
 
-void tell_part(struct tell *t, const char *fmt, ...)
+void tell_part_of(struct tell *t, const struct str *v, size_t n)
 {
-	va_list ap;
+	if (t->out->n)
+		buf_put(t->out, STR("; "));
+	for (size_t i = 0; i < n; i++)
+		buf_put(t->out, v[i]);
+}
 
-	if (t->out.n)
-		buf_puts(&t->out, "; ");
-	va_start(ap, fmt);
-	buf_vprintf(&t->out, fmt, ap);
-	va_end(ap);
+static struct str number(const struct tell *t, uint64_t v)
+{
+	char digits[20];
+	size_t i = sizeof digits;
+
+	do
+		digits[--i] = (char)('0' + v % 10);
+	while (v /= 10);
+	return str_dup(t->a, str_n(digits + i, sizeof digits - i));
 }
 
 static struct str word(const struct tell *t, struct form_span list, uint32_t i)
@@ -38,13 +46,13 @@ static struct str words_of(const struct tell *t, struct form_span list, struct s
 	if (list.n <= 1)
 		return first;
 	if (list.n == 2)
-		return str_printf(t->a, "%.*s and %.*s", STR_ARG(first), STR_ARG(second));
-	return str_printf(t->a, "%.*s and %u others", STR_ARG(first), list.n - 1);
+		return STR_JOIN(t->a, first, STR(" and "), second);
+	return STR_JOIN(t->a, first, STR(" and "), number(t, list.n - 1), STR(" others"));
 }
 
-static const char *are(struct form_span list)
+static struct str are(struct form_span list)
 {
-	return list.n == 1 ? "is" : "are";
+	return list.n == 1 ? STR("is") : STR("are");
 }
 
 /* "12, 12L, 13", or with many the two ends */
@@ -52,14 +60,18 @@ static struct str releases_of(const struct tell *t)
 {
 	const release *v = t->x->releases + t->c->releases.at;
 	uint32_t n = t->c->releases.n;
-	struct str s = STR_NONE;
+	struct str named[4 * NAMED_FEW];
+	size_t k = 0;
 
 	if (n > 2 * NAMED_FEW)
-		return str_printf(t->a, "%u from %.*s to %.*s", n, STR_ARG(release_name(t->a, v[0])),
-		                  STR_ARG(release_name(t->a, v[n - 1])));
-	for (uint32_t i = 0; i < n; i++)
-		s = str_printf(t->a, "%.*s%s%.*s", STR_ARG(s), i ? ", " : "", STR_ARG(release_name(t->a, v[i])));
-	return s;
+		return STR_JOIN(t->a, number(t, n), STR(" from "), release_name(t->a, v[0]), STR(" to "),
+		                release_name(t->a, v[n - 1]));
+	for (uint32_t i = 0; i < n; i++) {
+		if (i)
+			named[k++] = STR(", ");
+		named[k++] = release_name(t->a, v[i]);
+	}
+	return str_join(t->a, named, k);
 }
 
 static struct str release_mine(const struct tell *t)
@@ -87,37 +99,37 @@ static void os_no(struct tell *t)
 		struct str title = c->os == OS_OTHER && c->line.n ? form_str(t->x, c->line) : os_titles[c->os];
 
 		if (!(told & 1u << c->os))
-			s = str_printf(t->a, "%.*s%s%.*s", STR_ARG(s), told ? ", " : "", STR_ARG(title));
+			s = STR_JOIN(t->a, s, told ? STR(", ") : STR(""), title);
 		told |= 1u << c->os;
 	}
-	tell_part(t, "concerns %.*s; this device runs %.*s", STR_ARG(s), STR_ARG(platform_title(t)));
+	tell_part(t, STR("concerns "), s, STR("; this device runs "), platform_title(t));
 }
 
 static void os_maybe(struct tell *t)
 {
 	if (platform_of(t->p) == PLATFORM_HARMONY_ON_ANDROID)
-		tell_part(t, "concerns Android; this is HarmonyOS with Android %.*s inside", STR_ARG(release_mine(t)));
+		tell_part(t, STR("concerns Android; this is HarmonyOS with Android "), release_mine(t), STR(" inside"));
 	else
-		tell_part(t, "the device does not tell its system; concerns %.*s", STR_ARG(os_titles[t->c->os]));
+		tell_part(t, STR("the device does not tell its system; concerns "), os_titles[t->c->os]);
 }
 
 static void maker_no(struct tell *t)
 {
 	struct str named = words_of(t, t->c->makers, maker_title);
 
-	tell_part(t, "only devices of %.*s are named; this one is of %.*s", STR_ARG(named), STR_ARG(maker_title(t->p->maker)));
+	tell_part(t, STR("only devices of "), named, STR(" are named; this one is of "), maker_title(t->p->maker));
 }
 
 static void maker_maybe(struct tell *t)
 {
 	struct str named = words_of(t, t->c->makers, maker_title);
 
-	tell_part(t, "the device does not tell its maker; %.*s %s named", STR_ARG(named), are(t->c->makers));
+	tell_part(t, STR("the device does not tell its maker; "), named, STR(" "), are(t->c->makers), STR(" named"));
 }
 
 static void maker_yes(struct tell *t)
 {
-	tell_part(t, "devices of %.*s are named", STR_ARG(maker_title(t->p->maker)));
+	tell_part(t, STR("devices of "), maker_title(t->p->maker), STR(" are named"));
 }
 
 static struct str model_mine(const struct tell *t)
@@ -134,7 +146,7 @@ static void model_no(struct tell *t)
 {
 	struct str named = words_of(t, t->c->models, NULL);
 
-	tell_part(t, "only %.*s %s named; this is %.*s", STR_ARG(named), are(t->c->models), STR_ARG(model_mine(t)));
+	tell_part(t, STR("only "), named, STR(" "), are(t->c->models), STR(" named; this is "), model_mine(t));
 }
 
 static void model_maybe(struct tell *t)
@@ -142,15 +154,15 @@ static void model_maybe(struct tell *t)
 	struct str named = words_of(t, t->c->models, NULL), mine = model_mine(t);
 
 	if (mine.n)
-		tell_part(t, "%.*s %s named; under which name %.*s is sold is not told", STR_ARG(named), are(t->c->models),
-		          STR_ARG(mine));
+		tell_part(t, named, STR(" "), are(t->c->models), STR(" named; under which name "), mine,
+		          STR(" is sold is not told"));
 	else
-		tell_part(t, "the device does not tell its model; %.*s %s named", STR_ARG(named), are(t->c->models));
+		tell_part(t, STR("the device does not tell its model; "), named, STR(" "), are(t->c->models), STR(" named"));
 }
 
 static void model_yes(struct tell *t)
 {
-	tell_part(t, "model %.*s is named", STR_ARG(model_mine(t)));
+	tell_part(t, STR("model "), model_mine(t), STR(" is named"));
 }
 
 void tell_product(struct tell *t)
@@ -160,7 +172,7 @@ void tell_product(struct tell *t)
 	else if (t->c->makers.n && t->answers[AXIS_MAKER] == ANSWER_YES)
 		maker_yes(t);
 	else if (t->answers[AXIS_OS] == ANSWER_YES)
-		tell_part(t, "%.*s is named", STR_ARG(t->c->os == OS_ANY ? form_str(t->x, t->c->line) : os_titles[t->c->os]));
+		tell_part(t, t->c->os == OS_ANY ? form_str(t->x, t->c->line) : os_titles[t->c->os], STR(" is named"));
 }
 
 /* --- chips --- */
@@ -169,7 +181,7 @@ static void chip_no(struct tell *t)
 {
 	struct str named = words_of(t, t->c->chips, NULL);
 
-	tell_part(t, "chip %.*s is not named; %.*s %s", STR_ARG(t->p->chips.v[0]), STR_ARG(named), are(t->c->chips));
+	tell_part(t, STR("chip "), t->p->chips.v[0], STR(" is not named; "), named, STR(" "), are(t->c->chips));
 }
 
 static void chip_maybe(struct tell *t)
@@ -182,17 +194,18 @@ static void chip_maybe(struct tell *t)
 		for (uint32_t k = 0; k < t->c->chips.n; k++)
 			some |= str_eq(mine->v[i], word(t, t->c->chips, k));
 	if (!mine->n)
-		tell_part(t, "the device does not tell its chip; %.*s %s named", STR_ARG(named), t->c->chips.n > 1 ? "are" : "is");
+		tell_part(t, STR("the device does not tell its chip; "), named, STR(" "),
+		          t->c->chips.n > 1 ? STR("are") : STR("is"), STR(" named"));
 	else if (some)
-		tell_part(t, "the chip may be %.*s or %zu other%s, and not all of them are named", STR_ARG(mine->v[0]), mine->n - 1,
-		          mine->n == 2 ? "" : "s");
+		tell_part(t, STR("the chip may be "), mine->v[0], STR(" or "), number(t, mine->n - 1),
+		          mine->n == 2 ? STR(" other") : STR(" others"), STR(", and not all of them are named"));
 	else
-		tell_part(t, "chip %.*s is not named, but parts that may stand beside it are", STR_ARG(mine->v[0]));
+		tell_part(t, STR("chip "), mine->v[0], STR(" is not named, but parts that may stand beside it are"));
 }
 
 static void chip_yes(struct tell *t)
 {
-	tell_part(t, "chip %.*s is named", STR_ARG(t->p->chips.v[0]));
+	tell_part(t, STR("chip "), t->p->chips.v[0], STR(" is named"));
 }
 
 /* --- releases --- */
@@ -203,9 +216,10 @@ static void release_no(struct tell *t)
 	release newest = t->x->releases[t->c->releases.at + t->c->releases.n - 1];
 
 	if (t->p->release > newest && !t->c->releases_exact)
-		tell_part(t, "release %.*s is newer than all named (%.*s): it was born with the fix", STR_ARG(mine), STR_ARG(named));
+		tell_part(t, STR("release "), mine, STR(" is newer than all named ("), named,
+		          STR("): it was born with the fix"));
 	else
-		tell_part(t, "release %.*s is not among those named (%.*s)", STR_ARG(mine), STR_ARG(named));
+		tell_part(t, STR("release "), mine, STR(" is not among those named ("), named, STR(")"));
 }
 
 static void release_maybe(struct tell *t)
@@ -214,17 +228,17 @@ static void release_maybe(struct tell *t)
 	release oldest = t->x->releases[t->c->releases.at];
 
 	if (!t->p->release)
-		tell_part(t, "the device does not tell its release; named: %.*s", STR_ARG(named));
+		tell_part(t, STR("the device does not tell its release; named: "), named);
 	else if (t->p->release < oldest)
-		tell_part(t, "Android %.*s was out of support when this was reported (oldest named: %.*s): nobody looked",
-		          STR_ARG(mine), STR_ARG(release_name(t->a, oldest)));
+		tell_part(t, STR("Android "), mine, STR(" was out of support when this was reported (oldest named: "),
+		          release_name(t->a, oldest), STR("): nobody looked"));
 	else
-		tell_part(t, "release %.*s is not named, but one close to it is (%.*s)", STR_ARG(mine), STR_ARG(named));
+		tell_part(t, STR("release "), mine, STR(" is not named, but one close to it is ("), named, STR(")"));
 }
 
 static void release_yes(struct tell *t)
 {
-	tell_part(t, "release %.*s is named", STR_ARG(release_mine(t)));
+	tell_part(t, STR("release "), release_mine(t), STR(" is named"));
 }
 
 /* --- versions --- */
@@ -240,7 +254,7 @@ static struct str subject_of(const struct tell *t)
 	case SUBJECT_SKIN:
 		return package;
 	case SUBJECT_PACKAGE:
-		return str_printf(t->a, "app %.*s", STR_ARG(package));
+		return STR_JOIN(t->a, STR("app "), package);
 	default:
 		return subject_names[t->c->subject];
 	}
@@ -272,7 +286,7 @@ static struct str version_mine(const struct tell *t)
 	case SUBJECT_PACKAGE:
 		k = package_mine(t);
 		if (k && t->c->scheme == SCHEME_CODE)
-			return str_printf(t->a, "%llu", (unsigned long long)k->version_code);
+			return number(t, k->version_code);
 		return k ? k->version_name : STR_NONE;
 	default:
 		return STR_NONE;
@@ -312,29 +326,23 @@ static bool fix_is_past(const struct form_range *r)
 	return !r->fix.n && r->end % 2 == 0;
 }
 
-static bool fix_said_before(const struct tell *t, uint32_t i)
-{
-	for (uint32_t k = 0; k < i; k++)
-		if (str_eq(fix_of(t, range_at(t, k)), fix_of(t, range_at(t, i))))
-			return true;
-	return false;
-}
-
 /* "in 16.7.6 or 17.4", "after 5.1.9"; empty when no fix is known. */
 static struct str fixes_of(const struct tell *t)
 {
-	struct str s = STR_NONE;
+	struct str said[NAMED_FEW], parts[3 * NAMED_FEW];
+	size_t n = 0, k = 0;
 
-	for (uint32_t i = 0, n = 0; i < t->c->ranges.n && n < NAMED_FEW; i++) {
+	for (uint32_t i = 0; i < t->c->ranges.n && n < NAMED_FEW; i++) {
 		const struct form_range *r = range_at(t, i);
+		struct str fix = fix_of(t, r);
 
-		if (!fix_of(t, r).n || fix_said_before(t, i))
+		if (!fix.n || strs_has(&(struct strs){ said, n, n }, fix))
 			continue;
-		s = str_printf(t->a, "%.*s%s%s%.*s", STR_ARG(s), n ? " or " : "", fix_is_past(r) ? "after " : n ? "" : "in ",
-		               STR_ARG(fix_of(t, r)));
-		n++;
+		parts[k++] = n ? STR(" or ") : STR("");
+		parts[k++] = fix_is_past(r) ? STR("after ") : n ? STR("") : STR("in ");
+		parts[k++] = said[n++] = fix;
 	}
-	return s;
+	return str_join(t->a, parts, k);
 }
 
 static void version_yes(struct tell *t)
@@ -343,33 +351,33 @@ static void version_yes(struct tell *t)
 	struct str what = subject_of(t), mine = version_mine(t);
 
 	if (!r) {
-		tell_part(t, "%.*s is there", STR_ARG(what));
+		tell_part(t, what, STR(" is there"));
 		return;
 	}
 	struct str from = form_str(t->x, r->from), to = form_str(t->x, r->to);
-	const char *past = to.n && r->end % 2 == 0 ? " included" : "";
+	bool past = to.n && r->end % 2 == 0;
 
 	if (!to.n)
-		tell_part(t, "%.*s %.*s is %.*s or later, and no fixed version is known", STR_ARG(what), STR_ARG(mine),
-		          STR_ARG(from_start(from) ? STR("0") : from));
+		tell_part(t, what, STR(" "), mine, STR(" is "), from_start(from) ? STR("0") : from,
+		          STR(" or later, and no fixed version is known"));
 	else if (from_start(from))
-		tell_part(t, "%.*s %.*s is %s %.*s", STR_ARG(what), STR_ARG(mine), *past ? "not after" : "before", STR_ARG(to));
+		tell_part(t, what, STR(" "), mine, STR(" is "), past ? STR("not after ") : STR("before "), to);
 	else
-		tell_part(t, "%.*s %.*s lies in %.*s up to %.*s%s", STR_ARG(what), STR_ARG(mine), STR_ARG(from), STR_ARG(to), past);
+		tell_part(t, what, STR(" "), mine, STR(" lies in "), from, STR(" up to "), to, past ? STR(" included") : STR(""));
 }
 
 static void version_over(struct tell *t)
 {
 	struct str what = subject_of(t), mine = version_mine(t), fixes = fixes_of(t);
 
-	tell_part(t, "%.*s %.*s has the fix: fixed %.*s", STR_ARG(what), STR_ARG(mine), STR_ARG(fixes));
+	tell_part(t, what, STR(" "), mine, STR(" has the fix: fixed "), fixes);
 }
 
 static void version_no(struct tell *t)
 {
 	struct str what = subject_of(t), mine = version_mine(t), first = form_str(t->x, range_at(t, 0)->from);
 
-	tell_part(t, "%.*s %.*s is older than the flaw, which came with %.*s", STR_ARG(what), STR_ARG(mine), STR_ARG(first));
+	tell_part(t, what, STR(" "), mine, STR(" is older than the flaw, which came with "), first);
 }
 
 static void version_maybe(struct tell *t)
@@ -377,11 +385,11 @@ static void version_maybe(struct tell *t)
 	struct str what = subject_of(t), mine = version_mine(t), fixes = fixes_of(t);
 
 	if (mine.n)
-		tell_part(t, "%.*s \"%.*s\" cannot be compared", STR_ARG(what), STR_ARG(mine));
+		tell_part(t, what, STR(" \""), mine, STR("\" cannot be compared"));
 	else
-		tell_part(t, "the device does not tell its version of %.*s", STR_ARG(what));
+		tell_part(t, STR("the device does not tell its version of "), what);
 	if (fixes.n)
-		buf_printf(&t->out, "; fixed %.*s", STR_ARG(fixes));
+		tell_part(t, STR("fixed "), fixes);
 }
 
 static void skin_no(struct tell *t)
@@ -391,7 +399,7 @@ static void skin_no(struct tell *t)
 	if (word_eq(WORD_SKIN, named, t->p->skin))
 		version_no(t);
 	else
-		tell_part(t, "concerns %.*s; this device runs %.*s", STR_ARG(named), STR_ARG(t->p->skin));
+		tell_part(t, STR("concerns "), named, STR("; this device runs "), t->p->skin);
 }
 
 static void skin_maybe(struct tell *t)
@@ -399,7 +407,7 @@ static void skin_maybe(struct tell *t)
 	if (t->p->skin.n)
 		version_maybe(t);
 	else
-		tell_part(t, "the device does not tell its skin; %.*s is named", STR_ARG(form_str(t->x, t->c->package)));
+		tell_part(t, STR("the device does not tell its skin; "), form_str(t->x, t->c->package), STR(" is named"));
 }
 
 static void package_no(struct tell *t)
@@ -407,7 +415,7 @@ static void package_no(struct tell *t)
 	if (package_mine(t))
 		version_no(t);
 	else
-		tell_part(t, "app %.*s is not installed", STR_ARG(form_str(t->x, t->c->package)));
+		tell_part(t, STR("app "), form_str(t->x, t->c->package), STR(" is not installed"));
 }
 
 static void package_maybe(struct tell *t)
@@ -418,30 +426,30 @@ static void package_maybe(struct tell *t)
 	}
 	struct str fixes = fixes_of(t);
 
-	tell_part(t, "it is not known whether app %.*s is installed", STR_ARG(form_str(t->x, t->c->package)));
+	tell_part(t, STR("it is not known whether app "), form_str(t->x, t->c->package), STR(" is installed"));
 	if (fixes.n)
-		buf_printf(&t->out, "; fixed %.*s", STR_ARG(fixes));
+		tell_part(t, STR("fixed "), fixes);
 }
 
 /* --- patch levels --- */
 
 static void tell_level(struct tell *t)
 {
-	char need[11], says[11];
+	char needs[11], said[11];
 	bool vendor = t->c->component != COMPONENT_PLATFORM && t->p->vendor_level;
 	day mine = vendor ? t->p->vendor_level : t->p->level;
 
-	day_format(t->c->level, need);
-	day_format(mine, says);
+	struct str need = str_of(day_format(t->c->level, needs)), says = str_of(day_format(mine, said));
+
 	if (!mine)
-		tell_part(t, "needs level %s, the device tells no patch level", need);
+		tell_part(t, STR("needs level "), need, STR(", the device tells no patch level"));
 	else if (t->answers[AXIS_LEVEL] == ANSWER_MAYBE)
-		tell_part(t, "the chip maker published the fix by %s; %s says %s, and nobody states that it is inside", need,
-		          vendor ? "vendor level" : "device", says);
+		tell_part(t, STR("the chip maker published the fix by "), need, vendor ? STR("; vendor level") : STR("; device"),
+		          STR(" says "), says, STR(", and nobody states that it is inside"));
 	else if (vendor)
-		tell_part(t, "needs %s, vendor level says %s", need, says);
+		tell_part(t, STR("needs "), need, STR(", vendor level says "), says);
 	else
-		tell_part(t, "needs level %s, device says %s", need, says);
+		tell_part(t, STR("needs level "), need, STR(", device says "), says);
 }
 
 static void (*const words[AXIS_N][ANSWER_N])(struct tell *t) = {
@@ -475,7 +483,7 @@ void tell_source_text(struct tell *t)
 	if (n > SOURCE_TEXT_MOST)
 		for (n = SOURCE_TEXT_MOST; n && ((unsigned char)text.p[n] & 0xC0) == 0x80;)
 			n--; /* not within a character */
-	tell_part(t, "%.*s%s", (int)n, text.p, n < text.n ? "..." : "");
+	tell_part(t, str_sub(text, 0, n), n < text.n ? STR("...") : STR(""));
 }
 
 void tell_fix(struct tell *t)
@@ -487,12 +495,11 @@ void tell_fix(struct tell *t)
 	if (!r && str_starts(version, STR("in ")))
 		version = str_from(version, 3);
 	if (version.n)
-		tell_part(t, "%.*s %s%.*s", STR_ARG(what), r && fix_is_past(r) ? "after " : "", STR_ARG(version));
+		tell_part(t, what, STR(" "), r && fix_is_past(r) ? STR("after ") : STR(""), version);
 	if (!t->c->level)
 		return;
-	if (t->out.n)
-		buf_puts(&t->out, ", ");
-	buf_printf(&t->out, "patch level %s", day_format(t->c->level, level));
+	buf_put(t->out, t->out->n ? STR(", patch level ") : STR("patch level "));
+	buf_put(t->out, str_of(day_format(t->c->level, level)));
 	if (t->c->level_basis == LEVEL_INFERRED)
-		buf_puts(&t->out, " or later, once the device's maker names it");
+		buf_put(t->out, STR(" or later, once the device's maker names it"));
 }
