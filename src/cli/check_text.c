@@ -49,7 +49,7 @@ static void put_device(struct arena *a, const struct profile *p)
 	struct str name = p->marketing.n ? p->marketing : p->model.n ? p->model : p->device.n ? p->device : STR("device not told");
 
 	put_painted(PAINT_BOLD, cli_fit(a, str_printf(a, "%.*s%s%.*s", STR_ARG(maker), maker.n ? " " : "", STR_ARG(name)), 100));
-	printf("  %.*s", STR_ARG(os_words(a, p)));
+	printf("  %.*s", STR_ARG(cli_fit(a, os_words(a, p), 60)));
 	if (p->level)
 		printf(", patch level %s", day_format(p->level, level));
 	if (p->vendor_level && p->vendor_level != p->level)
@@ -153,7 +153,7 @@ static void put_row(struct arena *a, const struct match_entry *e, const struct m
 	struct str text = fix_is_said(why) ? why->reason
 	                                   : str_printf(a, "%.*s -> %.*s", STR_ARG(why->reason), STR_ARG(why->fix));
 
-	printf("%-16.*s  ", STR_ARG(e->id));
+	printf("%-16.*s  ", STR_ARG(cli_fit(a, e->id, 64)));
 	cli_paint(stdout, e->severity == SEVERITY_CRITICAL ? PAINT_ALARM : e->severity == SEVERITY_HIGH ? PAINT_HIGH : PAINT_PLAIN);
 	printf("%-8.*s", STR_ARG(severity_names[e->severity]));
 	cli_paint(stdout, PAINT_PLAIN);

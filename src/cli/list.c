@@ -80,7 +80,7 @@ static void print_row(const struct list_head *h, struct arena *a, int width)
 	char published[11];
 	int left = width - 16 - 2 - 10 - 2 - 9 - 2 - 9 - 2;
 
-	printf("%-16.*s  %-10s  ", STR_ARG(h->id), day_format(h->published, published));
+	printf("%-16.*s  %-10s  ", STR_ARG(cli_fit(a, h->id, 64)), day_format(h->published, published));
 	cli_paint(stdout, paint_of(h->severity));
 	printf("%-9.*s", STR_ARG(severity_names[h->severity]));
 	cli_paint(stdout, PAINT_PLAIN);

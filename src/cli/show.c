@@ -23,23 +23,25 @@ static void put_safe(struct str s)
 	buf_release(&b);
 }
 
-/* Text in lines of `width`, broken at blanks. */
-static void put_wrapped(struct str text, int width)
+/* Text in lines of `width`, broken at blanks; the cursor stands at column `at`, further lines begin at `indent`. */
+static void put_wrapped(struct str text, int at, int indent, int width)
 {
 	struct str word;
-	int at = 0;
+	bool first = true;
 
 	while (str_token(&text, " \t\r\n", &word)) {
 		int n = (int)cli_columns(word);
 
-		if (at && at + 1 + n > width) {
-			putchar('\n');
-			at = 0;
+		if (!first && at + 1 + n > width) {
+			printf("\n%*s", indent, "");
+			at = indent;
+			first = true;
 		}
-		if (at)
+		if (!first)
 			putchar(' ');
 		put_safe(word);
-		at += n + (at > 0);
+		at += n + !first;
+		first = false;
 	}
 	putchar('\n');
 }
@@ -53,14 +55,17 @@ static void put_conditions(const struct entry *e, struct arena *a, int width)
 		condition_words(a, &e->clauses[i], &w);
 		printf("  ");
 		put_wrapped(str_printf(a, "%.*s: %.*s. %.*s [%.*s]", STR_ARG(e->clauses[i].line), STR_ARG(w.who), STR_ARG(w.until),
-		                       STR_ARG(e->clauses[i].source)), width - 2);
+		                       STR_ARG(e->clauses[i].source)), 2, 4, width);
 	}
-	for (size_t i = 0; i < e->disagreements.n; i++)
-		put_wrapped(str_printf(a, "  ! %.*s", STR_ARG(e->disagreements.v[i])), width);
+	for (size_t i = 0; i < e->disagreements.n; i++) {
+		printf("  ! ");
+		put_wrapped(e->disagreements.v[i], 4, 4, width);
+	}
 }
 
-static void put_evidence(const struct entry *e)
+static void put_evidence(const struct entry *e, struct arena *a, int width)
 {
+	enum { INDENT = 22 };
 	char date[11];
 
 	if (!e->evidence_n)
@@ -70,18 +75,10 @@ static void put_evidence(const struct entry *e)
 		const struct evidence *v = &e->evidence[i];
 
 		printf("  %-6.*s  %-10s  ", STR_ARG(evidence_kind_names[v->kind]), day_format(v->date, date));
-		if (v->kind == EVIDENCE_EPSS)
-			printf("%.4f  ", v->value);
-		put_safe(v->source);
-		if (v->text.n) {
-			fputs(": ", stdout);
-			put_safe(v->text);
-		}
-		if (v->url.n) {
-			putchar(' ');
-			put_safe(v->url);
-		}
-		putchar('\n');
+		struct str chance = v->kind == EVIDENCE_EPSS ? str_printf(a, "%.4f  ", v->value) : STR_NONE;
+
+		put_wrapped(str_printf(a, "%.*s%.*s%s%.*s %.*s", STR_ARG(chance), STR_ARG(v->source), v->text.n ? ": " : "",
+		                       STR_ARG(v->text), STR_ARG(v->url)), INDENT, INDENT, width);
 	}
 }
 
@@ -108,12 +105,14 @@ static void put_person(const struct entry *e, struct arena *a)
 	if (e->fix_level)
 		printf(", fixed at patch level %s", day_format(e->fix_level, level));
 	printf("\npublished %s, updated %s", day_format(day_of(e->published), published), day_format(day_of(e->updated), updated));
-	for (size_t i = 0; i < e->aliases.n; i++)
-		printf("%s%.*s", i ? ", " : "\nalso known as ", STR_ARG(e->aliases.v[i]));
+	for (size_t i = 0; i < e->aliases.n; i++) {
+		fputs(i ? ", " : "\nalso known as ", stdout);
+		put_safe(e->aliases.v[i]);
+	}
 	puts("\n");
-	put_wrapped(e->summary, width);
+	put_wrapped(e->summary, 0, 0, width);
 	put_conditions(e, a, width);
-	put_evidence(e);
+	put_evidence(e, a, width);
 	if (e->vector_n)
 		heading("Severity vectors");
 	for (size_t i = 0; i < e->vector_n; i++) {
@@ -121,7 +120,9 @@ static void put_person(const struct entry *e, struct arena *a)
 		put_safe(e->vectors[i].vector);
 		if (e->vectors[i].score >= 0)
 			printf("  %.1f", e->vectors[i].score);
-		printf("  [%.*s]\n", STR_ARG(e->vectors[i].source));
+		fputs("  [", stdout);
+		put_safe(e->vectors[i].source);
+		puts("]");
 	}
 	if (e->reference_n)
 		heading("References");
@@ -134,8 +135,11 @@ static void put_person(const struct entry *e, struct arena *a)
 	for (size_t i = 0; i < e->source_n; i++) {
 		char at[21];
 
-		printf("  %-16.*s  %-20s  %.*s (%.*s)\n", STR_ARG(e->sources[i].source), time_format(e->sources[i].updated, at),
-		       STR_ARG(e->sources[i].key), STR_ARG(e->sources[i].provider));
+		printf("  %-16.*s  %-20s  ", STR_ARG(e->sources[i].source), time_format(e->sources[i].updated, at));
+		put_safe(e->sources[i].key);
+		fputs(" (", stdout);
+		put_safe(e->sources[i].provider);
+		puts(")");
 	}
 }
 

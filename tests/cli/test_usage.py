@@ -130,13 +130,25 @@ def colour_only_where_it_is_wanted(sh):
 def control_characters_never_reach_a_terminal(sh):
     evil = "A hole\x1b[2J\x1b]0;owned\x07 of Settings\u009b31m \u202egnp.exe\x00\x7f\x08."
     sh.write("a.json", cve("CVE-2024-90001", text=evil, title=evil))
+    other = cve("CVE-2024-90002", text=evil, affected=[{"vendor": evil, "product": evil, "versions": [{"version": evil, "status": "affected",
+                "lessThan": evil, "versionType": evil}]}], references=[{"url": "https://x/" + evil, "tags": [evil]}])
+    other["cveMetadata"]["assignerShortName"] = other["containers"]["cna"]["providerMetadata"]["shortName"] = evil
+    sh.write("b.json", other)
+    sh.write("osv.json", {"id": "ASB-A-1" + evil, "modified": "2024-03-05T00:00:00Z", "aliases": ["CVE-2024-90001", "A-1" + evil], "details": evil,
+                          "affected": [{"package": {"ecosystem": "Android", "name": evil}, "versions": [evil]}]})
+    for name in ("b.json", "osv.json"):
+        sh.run("import", name)
+    sh.write("q.json", {"name": evil, "ios": {"model": "iPhone15,2", "version": "17\x1b[31m"}})
+    sh.write("r.prop", "ro.product.model=Pixel\x1b[31m\nro.build.version.release=14\x1b[31m\nro.build.version.security_patch=2024-01-01\n"
+                       "ro.board.platform=\x1b[31m\nro.soc.model=\x1b[31m\nro.product.manufacturer=\x1b[31mX\n")
     sh.write("p.json", phone(name="my\x1b[31m phone\x07", model="Pixel\x1b[2J"))
     sh.write("bad\x1b[31m.json", '{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE\\u001b[31m"}}')
     sh.run("import", "a.json").exit(0)
     outs = [sh.run("list"), sh.run("list", "--json"), sh.run("show", "CVE-2024-90001"), sh.run("show", "CVE-2024-90001", "--json"),
             sh.run("import", "bad\x1b[31m.json"), sh.run("list", "\x1b[31m"), sh.run("show", "\x1b[31m\x07"), sh.run("nope\x1b[31m"),
             sh.run("list", "--nope\x1b[31m"), sh.run("list", "--severity", "\x1b[31m")]
-    outs += [sh.run("check", "p.json", "--format", f, "--all") for f in ("text", "json", "jsonl", "csv")]
+    outs += [sh.run("show", i) for i in sh.ids()]
+    outs += [sh.run("check", "p.json", "q.json", "r.prop", "--format", f, "--all") for f in ("text", "json", "jsonl", "csv")]
     for r in outs:
         for c in r.out + r.err:
             want(c == "\n" or c == "\r" or (ord(c) >= 32 and not 0x7F <= ord(c) <= 0x9F), f"U+{ord(c):04X} in", repr(r.out + r.err))

@@ -81,6 +81,9 @@ KERNELS = [
     ("kernel-61", "15", "2024-11-05", "6.1.57-android14-11-o-g9706572f6d39", "6.1.57"),
 ]
 
+# Chips above whose GPU is a PowerVR of Imagination's.
+POWERVR = {"MT6739", "MT6765", "SC9863A"}
+
 APPLE = [
     # key, model, system, version
     ("iphone7", "iPhone9,1", "iOS", "15.7.5"), ("iphonese", "iPhone8,4", "iOS", "15.8.2"),
