@@ -21,7 +21,7 @@
 
 #include "device/match.h"
 
-enum { FORM_VERSION = 1, FORM_ORDER = 0x01020304 };
+enum { FORM_VERSION = 2, FORM_ORDER = 0x01020304 };
 
 enum word_kind { WORD_MAKER, WORD_MODEL, WORD_CHIP, WORD_PACKAGE, WORD_SKIN, WORD_KIND_N };
 /* Values beside word numbers, in keys and clauses. */
