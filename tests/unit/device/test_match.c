@@ -279,6 +279,97 @@ static void withstands_damage(void **state)
 	arena_release(&a);
 }
 
+/* Each place where a number could point outside, one at a time, under a right checksum. */
+static void refuses_what_points_outside(void **state)
+{
+	struct arena a = { 0 };
+	struct world w;
+	struct err err;
+
+	(void)state;
+	invent_world(&a, 29, 60, 0, &w);
+	struct match_index *x = match_build(w.list, w.entry_n);
+	struct form_head *h = malloc(x->bytes.n);
+
+	memcpy(h, x->bytes.p, x->bytes.n);
+	struct form_entry *e = (void *)((char *)h + h->sections[SECTION_ENTRY].at);
+	struct form_clause *c = (void *)((char *)h + h->sections[SECTION_CLAUSE].at), *named = c;
+	uint32_t *slots = (void *)((char *)h + h->sections[SECTION_SLOT].at), *by_id = (void *)((char *)h + h->sections[SECTION_BY_ID].at);
+	uint32_t *lists = (void *)((char *)h + h->sections[SECTION_LIST].at);
+	struct form_word *words = (void *)((char *)h + h->sections[SECTION_WORD].at);
+	struct form_text *marks = (void *)((char *)h + h->sections[SECTION_MARK].at);
+	struct form_span *scales = (void *)((char *)h + h->sections[SECTION_SCALE].at);
+	struct form_range *ranges = (void *)((char *)h + h->sections[SECTION_RANGE].at);
+	uint32_t text_n = (uint32_t)h->sections[SECTION_TEXT].n, list_n = (uint32_t)h->sections[SECTION_LIST].n;
+
+	while (named->subject != SUBJECT_PACKAGE)
+		named++;
+	struct { const char *what; void *at; size_t n; uint64_t value; } changes[] = {
+		{ "section", &h->sections[SECTION_WORD].at, 8, x->bytes.n + 8 },
+		{ "odd section", &h->sections[SECTION_WORD].at, 8, h->sections[SECTION_WORD].at + 4 },
+		{ "rows", &h->sections[SECTION_CLAUSE].n, 8, UINT64_MAX },
+		{ "rows of ids", &h->sections[SECTION_BY_ID].n, 8, h->sections[SECTION_BY_ID].n - 1 },
+		{ "slots", &h->sections[SECTION_SLOT].n, 8, h->sections[SECTION_SLOT].n - 1 },
+		{ "slot", &slots[3], 4, x->word_n + 1 },
+		{ "id", &e[1].id.at, 4, text_n },
+		{ "title", &e[1].title.n, 4, UINT32_MAX },
+		{ "severity", &e[1].severity, 1, SEVERITY_N },
+		{ "exploited", &e[1].exploited, 1, 2 },
+		{ "published", &e[1].published, 4, 20240230 },
+		{ "clauses", &e[1].clauses.at, 4, e[1].clauses.at + 1 },
+		{ "count", &e[1].clauses.n, 4, e[1].clauses.n + 1 },
+		{ "by id", &by_id[2], 4, x->entry_n },
+		{ "line", &c[1].line.at, 4, UINT32_MAX },
+		{ "package", &c[1].package.n, 4, text_n + 1 },
+		{ "text", &c[1].text.n, 4, text_n + 1 },
+		{ "source", &c[1].source.n, 4, text_n + 1 },
+		{ "makers", &c[1].makers.n, 4, list_n + 1 },
+		{ "models", &c[1].models.n, 4, list_n + 1 },
+		{ "chips", &c[1].chips.at, 4, list_n + 1 },
+		{ "releases", &c[1].releases.n, 4, h->sections[SECTION_RELEASE].n + 1 },
+		{ "shared releases", &c[1].releases.n, 4, h->sections[SECTION_RELEASE].n - c[1].releases.at },
+		{ "ranges", &c[1].ranges.n, 4, h->sections[SECTION_RANGE].n + 1 },
+		{ "word", &named->word, 4, x->word_n },
+		{ "level", &c[1].level, 4, 1 },
+		{ "os", &c[1].os, 1, OS_N },
+		{ "subject", &c[1].subject, 1, SUBJECT_N },
+		{ "scheme", &c[1].scheme, 1, SCHEME_N },
+		{ "component", &c[1].component, 1, COMPONENT_N },
+		{ "basis", &c[1].level_basis, 1, LEVEL_BASIS_N },
+		{ "sure", &c[1].sure, 1, SURE_N },
+		{ "open", &c[1].chips_open, 1, 2 },
+		{ "exact", &c[1].releases_exact, 1, 2 },
+		{ "sold", &c[1].names_sold, 1, 2 },
+		{ "list", &lists[list_n - 1], 4, x->word_n },
+		{ "word text", &words[1].text.at, 4, text_n + 1 },
+		{ "word kind", &words[1].kind, 4, WORD_KIND_N },
+		{ "mark", &marks[1].n, 4, text_n + 1 },
+		{ "scale", &scales[1].n, 4, h->sections[SECTION_MARK].n + 1 },
+		{ "range", &ranges[1].from.at, 4, text_n + 1 },
+		{ "size", &h->size, 8, x->bytes.n + 1 },
+		{ "order", &h->order, 4, 0x04030201 },
+		{ "version", &h->version, 4, FORM_VERSION + 1 },
+	};
+
+	for (size_t i = 0; i < ROWS(changes); i++) {
+		uint64_t kept = 0;
+
+		memcpy(&kept, changes[i].at, changes[i].n);
+		memcpy(changes[i].at, &changes[i].value, changes[i].n);
+		sign((char *)h, x->bytes.n);
+		want(!match_open(str_n((char *)h, x->bytes.n), &err) && err.code == ERR_SYNTAX, "%s was let in", changes[i].what);
+		memcpy(changes[i].at, &kept, changes[i].n);
+	}
+	sign((char *)h, x->bytes.n);
+	struct match_index *y = match_open(str_n((char *)h, x->bytes.n), &err);
+
+	assert_non_null(y);
+	match_index_free(y);
+	free(h);
+	match_index_free(x);
+	arena_release(&a);
+}
+
 static void orders_gravest_first(void **state)
 {
 	static struct entry e[] = {
@@ -359,7 +450,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(agrees_with_the_rules), cmocka_unit_test(remembers_in_bounds),
 		cmocka_unit_test(explains_its_verdicts), cmocka_unit_test(opens_what_it_saved),
-		cmocka_unit_test(withstands_damage),     cmocka_unit_test(orders_gravest_first),
+		cmocka_unit_test(withstands_damage), cmocka_unit_test(refuses_what_points_outside),     cmocka_unit_test(orders_gravest_first),
 		cmocka_unit_test(order_does_not_matter), cmocka_unit_test(an_empty_list_is_one),
 	};
 
