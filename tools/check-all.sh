@@ -52,7 +52,7 @@ tsan() {
 
 # gcc's own path-sensitive analyser, over the program's sources alone.
 analyzer() {
-	configure build-analyzer --buildtype=debugoptimized -Dtests=false -Dc_args=-fanalyzer
+	configure build-analyzer --buildtype=debugoptimized -Dtests=false "-Dc_args=-fanalyzer -D__clang_analyzer__ -Wno-unused-value"
 	ninja -C build-analyzer -t clean >/dev/null # a file that is not compiled again says nothing
 	ninja -C build-analyzer --quiet >"$logs/analyzer.log" 2>&1 || { say_failed analyzer "does not build" "$logs/analyzer.log"; return; }
 	n=$(grep -cE '^\.\./.*warning:.*\[-Wanalyzer' "$logs/analyzer.log")
@@ -77,7 +77,7 @@ tidy() {
 find_with_cppcheck() {
 	generated=$(find build -maxdepth 2 -name '*.h' -printf '-I%h\n' 2>/dev/null | sort -u)
 	# shellcheck disable=SC2086,SC2046
-	if cppcheck -q -j "$(nproc)" --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 -D_GNU_SOURCE -Isrc $generated \
+	if cppcheck -q -j "$(nproc)" --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 -D_GNU_SOURCE -D__clang_analyzer__ -Isrc $generated \
 		--suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches --suppress=unknownMacro $(sources) >"$logs/cppcheck.log" 2>&1; then
 		say cppcheck "nothing"
 	else

@@ -21,7 +21,7 @@ const struct err_kind err_kinds[ERR_CODE_N] = {
 	[ERR_STOPPED] = { STR_LIT("stopped"), 503, 4, true  },
 };
 
-bool err_set(struct err *err, enum err_code code, const char *fmt, ...)
+bool (err_set)(struct err *err, enum err_code code, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -34,7 +34,7 @@ bool err_set(struct err *err, enum err_code code, const char *fmt, ...)
 	return false;
 }
 
-bool err_sys(struct err *err, const char *fmt, ...)
+bool (err_sys)(struct err *err, const char *fmt, ...)
 {
 	int saved = errno;
 	va_list ap;
@@ -63,7 +63,7 @@ static void put_before(char *field, size_t size, const char *sep, const char *fm
 		snprintf(field + n, size - (size_t)n, "%s%s", sep, old);
 }
 
-bool err_wrap(struct err *err, const char *fmt, ...)
+bool (err_wrap)(struct err *err, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -75,7 +75,7 @@ bool err_wrap(struct err *err, const char *fmt, ...)
 	return false;
 }
 
-bool err_at(struct err *err, const char *fmt, ...)
+bool (err_at)(struct err *err, const char *fmt, ...)
 {
 	va_list ap;
 

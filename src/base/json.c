@@ -248,7 +248,7 @@ static void put_pointer(struct buf *b, const struct json *j)
 	put_step(b, j->key);
 }
 
-bool json_err(const struct json *j, struct err *err, enum err_code code, const char *fmt, ...)
+bool (json_err)(const struct json *j, struct err *err, enum err_code code, const char *fmt, ...)
 {
 	struct buf pointer;
 	va_list ap;
