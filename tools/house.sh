@@ -5,7 +5,7 @@
 #   long        files over 600 lines: usually two rooms
 #   alone       headers that do not compile by themselves
 #   unfinished  words that say so
-#   untidy      white space at line ends, lines over 132 columns (120 is the aim; a tab counts as four)
+#   untidy      white space at line ends, lines over 132 columns (120 is the aim; a tab counts as four; tables in tests: 160)
 #   sql         a statement written into C: they live in sql/
 set -u
 cd "$(dirname "$0")/.."
@@ -46,7 +46,7 @@ files src ui tools sql data fuzz bench tests docs README.md Makefile meson.build
 	xargs grep -nIE '\b(TODO|FIXME|XXX|HACK|WIP|not implemented|lorem ipsum|stub(bed)?)\b' /dev/null | breach unfinished
 
 files 'src/*.[ch]' 'tests/*.[ch]' 'fuzz/*.[ch]' 'bench/*.[ch]' 'tools/*.[ch]' | while read -r f; do
-	expand -t 4 "$f" | awk -v f="$f" 'length($0) > 132 { print f ":" NR ": " length($0) " columns" }
+	expand -t 4 "$f" | awk -v f="$f" 'length($0) > (f ~ /^tests/ ? 160 : 132) { print f ":" NR ": " length($0) " columns" }
 		/[ \t]$/ { print f ":" NR ": white space at the end" }'
 done | breach untidy
 

@@ -158,7 +158,7 @@ int cli_show(int argc, char **argv)
 	bool json = false;
 	const struct arg args[] = { ARGS_DB(c), ARGS_QUIET(c), { "--json", ARG_FLAG, &json, NULL, "the entry's document" } };
 	struct err err = { 0 };
-	struct str doc = STR_NONE;
+	struct str doc;
 	struct entry_row row = { 0 };
 	struct entry e;
 	struct arena a;

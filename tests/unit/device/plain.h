@@ -7,6 +7,8 @@
 #ifndef PLAIN_H
 #define PLAIN_H
 
+#include <string.h>
+
 #include "device/match.h"
 #include "vuln/version.h"
 
