@@ -25,20 +25,20 @@ static void put_verdict(struct buf *b, const struct match_entry *e, const struct
 	buf_puts(b, e->exploited ? ",\"exploited\":true}" : ",\"exploited\":false}");
 }
 
-void verdict_json_put(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, bool all)
+void verdict_json_put_of(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, verdict_set of)
 {
 	struct match_lists lists;
 	struct arena a;
 	bool first = true;
 
 	arena_init(&a);
-	match_list(m, p, all, &lists);
+	match_list(m, p, of & 1u << VERDICT_NOT_AFFECTED, &lists);
 	buf_puts(b, "{\"profile\":");
 	profile_put_json(b, p);
 	buf_puts(b, ",\"verdicts\":[");
 	for (size_t k = 0; k < VERDICT_N; k++) {
 		enum verdict v = verdict_order[k];
-		size_t n = v == VERDICT_NOT_AFFECTED && !all ? 0 : lists.counts.n[v];
+		size_t n = of & 1u << v ? lists.counts.n[v] : 0;
 
 		for (size_t i = 0; i < n; i++) {
 			const struct match_entry e = match_entry(x, lists.v[v][i]);
@@ -67,16 +67,16 @@ void verdict_csv_header(struct buf *b)
 	buf_puts(b, "profile,id,verdict,basis,reason,fix,severity,exploited\r\n");
 }
 
-void verdict_csv_put(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, bool all)
+void verdict_csv_put_of(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, verdict_set of)
 {
 	struct match_lists lists;
 	struct arena a;
 
 	arena_init(&a);
-	match_list(m, p, all, &lists);
+	match_list(m, p, of & 1u << VERDICT_NOT_AFFECTED, &lists);
 	for (size_t k = 0; k < VERDICT_N; k++) {
 		enum verdict v = verdict_order[k];
-		size_t n = v == VERDICT_NOT_AFFECTED && !all ? 0 : lists.counts.n[v];
+		size_t n = of & 1u << v ? lists.counts.n[v] : 0;
 
 		for (size_t i = 0; i < n; i++) {
 			const struct match_entry e = match_entry(x, lists.v[v][i]);
@@ -96,4 +96,14 @@ void verdict_csv_put(struct buf *b, struct matcher *m, const struct match_index 
 		}
 	}
 	arena_release(&a);
+}
+
+void verdict_json_put(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, bool all)
+{
+	verdict_json_put_of(b, m, x, p, all ? VERDICTS_ALL : VERDICTS_TOLD);
+}
+
+void verdict_csv_put(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, bool all)
+{
+	verdict_csv_put_of(b, m, x, p, all ? VERDICTS_ALL : VERDICTS_TOLD);
 }

@@ -169,6 +169,8 @@ async function walk(script) {
 		want((await page.locator("tbody .v").allTextContents()).every((t) => t === "fixed"), "other verdicts than fixed");
 		await page.click(".tabs a >> text=/^affected/");
 		const shown = +(await page.textContent("caption")).match(/(\d[\d,]*) vuln|of (\d[\d,]*)/).slice(1).find(Boolean).replace(",", "");
+		const csv = await (await fetch(await page.locator(".formats a").first().evaluate((a) => a.href))).text();
+		want(csv.trim().split("\n").length - 1 === shown && !/,(fixed|possible),/.test(csv), "CSV differs from the table");
 		want(shown === +affected.replace(/\D/g, ""), `${affected} but ${shown} rows in all`);
 	});
 

@@ -2,6 +2,7 @@
 #ifndef WEB_PAGES_CHECK_H
 #define WEB_PAGES_CHECK_H
 
+#include "hub/verdict_json.h"
 #include "web/device_check.h"
 #include "web/views.h"
 
@@ -22,6 +23,7 @@ void result_fill(const struct request *rq, const struct result_ask *k, struct re
 /* "Android 13, patch level 2023-06-05, chip SM8550" */
 struct str result_facts(const struct request *rq, const struct profile *p);
 struct str result_name(const struct request *rq, const struct profile *p);
+verdict_set result_set(enum show s); /* which verdicts a choice shows */
 size_t result_exploited(const struct match_index *x, const struct match_lists *l, enum verdict v);
 
 #endif

@@ -34,16 +34,16 @@ static void render(struct request *rq, struct response *rs, const struct result_
 }
 
 static void put_as(struct request *rq, struct response *rs, struct matcher *m, const struct profile *p, enum check_format f,
-                   bool all)
+                   verdict_set of)
 {
 	if (f == CHECK_CSV) {
 		if (!rs->body.n)
 			verdict_csv_header(&rs->body);
-		verdict_csv_put(&rs->body, m, rq->view->index, p, all);
+		verdict_csv_put_of(&rs->body, m, rq->view->index, p, of);
 		rs->type = type_csv;
 		rs->filename = STR("tocsin-check.csv");
 	} else {
-		verdict_json_put(&rs->body, m, rq->view->index, p, all);
+		verdict_json_put_of(&rs->body, m, rq->view->index, p, of);
 		buf_putc(&rs->body, '\n');
 		rs->type = type_json;
 	}
@@ -81,7 +81,7 @@ bool page_check_result(struct request *rq, struct response *rs, struct err *err)
 	struct result_ask ask = { &p, new_matcher(rq), base_query(rq), k.after, (enum show)k.show, false };
 
 	if (k.format != CHECK_PAGE)
-		put_as(rq, rs, ask.m, &p, (enum check_format)k.format, k.show == SHOW_ALL || k.show == SHOW_NOT_AFFECTED);
+		put_as(rq, rs, ask.m, &p, (enum check_format)k.format, result_set((enum show)k.show));
 	else
 		render(rq, rs, &ask);
 	return true;
@@ -156,7 +156,7 @@ static bool on_device_table(void *ctx, const struct profile *p, struct err *err)
 {
 	struct table_answer *a = ctx;
 
-	put_as(a->rq, a->rs, a->m, p, a->format, false);
+	put_as(a->rq, a->rs, a->m, p, a->format, VERDICTS_TOLD);
 	return buf_ok(&a->rs->body, err);
 }
 

@@ -110,20 +110,24 @@ static void fill_level(const struct request *rq, const struct result_ask *k, con
 	v->level = highest ? str_dup(rq->a, str_of(day_format(highest, text))) : STR_NONE;
 }
 
-/* Which verdicts a choice shows, in the order in which they are told. */
-static bool shows(enum show s, enum verdict v)
+verdict_set result_set(enum show s)
 {
-	static const unsigned sets[SHOW_N] = {
+	static const verdict_set sets[SHOW_N] = {
 		[SHOW_OPEN] = 1u << VERDICT_AFFECTED | 1u << VERDICT_POSSIBLE,
 		[SHOW_AFFECTED] = 1u << VERDICT_AFFECTED,
 		[SHOW_POSSIBLE] = 1u << VERDICT_POSSIBLE,
 		[SHOW_FIXED] = 1u << VERDICT_FIXED,
 		[SHOW_UNKNOWN] = 1u << VERDICT_UNKNOWN,
 		[SHOW_NOT_AFFECTED] = 1u << VERDICT_NOT_AFFECTED,
-		[SHOW_ALL] = (1u << VERDICT_N) - 1,
+		[SHOW_ALL] = VERDICTS_ALL,
 	};
 
-	return sets[s] & 1u << v;
+	return sets[s];
+}
+
+static bool shows(enum show s, enum verdict v)
+{
+	return result_set(s) & 1u << v;
 }
 
 static size_t count_shown(enum show s, const struct match_lists *l)
