@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "hub/verdict_json.h"
 #include "vuln/maker.h"
+#include "vuln/version.h"
 
 static const enum paint verdict_paint[VERDICT_N] = {
 	[VERDICT_AFFECTED] = PAINT_ALARM, [VERDICT_POSSIBLE] = PAINT_MAYBE, [VERDICT_FIXED] = PAINT_OK,
@@ -29,16 +30,17 @@ static void put_painted(enum paint p, struct str s)
 	cli_paint(stdout, PAINT_PLAIN);
 }
 
+static const struct str os_titles[OS_N] = {
+	[OS_ANDROID] = STR_LIT("Android"), [OS_IOS] = STR_LIT("iOS"), [OS_IPADOS] = STR_LIT("iPadOS"),
+	[OS_WATCHOS] = STR_LIT("watchOS"), [OS_VISIONOS] = STR_LIT("visionOS"), [OS_TVOS] = STR_LIT("tvOS"),
+	[OS_HARMONYOS] = STR_LIT("HarmonyOS"), [OS_OPENHARMONY] = STR_LIT("OpenHarmony"),
+};
+
 static struct str os_words(struct arena *a, const struct profile *p)
 {
-	static const struct str titles[OS_N] = {
-		[OS_ANDROID] = STR_LIT("Android"), [OS_IOS] = STR_LIT("iOS"), [OS_IPADOS] = STR_LIT("iPadOS"),
-		[OS_WATCHOS] = STR_LIT("watchOS"), [OS_VISIONOS] = STR_LIT("visionOS"), [OS_TVOS] = STR_LIT("tvOS"),
-		[OS_HARMONYOS] = STR_LIT("HarmonyOS"), [OS_OPENHARMONY] = STR_LIT("OpenHarmony"),
-	};
 	struct str version = p->release ? release_name(a, p->release) : p->os_version;
 
-	return str_printf(a, "%.*s%s%.*s", STR_ARG(titles[p->os].n ? titles[p->os] : STR("system not told")), version.n ? " " : "",
+	return str_printf(a, "%.*s%s%.*s", STR_ARG(os_titles[p->os].n ? os_titles[p->os] : STR("system not told")), version.n ? " " : "",
 	                  STR_ARG(version));
 }
 
@@ -91,7 +93,8 @@ static void put_lacks(struct matcher *m, const struct profile *p, const struct m
 		n[match_lack(m, p, l->v[VERDICT_POSSIBLE][i])]++;
 	for (enum lack k = LACK_NOTHING + 1; k < LACK_N; k++)
 		if (n[k])
-			printf("           %zu wait for %s\n", n[k], words[k]);
+			printf("           %zu %s %s\n", n[k], n[k] == 1 ? "waits for" : "wait for",
+			       k == LACK_PACKAGES && p->os != OS_ANDROID ? "the list of apps" : words[k]);
 }
 
 static void put_counts(struct matcher *m, const struct match_index *x, const struct profile *p, const struct match_lists *l)
@@ -115,26 +118,38 @@ static void put_counts(struct matcher *m, const struct match_index *x, const str
 	}
 }
 
-/* What ends the most: the latest level or version among the fixes of what is affected. */
+static struct str last_word(struct str s)
+{
+	size_t blank = str_rchr(s, ' ');
+
+	return blank == SIZE_MAX ? s : str_from(s, blank + 1);
+}
+
+/* What ends the most: the latest level, or the latest version of the system, among the fixes of what is affected. */
 static void put_advice(struct arena *a, struct matcher *m, const struct profile *p, const struct match_lists *l)
 {
-	struct str best = STR_NONE;
+	struct str level = STR_NONE, system = STR_NONE;
 
 	for (size_t i = 0; i < l->counts.n[VERDICT_AFFECTED]; i++) {
 		struct match_why why;
 
 		match_explain(a, m, p, l->v[VERDICT_AFFECTED][i], &why);
-		if (str_starts(why.fix, STR("patch level ")) && str_cmp(why.fix, best) > 0)
-			best = why.fix;
+		if (str_starts(why.fix, STR("patch level ")) && str_cmp(why.fix, level) > 0)
+			level = why.fix;
+		else if (os_titles[p->os].n && str_starts(why.fix, os_titles[p->os]) &&
+		         (!system.n || version_cmp(SCHEME_DOTTED, last_word(why.fix), last_word(system)) > 0))
+			system = why.fix;
 	}
 	if (!l->counts.n[VERDICT_AFFECTED]) {
 		puts(l->counts.n[VERDICT_POSSIBLE] ? "\nNothing is known for certain to be open on this device."
 		                                   : "\nNothing in the list is open on this device.");
 		return;
 	}
-	if (best.n)
+	if (level.n)
 		printf("\nWhat to do: install the maker's update that states %.*s or later; it ends all that a level can end.\n",
-		       STR_ARG(best));
+		       STR_ARG(str_sub(level, 0, sizeof "patch level 2026-01-01" - 1)));
+	else if (system.n)
+		printf("\nWhat to do: install %.*s or later. A device that does not get it stays open to some of these.\n", STR_ARG(system));
 	else
 		puts("\nWhat to do: install the updates named in the last column.");
 }
@@ -142,9 +157,7 @@ static void put_advice(struct arena *a, struct matcher *m, const struct profile 
 /* Most reasons name the level or version that is needed; the fix would say it twice. */
 static bool fix_is_said(const struct match_why *why)
 {
-	size_t blank = str_rchr(why->fix, ' ');
-
-	return !why->fix.n || str_find(why->reason, blank == SIZE_MAX ? why->fix : str_from(why->fix, blank + 1)) != SIZE_MAX;
+	return !why->fix.n || str_find(why->reason, last_word(why->fix)) != SIZE_MAX;
 }
 
 static void put_row(struct arena *a, const struct match_entry *e, const struct match_why *why, int verdict_width, int width)

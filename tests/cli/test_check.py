@@ -148,6 +148,8 @@ def ios(sh):
         d = sh.run("check", "i.json", "--format", "json", "--all").exit(status).json()
         same(verdicts(d)["CVE-2024-90005"], verdict, version)
         same(verdicts(d)["CVE-2024-90001"], "not_affected")
+    sh.write("i.json", {"ios": {"model": "iPhone15,2", "version": "17.3.1"}})
+    sh.run("check", "i.json").exit(1, "Apple", "iOS 17.3.1", "install iOS 17.4 or later")
     sh.write("i.txt", "ProductType: iPhone15,2\nProductVersion: 17.3.1\n")
     same(verdicts(sh.run("check", "i.txt", "--format", "json").exit(1).json())["CVE-2024-90005"], "affected")
     sh.write("i.json", {"ios": {"model": "Toaster1,1", "version": "17"}})
