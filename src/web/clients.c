@@ -100,7 +100,7 @@ void clients_remove(struct clients *c, struct client *one)
 
 void client_phase(struct client *one, enum phase p)
 {
-	one->phase = p;
+	atomic_store_explicit(&one->phase, p, memory_order_relaxed);
 	atomic_store_explicit(&one->deadline, clock_ns() + seconds[p] * 1000000000u, memory_order_relaxed);
 }
 

@@ -22,8 +22,8 @@ struct client {
 	unsigned slot;               /* of its address */
 	bool local;                  /* loopback: a proxy in front; not counted */
 	_Atomic uint64_t deadline;   /* clock_ns() */
-	/* The request at hand; touched only by the thread that serves the connection. */
-	enum phase phase;
+	/* The request at hand; touched only by the thread that serves the connection, but for its phase. */
+	_Atomic enum phase phase;    /* read by clients_busy(), too */
 	struct buf target, body;
 	size_t reserved;             /* of LIMIT_HTTP_UPLOADS */
 	bool body_too_large;
