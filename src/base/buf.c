@@ -41,7 +41,7 @@ bool buf_ok(const struct buf *b, struct err *err)
 	return !b->overflow || err_set(err, ERR_LIMIT, "output would pass %zu bytes", b->max);
 }
 
-char *buf_room(struct buf *b, size_t n)
+static char *grow(struct buf *b, size_t n)
 {
 	if (b->overflow || n > b->max - b->n || b->n + n >= SIZE_MAX / 2) {
 		b->overflow = true;
@@ -64,6 +64,13 @@ char *buf_room(struct buf *b, size_t n)
 	return b->p + b->n;
 }
 
+char *buf_room(struct buf *b, size_t n)
+{
+	if (n < b->cap - b->n && n <= b->max - b->n && !b->overflow)
+		return b->p + b->n;
+	return grow(b, n);
+}
+
 void buf_fill(struct buf *b, size_t n)
 {
 	b->n += n;
@@ -84,11 +91,6 @@ void buf_put(struct buf *b, struct str s)
 void buf_putc(struct buf *b, char c)
 {
 	buf_put(b, str_n(&c, 1));
-}
-
-void buf_puts(struct buf *b, const char *cstr)
-{
-	buf_put(b, str_of(cstr));
 }
 
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
@@ -188,12 +190,36 @@ void buf_put_url(struct buf *b, struct str s)
 	}
 }
 
+/* Is one of the eight bytes no printable ASCII, or one of " and \ ? Each term has the top bit of a byte that it looks for;
+ * where it looks for none, it borrows nothing from the next. */
+static bool has_odd(uint64_t w)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+	uint64_t control = w - ones * 0x20, del = (w ^ ones * 0x7F) - ones;
+	uint64_t quote = (w ^ ones * '"') - ones, slash = (w ^ ones * '\\') - ones;
+
+	return ((w | control | quote | slash | del) & tops) != 0;
+}
+
+/* How many bytes from the start on need no second look, in steps of eight. */
+static size_t plain_run(struct str s)
+{
+	size_t n = 0;
+
+	for (uint64_t w; s.n - n >= sizeof w; n += sizeof w) {
+		memcpy(&w, s.p + n, sizeof w);
+		if (has_odd(w))
+			break;
+	}
+	return n;
+}
+
 void buf_put_json(struct buf *b, struct str s)
 {
 	size_t from = 0;
 
 	buf_putc(b, '"');
-	for (size_t i = 0; i < s.n;) {
+	for (size_t i = plain_run(s); i < s.n;) {
 		unsigned char c = (unsigned char)s.p[i];
 		uint32_t point = c;
 		size_t len = c < 0x80 ? 1 : utf8_next(s, i, &point);
@@ -201,6 +227,8 @@ void buf_put_json(struct buf *b, struct str s)
 		/* JSON on a terminal must do no more there than any text: the C1 controls and marks of direction, too. */
 		if (point >= 0x20 && point != '"' && point != '\\' && point != UTF8_BAD && !is_control(point) && !is_bidi_control(point)) {
 			i += len;
+			if (len > 1)
+				i += plain_run(str_from(s, i));
 			continue;
 		}
 		buf_put(b, str_sub(s, from, i - from));
@@ -215,6 +243,7 @@ void buf_put_json(struct buf *b, struct str s)
 		}
 		i += len;
 		from = i;
+		i += plain_run(str_from(s, i));
 	}
 	buf_put(b, str_from(s, from));
 	buf_putc(b, '"');
@@ -239,6 +268,13 @@ void buf_put_csv(struct buf *b, struct str s)
 		buf_putc(b, '\'');
 	for (size_t i = 0; i < s.n;) {
 		uint32_t point;
+		size_t run = plain_run(str_from(s, i));
+
+		if (run) {
+			buf_put(b, str_sub(s, i, run));
+			i += run;
+			continue;
+		}
 		size_t len = utf8_next(s, i, &point);
 
 		if (point == UTF8_BAD || is_control(point) || is_bidi_control(point)) {

@@ -33,7 +33,10 @@ bool buf_ok(const struct buf *b, struct err *err);       /* ERR_LIMIT after an o
 
 void buf_put(struct buf *b, struct str s);
 void buf_putc(struct buf *b, char c);
-void buf_puts(struct buf *b, const char *cstr);
+static inline void buf_puts(struct buf *b, const char *cstr)
+{
+	buf_put(b, str_of(cstr));
+}
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 void buf_put_u64(struct buf *b, uint64_t v);

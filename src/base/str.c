@@ -8,11 +8,6 @@
 #include "base/arena.h"
 #include "base/ascii.h"
 
-struct str str_of(const char *cstr)
-{
-	return cstr ? (struct str){ cstr, strlen(cstr) } : STR_NONE;
-}
-
 struct str str_n(const char *p, size_t n)
 {
 	return (struct str){ p, n };

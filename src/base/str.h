@@ -24,7 +24,10 @@ struct arena;
 #define STR_ARG(s) (int)(s).n, ((s).p ? (s).p : "")        /* for "%.*s" */
 #define STR_NONE   ((struct str){ NULL, 0 })
 
-struct str str_of(const char *cstr); /* NULL gives an empty str */
+static inline struct str str_of(const char *cstr) /* NULL gives an empty str; of a literal the length is known */
+{
+	return (struct str){ cstr, cstr ? __builtin_strlen(cstr) : 0 };
+}
 struct str str_n(const char *p, size_t n);
 
 bool str_eq(struct str a, struct str b);

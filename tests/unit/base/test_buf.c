@@ -186,11 +186,48 @@ static void growing(void **state)
 	arena_release(&a);
 }
 
+/* Long texts are looked at eight bytes at a time: every byte is found at every place in them. */
+static void places(void **state)
+{
+	void (*const put[])(struct buf *, struct str) = { buf_put_json, buf_put_csv };
+	struct buf alone, amid, want;
+
+	(void)state;
+	buf_init(&alone, 4096);
+	buf_init(&amid, 4096);
+	buf_init(&want, 4096);
+	for (size_t w = 0; w < ROWS(put); w++)
+		for (int c = 1; c < 128; c++)
+			for (size_t at = 1; at < 18; at++) {
+				char text[19], few[3] = { 'x', (char)c, 'x' };
+
+				memset(text, 'x', sizeof text);
+				text[at] = (char)c;
+				buf_clear(&alone);
+				buf_clear(&amid);
+				buf_clear(&want);
+				put[w](&alone, str_n(few, sizeof few));
+				put[w](&amid, str_n(text, sizeof text));
+				bool quoted = alone.p[0] == '"';
+
+				buf_put(&want, str_n(alone.p, quoted));
+				buf_put(&want, str_n("xxxxxxxxxxxxxxxxxxx", at));
+				buf_put(&want, str_sub(buf_str(&alone), quoted + 1u, alone.n - 2 - 2u * quoted));
+				buf_put(&want, str_n("xxxxxxxxxxxxxxxxxxx", sizeof text - 1 - at));
+				buf_put(&want, str_n(alone.p, quoted));
+				assert_string_equal(amid.p, want.p);
+			}
+	buf_release(&alone);
+	buf_release(&amid);
+	buf_release(&want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(html), cmocka_unit_test(json),    cmocka_unit_test(csv),     cmocka_unit_test(url),
 		cmocka_unit_test(term), cmocka_unit_test(numbers), cmocka_unit_test(ceiling), cmocka_unit_test(growing),
+		cmocka_unit_test(places),
 	};
 
 	return cmocka_run_group_tests_name("buf", tests, NULL, NULL);
