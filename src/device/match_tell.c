@@ -363,7 +363,8 @@ static void version_yes(struct tell *t)
 	else if (from_start(from))
 		tell_part(t, what, STR(" "), mine, STR(" is "), past ? STR("not after ") : STR("before "), to);
 	else
-		tell_part(t, what, STR(" "), mine, STR(" lies in "), from, STR(" up to "), to, past ? STR(" included") : STR(""));
+		tell_part(t, what, STR(" "), mine, STR(" is at or past "), from,
+		          past ? STR(" and not after ") : STR(" and before "), to);
 }
 
 static void version_over(struct tell *t)

@@ -61,7 +61,7 @@ static const struct {
 	{ { .os = OS_ANDROID, .subject = SUBJECT_KERNEL, RANGES({ .from = L("5.10"), .to = L("5.10.217") }), .sure = SURE_POSSIBLE,
 	    .text = L("phone trees take fixes by hand") },
 	  { PHONE, .kernel = L("5.10.157-android13-4-g6e771b230c52-ab10743416") }, VERDICT_POSSIBLE, BASIS_VERSION,
-	  "kernel 5.10.157 lies in 5.10 up to 5.10.217; phone trees take fixes by hand", "kernel 5.10.217" },
+	  "kernel 5.10.157 is at or past 5.10 and before 5.10.217; phone trees take fixes by hand", "kernel 5.10.217" },
 	{ { .os = OS_ANDROID, .subject = SUBJECT_PACKAGE, .package = L("com.x"), RANGES({ .to = L("21.5"), .to_included = true }) },
 	  { PHONE, .packages = (struct package[]){ { L("com.x"), L("21.4"), 0 } }, .package_n = 1, .packages_known = true },
 	  VERDICT_AFFECTED, BASIS_VERSION, "app com.x 21.4 is not after 21.5", "app com.x after 21.5" },
