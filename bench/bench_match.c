@@ -28,7 +28,9 @@ static const release bench_releases[] = { 601, 712, 810, 900, 1000, 1100, 1200, 
 
 static struct str chip_name(struct arena *a, size_t i)
 {
-	return i < 70 ? str_printf(a, "SM%zu", 6000 + i * 50) : i < 120 ? str_printf(a, "MT%zu", 6700 + i) : str_printf(a, "s5e%zu", 8800 + i);
+	if (i < 70)
+		return str_printf(a, "SM%zu", 6000 + i * 50);
+	return i < 120 ? str_printf(a, "MT%zu", 6700 + i) : str_printf(a, "s5e%zu", 8800 + i);
 }
 
 static day month_day(size_t month, int dom) /* months since 2016-01 */
@@ -92,7 +94,9 @@ static void kernel_entry(struct arena *a, struct dice *d, struct entry *e, size_
 	c->subject = SUBJECT_KERNEL;
 	c->ranges = arena_array(a, struct range, n);
 	for (size_t i = first; i < n; i++)
-		c->ranges[c->range_n++] = (struct range){ str_of(kernel_lines[i]), str_printf(a, "%s.%zu", kernel_lines[i], 10 + roll(d, 240)), false, STR_NONE };
+		c->ranges[c->range_n++] = (struct range){
+			.from = str_of(kernel_lines[i]), .to = str_printf(a, "%s.%zu", kernel_lines[i], 10 + roll(d, 240)),
+		};
 	c->sure = SURE_POSSIBLE;
 	c->text = STR("phone trees take fixes by hand");
 }
@@ -128,7 +132,9 @@ static void maker_entry(struct arena *a, struct dice *d, struct entry *e, size_t
 		c->scheme = SCHEME_NATURAL;
 		c->package = STR("com.maker.app");
 		c->ranges = arena_array(a, struct range, 1);
-		c->ranges[c->range_n++] = (struct range){ STR_NONE, str_printf(a, "%zu.%zu.0.%zu", 8 + roll(d, 5), roll(d, 3), roll(d, 300)), false, STR_NONE };
+		c->ranges[c->range_n++] = (struct range){
+			.to = str_printf(a, "%zu.%zu.0.%zu", 8 + roll(d, 5), roll(d, 3), roll(d, 300)),
+		};
 	} else {
 		name_releases(a, c, 2 + month / 12, 4);
 	}
@@ -169,6 +175,7 @@ static void phone(struct arena *a, size_t model, size_t n, struct profile *p)
 	struct dice fixed = { model * 977 + 5 }, d = { model * 1000 + n };
 	size_t chip = roll(&fixed, CHIPS), birth = roll(&fixed, 6), month = 30 + birth * 12 + n + n / 3 + roll(&fixed, 9);
 	size_t newest = 4 + birth + n / 12;
+	size_t patch = 10 + birth * 12 + roll(&fixed, 20) + n / 3 * 6;
 	const char *line = kernel_lines[roll(&fixed, 2) + birth * 5 / 6];
 
 	*p = (struct profile){ .name = STR("bench"), .os = OS_ANDROID, .maker = PICK(&fixed, invent_makers) };
@@ -184,8 +191,7 @@ static void phone(struct arena *a, size_t model, size_t n, struct profile *p)
 	p->level = month_day(month, chance(&fixed, 70) ? 5 : 1);
 	if (chance(&fixed, 30))
 		p->vendor_level = month_day(month - roll(&d, 2), 5);
-	p->kernel = str_printf(a, "%s.%zu-android13-%zu-g%zx-ab%zu", line, 10 + birth * 12 + roll(&fixed, 20) + n / 3 * 6, n, roll(&d, 1 << 28),
-	                       roll(&d, 1 << 24));
+	p->kernel = str_printf(a, "%s.%zu-android13-%zu-g%zx-ab%zu", line, patch, n, roll(&d, 1 << 28), roll(&d, 1 << 24));
 	p->build = str_printf(a, "S%zuBXXU%zuAW%zu", model, n / 4, month * 100 + roll(&d, 40));
 	p->skin = STR("One UI");
 	p->skin_version = str_printf(a, "%zu.%zu", 3 + birth + n / 12, n / 6 % 2);

@@ -62,7 +62,9 @@ static uint64_t load_short(struct str s)
 {
 	if (s.n >= 4)
 		return load32(s.p) | load32(s.p + s.n - 4) << 32;
-	return s.n ? (unsigned char)s.p[0] | (uint64_t)(unsigned char)s.p[s.n / 2] << 8 | (uint64_t)(unsigned char)s.p[s.n - 1] << 16 : 0;
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	return s.n ? p[0] | (uint64_t)p[s.n / 2] << 8 | (uint64_t)p[s.n - 1] << 16 : 0;
 }
 
 static uint64_t mix_word(uint64_t h, uint64_t w)

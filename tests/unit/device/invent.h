@@ -48,7 +48,9 @@ STOCK(invent_arm, "r34p0", "r38p1", "r41p0", "r49p4");
 STOCK(invent_rtm, "1.15 RTM", "24.2 RTM2", "23.2 RTM");
 STOCK(invent_bad, "unspecified", "n/a", "-", "", "?");
 
-static const release invent_releases[] = { 442, 444, 600, 601, 711, 712, 810, 900, 1000, 1100, 1200, 1210, 1300, 1400, 1500, 1600, 1610 };
+static const release invent_releases[] = {
+	442, 444, 600, 601, 711, 712, 810, 900, 1000, 1100, 1200, 1210, 1300, 1400, 1500, 1600, 1610,
+};
 static const day invent_levels[] = { 20170101, 20190805, 20221205, 20230605, 20230610, 20231205, 20240301, 20240305, 20250101 };
 
 static inline struct str invent_version(struct dice *d, enum scheme s)

@@ -7,6 +7,7 @@
 #ifndef PLAIN_H
 #define PLAIN_H
 
+#include <stdio.h>
 #include <string.h>
 
 #include "device/match.h"

@@ -294,7 +294,8 @@ static void refuses_what_points_outside(void **state)
 	memcpy(h, x->bytes.p, x->bytes.n);
 	struct form_entry *e = (void *)((char *)h + h->sections[SECTION_ENTRY].at);
 	struct form_clause *c = (void *)((char *)h + h->sections[SECTION_CLAUSE].at), *named = c;
-	uint32_t *slots = (void *)((char *)h + h->sections[SECTION_SLOT].at), *by_id = (void *)((char *)h + h->sections[SECTION_BY_ID].at);
+	uint32_t *slots = (void *)((char *)h + h->sections[SECTION_SLOT].at);
+	uint32_t *by_id = (void *)((char *)h + h->sections[SECTION_BY_ID].at);
 	uint32_t *lists = (void *)((char *)h + h->sections[SECTION_LIST].at);
 	struct form_word *words = (void *)((char *)h + h->sections[SECTION_WORD].at);
 	struct form_text *marks = (void *)((char *)h + h->sections[SECTION_MARK].at);
@@ -450,7 +451,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(agrees_with_the_rules), cmocka_unit_test(remembers_in_bounds),
 		cmocka_unit_test(explains_its_verdicts), cmocka_unit_test(opens_what_it_saved),
-		cmocka_unit_test(withstands_damage), cmocka_unit_test(refuses_what_points_outside),     cmocka_unit_test(orders_gravest_first),
+		cmocka_unit_test(withstands_damage), cmocka_unit_test(refuses_what_points_outside),
+		cmocka_unit_test(orders_gravest_first),
 		cmocka_unit_test(order_does_not_matter), cmocka_unit_test(an_empty_list_is_one),
 	};
 
