@@ -50,6 +50,8 @@ static void put_device(struct arena *a, const struct profile *p)
 	struct str maker = p->maker.n ? maker_title(p->maker) : p->brand;
 	struct str name = p->marketing.n ? p->marketing : p->model.n ? p->model : p->device.n ? p->device : STR("device not told");
 
+	if (str_istarts(name, maker)) /* "HUAWEI P20 lite" */
+		maker = STR_NONE;
 	put_painted(PAINT_BOLD, cli_fit(a, str_printf(a, "%.*s%s%.*s", STR_ARG(maker), maker.n ? " " : "", STR_ARG(name)), 100));
 	printf("  %.*s", STR_ARG(cli_fit(a, os_words(a, p), 60)));
 	if (p->level)
