@@ -236,8 +236,10 @@ struct held_view *view_load(struct db *d, uint64_t generation, struct err *err)
 	l.cap = 0;
 	ok = ok && list_devices(d, load_device, &l, err) && (h->v.index = index_open(d, &h->a, err)) && list_totals(d, &h->v.totals, err);
 	if (ok) {
-		qsort(h->v.heads, h->v.n, sizeof *h->v.heads, newest_first);
-		qsort(h->v.devices, h->v.device_n, sizeof *h->v.devices, by_maker_and_name);
+		if (h->v.n)
+			qsort(h->v.heads, h->v.n, sizeof *h->v.heads, newest_first);
+		if (h->v.device_n)
+			qsort(h->v.devices, h->v.device_n, sizeof *h->v.devices, by_maker_and_name);
 		sort_facets(&l);
 		index_ids(h);
 	}

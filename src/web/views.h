@@ -143,6 +143,7 @@ struct result_view {
 	LIST_OF(struct str) facts;
 	bool from_dump, calm, open;
 	int64_t affected, possible, fixed, unknown, not_affected, exploited, maybe_exploited, level_closes;
+	LIST_OF(struct count_row) lacks; /* the facts that would decide what is possible, most wanted first */
 	LIST_OF(struct tab) tabs;
 	LIST_OF(struct verdict_row) rows;
 	struct str first, next, csv, json, share, change;

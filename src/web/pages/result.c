@@ -213,6 +213,30 @@ static void fill_links(const struct request *rq, const struct result_ask *k, str
 	v->json = str_printf(rq->a, "/check/result%.*s&show=%.*s&format=json", STR_ARG(k->base), STR_ARG(show_names[k->show]));
 }
 
+/* What the possible ones wait for. */
+static void fill_lacks(const struct request *rq, const struct result_ask *k, const struct match_lists *l, struct result_view *v)
+{
+	static const enum msg words[LACK_N] = {
+		[LACK_KERNEL] = MSG_result_lack_kernel, [LACK_PACKAGES] = MSG_result_lack_packages, [LACK_CHIP] = MSG_result_lack_chip,
+		[LACK_LEVEL] = MSG_result_lack_level, [LACK_DRIVER] = MSG_result_lack_driver, [LACK_OTHER] = MSG_result_lack_other,
+	};
+	int64_t n[LACK_N] = { 0 };
+
+	for (size_t i = 0; i < l->counts.n[VERDICT_POSSIBLE]; i++)
+		n[match_lack(k->m, k->p, l->v[VERDICT_POSSIBLE][i])]++;
+	v->lacks.v = arena_array(rq->a, struct count_row, LACK_N);
+	for (enum lack what = LACK_NOTHING + 1; what < LACK_N; what++) {
+		size_t at = v->lacks.n;
+
+		if (!n[what])
+			continue;
+		for (; at && v->lacks.v[at - 1].n < n[what]; at--)
+			v->lacks.v[at] = v->lacks.v[at - 1];
+		v->lacks.v[at] = (struct count_row){ .text = page_word(rq, words[what]), .n = n[what] };
+		v->lacks.n++;
+	}
+}
+
 void result_fill(const struct request *rq, const struct result_ask *k, struct result_view *v)
 {
 	const struct match_index *x = rq->view->index;
@@ -236,6 +260,7 @@ void result_fill(const struct request *rq, const struct result_ask *k, struct re
 	v->update = page_word(rq, by_system(k->p, MSG_result_update_android, MSG_result_update_ios, MSG_result_update_other));
 	v->todo = page_word(rq, by_system(k->p, MSG_result_do_android, MSG_result_do_ios, MSG_result_do_other));
 	fill_level(rq, k, &l, v);
+	fill_lacks(rq, k, &l, v);
 	if (!k->from_dump)
 		fill_tabs(rq, k, &l, v);
 	fill_rows(rq, k, &l, v);
