@@ -290,7 +290,7 @@ static void one_value(struct compiler *k, const char *call, struct str path, enu
 
 static void message(struct compiler *k, struct str args, bool plural)
 {
-	struct str key = STR_NONE, word;
+	struct str key, word;
 	size_t n = 0;
 
 	check_place(k, VALUE_TEXT);
