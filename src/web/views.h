@@ -123,6 +123,7 @@ struct check_view {
 	bool unknown_model, picked, more_open;
 	int64_t many; /* how many models fit, when more than are shown */
 	LIST_OF(struct pick) picks;
+	LIST_OF(struct link) known; /* all models, where the list knows few */
 	LIST_OF(struct option) systems;
 	LIST_OF(struct form_error) errors;
 };

@@ -7,7 +7,25 @@
 #include "web/pages/check.h"
 #include "web/pages/pages.h"
 
-enum { PICKS = 12 };
+enum { PICKS = 12, FEW_DEVICES = 24 };
+
+/* A list with few models (a demonstration, a maker's own) shows them all: nobody could guess which. */
+static void fill_known(const struct request *rq, struct check_view *v)
+{
+	const struct list_view *l = rq->view;
+
+	if (l->device_n > FEW_DEVICES)
+		return;
+	v->known.v = arena_array(rq->a, struct link, l->device_n);
+	for (size_t i = 0; i < l->device_n; i++) {
+		const struct device_row *d = &l->devices[i];
+
+		v->known.v[v->known.n++] = (struct link){
+			.text = device_title(rq->a, d),
+			.href = page_path(rq->a, "/check/values?model=", d->model.n ? d->model : d->name),
+		};
+	}
+}
 
 bool page_check(struct request *rq, struct response *rs, struct err *err)
 {
@@ -15,6 +33,7 @@ bool page_check(struct request *rq, struct response *rs, struct err *err)
 
 	(void)err;
 	page_init(&v.page, rq, page_word(rq, MSG_check_title), NAV_CHECK);
+	fill_known(rq, &v);
 	RENDER(rq, rs, check, &v);
 	return true;
 }
