@@ -54,6 +54,15 @@ void ring_put(struct ring *r, struct batch *b)
 	pthread_mutex_unlock(&r->lock);
 }
 
+bool ring_is_behind(struct ring *r)
+{
+	pthread_mutex_lock(&r->lock);
+	bool behind = r->full_n > 0;
+
+	pthread_mutex_unlock(&r->lock);
+	return behind;
+}
+
 void ring_end(struct ring *r)
 {
 	pthread_mutex_lock(&r->lock);

@@ -27,6 +27,7 @@ struct import {
 	unixtime *read_at;      /* the instant of what this run read under that key */
 	size_t read_n, read_cap;
 	struct strs merge;
+	struct packer *packer;
 	uint64_t last_tick;
 	bool changed;           /* an entry: the match index must follow */
 	bool merged;            /* an entry, by merging anew: it is not the one that came ready made */
@@ -83,9 +84,18 @@ static bool read_already(struct import *im, const struct source_row *row)
 	return false;
 }
 
-static bool take_record(struct import *im, const struct item *it, struct err *err)
+/* The reading thread was behind and left this to us. */
+static void pack(struct import *im, struct arena *a, struct source_row *row)
 {
-	const struct source_row *row = &it->record.row;
+	struct packed *packed = arena_new(a, struct packed);
+
+	body_pack(im->packer, a, row->body, packed);
+	row->packed = packed;
+}
+
+static bool take_record(struct import *im, struct arena *a, struct item *it, struct err *err)
+{
+	struct source_row *row = &it->record.row;
 	enum kept kept;
 
 	im->counts.records++;
@@ -93,6 +103,8 @@ static bool take_record(struct import *im, const struct item *it, struct err *er
 		im->counts.same++;
 		return true;
 	}
+	if (!row->packed)
+		pack(im, a, row);
 	if (!list_keep(im->db, row, &kept, err))
 		return false;
 	switch (kept) {
@@ -111,13 +123,13 @@ static bool take_record(struct import *im, const struct item *it, struct err *er
 	return true;
 }
 
-static bool take_item(struct import *im, const struct item *it, struct err *err)
+static bool take_item(struct import *im, struct arena *a, struct item *it, struct err *err)
 {
 	const struct import_progress *p = im->progress;
 
 	switch (it->kind) {
 	case ITEM_RECORD:
-		return take_record(im, it, err);
+		return take_record(im, a, it, err);
 	case ITEM_DEVICE:
 		im->counts.devices++;
 		return list_put_device(im->db, &it->device, err);
@@ -144,7 +156,7 @@ static bool take_batches(struct import *im, struct ring *r, struct err *err)
 		im->counts.bytes += b->bytes;
 		im->counts.members += b->members;
 		for (size_t i = 0; i < b->n && ok; i++)
-			ok = take_item(im, &b->items[i], err);
+			ok = take_item(im, &b->a, &b->items[i], err);
 		if (ok && stopped(im))
 			ok = err_set(err, ERR_STOPPED, "stopped; nothing was changed");
 		ring_back(r, b);
@@ -222,7 +234,7 @@ static bool list_is_empty(struct db *d, bool *ret, struct err *err)
 bool import_paths(struct db *d, const char *const *paths, size_t n, const struct import_progress *p,
                   struct import_counts *ret, struct err *err)
 {
-	struct import im = { .db = d, .progress = p };
+	struct import im = { .db = d, .progress = p, .packer = packer_new() };
 	struct import_reader reader = { .paths = paths, .n = n, .stop = p->stop, .index = match_builder_new() };
 
 	arena_init(&im.a);
@@ -236,6 +248,7 @@ bool import_paths(struct db *d, const char *const *paths, size_t n, const struct
 	if (ok)
 		*ret = im.counts;
 	match_builder_free(reader.index);
+	packer_free(im.packer);
 	arena_release(&im.a);
 	return ok;
 }

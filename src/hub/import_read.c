@@ -91,6 +91,10 @@ static bool on_record(void *ctx, struct record *r, struct err *err)
 	rd->b->bytes += r->body.n;
 	if (first && creates && r->about.n == 1)
 		it->record.entry = merge_alone(rd, r);
+	if (!ring_is_behind(&rd->to->ring)) {
+		it->record.row.body = str_dup(a, r->body);
+		return true;
+	}
 	struct packed *packed = arena_new(a, struct packed);
 
 	body_pack(rd->packer, a, r->body, packed);
