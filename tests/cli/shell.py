@@ -96,6 +96,8 @@ class Shell:
                 p.kill()
                 raise Wrong(f"tocsin {' '.join(map(str, args))}: still running after {timeout} s")
         want(p.returncode >= 0, f"tocsin {' '.join(map(str, args))}: died of signal {-p.returncode}\n{err[-2000:].decode(errors='replace')}")
+        for word in (b"runtime error:", b"Sanitizer"):
+            want(word not in err, f"tocsin {' '.join(map(str, args))}: {err[-3000:].decode(errors='replace')}")
         return Result(p.returncode, out.decode(errors="replace"), err.decode(errors="replace"))
 
     def ids(self, *args):
