@@ -52,7 +52,8 @@ int cli_serve(int argc, char **argv)
 	}
 	arena_init(&a);
 	s.ready = c.quiet ? NULL : tell_address;
-	bool ok = url_ok(str_of(s.public_url), &err) && (s.db = cli_db(&a, &c, true, &err)) && make_if_absent(s.db, &err);
+	bool ok = url_ok(str_of(s.public_url), &err) && (s.db = cli_db(&a, &c, true, &err)) &&
+	          (make_if_absent(s.db, &err) || cli_no_db(&err));
 	int status = ok ? serving_run(&s) : cli_fail("serve", &err);
 
 	arena_release(&a);
