@@ -5,14 +5,22 @@
 #include "cli/cli.h"
 
 const struct command commands[] = {
-	{ "serve",   cli_serve,   "[--db DB] [--listen ADDR:PORT] [--public-url URL]", "serve the list and the device check to browsers and programs" },
-	{ "demo",    cli_demo,    "[--listen ADDR:PORT]",                              "serve a throw-away list of well-known vulnerabilities" },
-	{ "import",  cli_import,  "[--db DB] PATH|URL...",                             "take records and device lists in; the format is told by content" },
-	{ "update",  cli_update,  "[--db DB]",                                         "fetch the public sources and import what changed" },
-	{ "list",    cli_list,    "[--db DB] [QUERY] [--json]",                        "search the list" },
-	{ "show",    cli_show,    "[--db DB] ID [--json]",                             "one entry whole" },
-	{ "check",   cli_check,   "[--db DB|--list FILE] PROFILE... [--format F]",     "is this device affected, and what is to be done?" },
-	{ "version", cli_version, "",                                                  "what this program is made of" },
+	{ "serve",   cli_serve,   "[--db DB] [--listen ADDR:PORT] [--public-url URL]",
+	  "serve the list and the device check to browsers and programs" },
+	{ "demo",    cli_demo,    "[--listen ADDR:PORT]",
+	  "serve a throw-away list of well-known vulnerabilities" },
+	{ "import",  cli_import,  "[--db DB] PATH|URL...",
+	  "take records and device lists in; the format is told by content" },
+	{ "update",  cli_update,  "[--db DB] [--sources FILE]",
+	  "fetch the public sources and import what changed" },
+	{ "list",    cli_list,    "[--db DB] [QUERY] [--json]",
+	  "search the list" },
+	{ "show",    cli_show,    "[--db DB] ID [--json]",
+	  "one entry whole" },
+	{ "check",   cli_check,   "[--db DB|--list FILE] PROFILE... [--format F]",
+	  "is this device affected, and what is to be done?" },
+	{ "version", cli_version, "",
+	  "what this program is made of" },
 };
 const size_t command_n = sizeof commands / sizeof *commands;
 

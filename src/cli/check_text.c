@@ -40,8 +40,9 @@ static struct str os_words(struct arena *a, const struct profile *p)
 {
 	struct str version = p->release ? release_name(a, p->release) : p->os_version;
 
-	return str_printf(a, "%.*s%s%.*s", STR_ARG(os_titles[p->os].n ? os_titles[p->os] : STR("system not told")), version.n ? " " : "",
-	                  STR_ARG(version));
+	struct str title = os_titles[p->os].n ? os_titles[p->os] : STR("system not told");
+
+	return str_printf(a, "%.*s%s%.*s", STR_ARG(title), version.n ? " " : "", STR_ARG(version));
 }
 
 static void put_device(struct arena *a, const struct profile *p)
@@ -86,7 +87,9 @@ static void put_lacks(struct matcher *m, const struct profile *p, const struct m
 	static const char *const words[LACK_N] = {
 		[LACK_KERNEL] = "the kernel's version (`uname -r` on the device, in a file beside the dump)",
 		[LACK_PACKAGES] = "the list of apps (`dumpsys package`, in a file beside the dump)",
-		[LACK_CHIP] = "the chip", [LACK_LEVEL] = "the patch level", [LACK_DRIVER] = "the graphics driver's version, which no device tells",
+		[LACK_CHIP] = "the chip",
+		[LACK_LEVEL] = "the patch level",
+		[LACK_DRIVER] = "the graphics driver's version, which no device tells",
 		[LACK_OTHER] = "what the sources leave open",
 	};
 	size_t n[LACK_N] = { 0 };
@@ -151,7 +154,8 @@ static void put_advice(struct arena *a, struct matcher *m, const struct profile 
 		printf("\nWhat to do: install the maker's update that states %.*s or later; it ends all that a level can end.\n",
 		       STR_ARG(str_sub(level, 0, sizeof "patch level 2026-01-01" - 1)));
 	else if (system.n)
-		printf("\nWhat to do: install %.*s or later. A device that does not get it stays open to some of these.\n", STR_ARG(system));
+		printf("\nWhat to do: install %.*s or later. A device that does not get it stays open to some of these.\n",
+		       STR_ARG(system));
 	else
 		puts("\nWhat to do: install the updates named in the last column.");
 }

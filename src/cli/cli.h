@@ -49,7 +49,8 @@ struct common {
 	const char *db;
 	bool quiet;
 };
-#define ARGS_DB(c)    { "--db", ARG_TEXT, &(c).db, "DB", "the database (default: $TOCSIN_DB, else tocsin.db in the user's data folder)" }
+#define ARGS_DB(c)    { "--db", ARG_TEXT, &(c).db, "DB", \
+                        "the database (default: $TOCSIN_DB, else tocsin.db in the user's data folder)" }
 #define ARGS_QUIET(c) { "--quiet", ARG_FLAG, &(c).quiet, NULL, "no progress on stderr" }
 
 /* The database to use; makes its folder when the default is taken and `make` is set. */
