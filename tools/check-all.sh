@@ -23,8 +23,9 @@ configure() { # DIR MESON-OPTIONS...
 	[ -e "$dir/build.ninja" ] || meson setup "$dir" -Db_ndebug=false "$@" >"$logs/setup.log" 2>&1 || { cat "$logs/setup.log"; exit 4; }
 }
 
-# The unit tests and the shell tests of one sanitised build.
+# The unit tests and the shell tests of one sanitised build, which takes more memory than a test of its bounds allows.
 suite() { # NAME DIR
+	export TOCSIN_SANITIZED=1
 	if tools/test.sh core "$2" >"$logs/$1.log" 2>&1; then
 		say "$1" "$(tail -n 1 "$logs/$1.log")"
 	else
@@ -39,7 +40,8 @@ house() {
 asan() {
 	configure build-asan -Db_sanitize=address,undefined -Db_lundef=false --buildtype=debugoptimized
 	ninja -C build-asan --quiet >"$logs/asan-build.log" 2>&1 || { say_failed asan "does not build" "$logs/asan-build.log"; return; }
-	ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+	# Without detect_stack_use_after_return: its stack knows no alignment to 64 bytes, and the AVX-512 loops need one.
+	ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
 		suite asan build-asan
 }
 

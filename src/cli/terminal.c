@@ -17,7 +17,7 @@ volatile int cli_stop;
 static void on_stop(int sig)
 {
 	(void)sig;
-	cli_stop = 1;
+	__atomic_store_n(&cli_stop, 1, __ATOMIC_RELAXED); /* other threads look at it */
 }
 
 void cli_catch_stop(void)

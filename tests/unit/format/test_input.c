@@ -279,7 +279,7 @@ static void huge_line(void **state)
 	pthread_join(writer, NULL);
 	close(ends[0]);
 	getrusage(RUSAGE_SELF, &after);
-	want(after.ru_maxrss - before.ru_maxrss < 80 * 1024, "%ld KiB more than before", after.ru_maxrss - before.ru_maxrss);
+	want(getenv("TOCSIN_SANITIZED") || after.ru_maxrss - before.ru_maxrss < 80 * 1024, "%ld KiB more than before", after.ru_maxrss - before.ru_maxrss);
 }
 
 int main(void)
