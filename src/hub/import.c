@@ -213,12 +213,7 @@ static bool follow(struct import *im, struct import_reader *reader, struct err *
 
 	if (!im->changed)
 		return im->counts.devices == 0 || index_next_generation(im->db, err);
-	if (!ready)
-		return index_rebuild(im->db, err);
-	struct match_builder *b = reader->index;
-
-	reader->index = NULL;
-	return index_keep(im->db, b, err);
+	return ready ? index_keep(im->db, reader->index, err) : index_rebuild(im->db, err);
 }
 
 static bool list_is_empty(struct db *d, bool *ret, struct err *err)
@@ -235,7 +230,7 @@ bool import_paths(struct db *d, const char *const *paths, size_t n, const struct
                   struct import_counts *ret, struct err *err)
 {
 	struct import im = { .db = d, .progress = p, .packer = packer_new() };
-	struct import_reader reader = { .paths = paths, .n = n, .stop = p->stop, .index = match_builder_new() };
+	struct import_reader reader = { .paths = paths, .n = n, .stop = p->stop, .builder = match_builder_new() };
 
 	arena_init(&im.a);
 	bool begun = db_begin(d, err);
@@ -247,7 +242,8 @@ bool import_paths(struct db *d, const char *const *paths, size_t n, const struct
 		db_rollback(d);
 	if (ok)
 		*ret = im.counts;
-	match_builder_free(reader.index);
+	match_builder_free(reader.builder);
+	match_index_free(reader.index);
 	packer_free(im.packer);
 	arena_release(&im.a);
 	return ok;

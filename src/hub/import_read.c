@@ -58,7 +58,7 @@ static struct entry_row *merge_alone(struct reading *rd, const struct record *r)
 
 	entry_merge(&rd->merge, r->about.v[0], records, 1, &e);
 	entry_row_make(a, &e, row);
-	match_builder_put(rd->to->index, &e);
+	match_builder_put(rd->to->builder, &e);
 	rd->to->entry_n++;
 	row->words = entry_words(a, row);
 	arena_reset(&rd->merge);
@@ -173,6 +173,10 @@ void *import_read(void *reader)
 	if (rd.b)
 		ring_put(&to->ring, rd.b);
 	ring_end(&to->ring);
+	if (to->list_is_empty && to->entry_n && !to->failed) {
+		to->index = match_builder_end(to->builder);
+		to->builder = NULL;
+	}
 	packer_free(rd.packer);
 	arena_release(&rd.merge);
 	arena_release(&rd.ids);

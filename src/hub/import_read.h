@@ -12,7 +12,8 @@ struct import_reader {
 	const volatile int *stop;
 	bool list_is_empty;  /* at the start: then a first record about an id is all there is about it */
 	struct ring ring;
-	struct match_builder *index; /* is given each entry that is made here */
+	struct match_builder *builder; /* is given each entry that is made here */
+	struct match_index *index;     /* outcome: compiled from it, while the writing thread still writes */
 	size_t entry_n;              /* how many there were */
 	/* outcome, read after the thread has ended */
 	bool failed;

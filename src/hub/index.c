@@ -49,36 +49,36 @@ bool index_next_generation(struct db *d, struct err *err)
 	return ok;
 }
 
-bool index_keep(struct db *d, struct match_builder *b, struct err *err)
+bool index_keep(struct db *d, const struct match_index *x, struct err *err)
 {
-	struct match_index *x = match_builder_end(b);
 	struct buf bytes;
 
 	buf_init(&bytes, GIB);
 	bool ok = match_save(x, &bytes, err) && list_set_index(d, buf_str(&bytes), err) && index_next_generation(d, err);
 
 	buf_release(&bytes);
-	match_index_free(x);
 	return ok;
 }
 
-static struct match_builder *build_anew(struct db *d, struct err *err)
+static struct match_index *build_anew(struct db *d, struct err *err)
 {
 	struct loading l = { .b = match_builder_new() };
 	bool ok = list_entries(d, load, &l, err);
 
 	arena_release(&l.one);
 	if (ok)
-		return l.b;
+		return match_builder_end(l.b);
 	match_builder_free(l.b);
 	return NULL;
 }
 
 bool index_rebuild(struct db *d, struct err *err)
 {
-	struct match_builder *b = build_anew(d, err);
+	struct match_index *x = build_anew(d, err);
+	bool ok = x && index_keep(d, x, err);
 
-	return b && index_keep(d, b, err);
+	match_index_free(x);
+	return ok;
 }
 
 struct match_index *index_open(struct db *d, struct arena *a, struct err *err)
@@ -90,9 +90,5 @@ struct match_index *index_open(struct db *d, struct arena *a, struct err *err)
 		return NULL;
 	struct match_index *x = bytes.n ? match_open(bytes, &other_form) : NULL;
 
-	if (x)
-		return x;
-	struct match_builder *b = build_anew(d, err);
-
-	return b ? match_builder_end(b) : NULL;
+	return x ? x : build_anew(d, err);
 }

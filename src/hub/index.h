@@ -7,8 +7,8 @@
 
 /* Build it from all entries and keep it; moves the list to its next generation. Within the caller's transaction. */
 bool index_rebuild(struct db *d, struct err *err);
-/* The same from a builder that was given all entries of the list; ends it. */
-bool index_keep(struct db *d, struct match_builder *b, struct err *err);
+/* The same with an index that was made already, of all entries of the list. */
+bool index_keep(struct db *d, const struct match_index *x, struct err *err);
 /* The index as kept, in `a`, or built anew from the entries where another version of the program made it in another
  * form. An empty list gives an empty index. NULL on failure. Freed with match_index_free() before `a` goes. */
 struct match_index *index_open(struct db *d, struct arena *a, struct err *err);
