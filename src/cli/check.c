@@ -22,8 +22,9 @@ enum { OUT_AT_ONCE = 1024 * 1024 };
 struct checking {
 	struct match_index *x;
 	struct matcher *m;
+	struct verdict_memo *memo; /* from the second profile on: one alone has nothing to say twice */
 	enum format format;
-	bool all;
+	verdict_set of;
 	struct text_report text;
 	struct buf out;
 	size_t profiles, affected, bad;
@@ -42,7 +43,7 @@ static bool flush(struct checking *c, struct err *err)
 static void put_json(struct checking *c, const struct profile *p)
 {
 	if (c->profiles == 0) {
-		verdict_json_put(&c->first, c->m, c->x, p, c->all);
+		verdict_json_put_of(&c->first, c->m, c->x, p, c->of, c->memo);
 		return;
 	}
 	if (c->profiles == 1) {
@@ -50,7 +51,7 @@ static void put_json(struct checking *c, const struct profile *p)
 		buf_put(&c->out, buf_str(&c->first));
 	}
 	buf_puts(&c->out, ",\n");
-	verdict_json_put(&c->out, c->m, c->x, p, c->all);
+	verdict_json_put_of(&c->out, c->m, c->x, p, c->of, c->memo);
 }
 
 static bool on_profile(void *ctx, const struct profile *p, struct err *err)
@@ -60,6 +61,8 @@ static bool on_profile(void *ctx, const struct profile *p, struct err *err)
 
 	if (cli_stop)
 		return err_set(err, ERR_STOPPED, "stopped");
+	if (c->profiles == 1 && c->format != FORMAT_TEXT)
+		c->memo = verdict_memo_new(c->x, VERDICT_MEMO_MOST);
 	switch (c->format) {
 	case FORMAT_TEXT:
 		text_report_put(&c->text, c->m, c->x, p);
@@ -68,13 +71,13 @@ static bool on_profile(void *ctx, const struct profile *p, struct err *err)
 		put_json(c, p);
 		break;
 	case FORMAT_JSONL:
-		verdict_json_put(&c->out, c->m, c->x, p, c->all);
+		verdict_json_put_of(&c->out, c->m, c->x, p, c->of, c->memo);
 		buf_putc(&c->out, '\n');
 		break;
 	case FORMAT_CSV:
 		if (c->profiles == 0)
 			verdict_csv_header(&c->out);
-		verdict_csv_put(&c->out, c->m, c->x, p, c->all);
+		verdict_csv_put_of(&c->out, c->m, c->x, p, c->of, c->memo);
 		break;
 	case FORMAT_N:
 		break;
@@ -157,11 +160,12 @@ int cli_check(int argc, char **argv)
 	struct checking c = { 0 };
 	const char *format = "text", *list = NULL;
 	uint64_t limit = 25;
+	bool all = false;
 	const struct arg args[] = {
 		ARGS_DB(common), ARGS_QUIET(common),
 		{ "--list", ARG_TEXT, &list, "FILE", "a compiled list (`tocsin list --save FILE`) instead of a database" },
 		{ "--format", ARG_TEXT, &format, "F", "text, json, jsonl or csv" },
-		{ "--all", ARG_FLAG, &c.all, NULL, "tell of entries that do not affect the device, too" },
+		{ "--all", ARG_FLAG, &all, NULL, "tell of entries that do not affect the device, too" },
 		{ "--limit", ARG_NUMBER, &limit, "N", "text: rows of open entries (25; 0: all)" },
 	};
 	struct err err = { 0 };
@@ -182,9 +186,10 @@ int cli_check(int argc, char **argv)
 	arena_init(&a);
 	cli_catch_stop();
 	c.format = (enum format)f;
+	c.of = all ? VERDICTS_ALL : VERDICTS_TOLD;
 	buf_init(&c.out, 2 * GIB);
 	buf_init(&c.first, GIB);
-	text_report_init(&c.text, limit ? limit : SIZE_MAX, c.all);
+	text_report_init(&c.text, limit ? limit : SIZE_MAX, all);
 	bool ok = open_list(&a, list, &common, &c.x, &err);
 
 	if (ok)
@@ -192,6 +197,7 @@ int cli_check(int argc, char **argv)
 	int status = ok ? run(&c, words, argv) : cli_fail("check", &err);
 
 	if (c.x) {
+		verdict_memo_free(c.memo);
 		matcher_free(c.m);
 		match_index_free(c.x);
 	}

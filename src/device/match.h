@@ -80,6 +80,12 @@ void match_explain(struct arena *a, struct matcher *m, const struct profile *p, 
 /* The lack alone, without words: a fraction of the time. */
 enum lack match_lack(struct matcher *m, const struct profile *p, size_t entry);
 
+/* To say the same again without explaining it again: entry i asks a set of questions (bits), and a profile's facts to a set
+ * are bytes to compare. Profiles with equal facts get the same match_why for every entry that asks this set. */
+unsigned match_asks(const struct match_index *x, size_t entry);
+void match_facts(const struct profile *p, unsigned asks, struct buf *ret); /* adds to *ret */
+enum { MATCH_ASKS_N = 1 << 12 }; /* sets there can be */
+
 /* Which instruction set the bit loops run on: "avx512", "avx2", "scalar". For `tocsin version` and tests; a test may
  * force one (NULL: back to the best). */
 const char *match_cpu(void);

@@ -1,4 +1,5 @@
-/* match_tell - answers in words: what a clause wants, what the device says. Used by match_explain.c alone. */
+/* match_tell - answers in words: what a clause wants, what the device says. Used by match_explain.c alone. What is quoted of
+ * the device stands in match_facts.c as well. */
 #ifndef DEVICE_MATCH_TELL_H
 #define DEVICE_MATCH_TELL_H
 

@@ -11,13 +11,16 @@
 
 #include "base/buf.h"
 #include "device/match.h"
+#include "hub/verdict_memo.h"
 
-/* Verdicts to tell, as bits; the counts tell of all. */
+/* Verdicts to tell, as bits; the counts tell of all. For many devices bring a memo, one for each form; else NULL. */
 typedef unsigned verdict_set;
 #define VERDICTS_ALL  ((1u << VERDICT_N) - 1)
 #define VERDICTS_TOLD (VERDICTS_ALL & ~(1u << VERDICT_NOT_AFFECTED)) /* without `all` */
-void verdict_json_put_of(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, verdict_set of);
-void verdict_csv_put_of(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, verdict_set of);
+void verdict_json_put_of(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p,
+                         verdict_set of, struct verdict_memo *memo);
+void verdict_csv_put_of(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p,
+                        verdict_set of, struct verdict_memo *memo);
 
 void verdict_json_put(struct buf *b, struct matcher *m, const struct match_index *x, const struct profile *p, bool all);
 

@@ -39,11 +39,11 @@ static void put_as(struct request *rq, struct response *rs, struct matcher *m, c
 	if (f == CHECK_CSV) {
 		if (!rs->body.n)
 			verdict_csv_header(&rs->body);
-		verdict_csv_put_of(&rs->body, m, rq->view->index, p, of);
+		verdict_csv_put_of(&rs->body, m, rq->view->index, p, of, NULL);
 		rs->type = type_csv;
 		rs->filename = STR("tocsin-check.csv");
 	} else {
-		verdict_json_put_of(&rs->body, m, rq->view->index, p, of);
+		verdict_json_put_of(&rs->body, m, rq->view->index, p, of, NULL);
 		buf_putc(&rs->body, '\n');
 		rs->type = type_json;
 	}
