@@ -127,7 +127,8 @@ static struct table *load_all(struct arena *a, sqlite3 *db)
 static struct strs schema_of(struct arena *a, sqlite3 *db)
 {
 	struct strs l = { 0 };
-	sqlite3_stmt *q = ready(db, "SELECT s.sql FROM sqlite_schema s LEFT JOIN pragma_table_list t ON t.name = s.name AND t.schema = 'main' "
+	sqlite3_stmt *q = ready(db, "SELECT s.sql FROM sqlite_schema s "
+	                               "LEFT JOIN pragma_table_list t ON t.name = s.name AND t.schema = 'main' "
 	                            "WHERE s.sql IS NOT NULL AND s.type <> 'trigger' AND s.name NOT LIKE 'sqlite_%' AND "
 	                            "(t.type IS NULL OR t.type <> 'shadow') ORDER BY s.rowid");
 

@@ -18,8 +18,7 @@ rm -rf "$logs"
 mkdir -p "$logs"
 
 export BUILD="$build" TOCSIN="$build/tocsin" TOCSIN_SOURCE="$PWD"
-shared=${TOCSIN_SHARED:-$PWD/../shared}
-[ -d "$shared" ] && TOCSIN_SHARED=$(cd "$shared" && pwd) && export TOCSIN_SHARED
+TOCSIN_SHARED=$(sh tests/shared.sh) && export TOCSIN_SHARED || unset TOCSIN_SHARED
 
 # cmocka says TAP when asked; what a test program leaves on a closed standard input must not matter.
 rm -f "$build/meson-logs/testlog.json"

@@ -46,7 +46,9 @@ enum fact {
 #define FACT_OF(of, what) (FACT_PRODUCT + (of) * PRODUCT_FACT_N + (what))
 
 /* Which file a value stands in; the path tells. */
-enum part { PART_SYSTEM, PART_OTHER, PART_PRODUCT, PART_SYSTEM_EXT, PART_ODM, PART_VENDOR, PART_BOOT, PART_RECOVERY, PART_CUSTOM, PART_N };
+enum part {
+	PART_SYSTEM, PART_OTHER, PART_PRODUCT, PART_SYSTEM_EXT, PART_ODM, PART_VENDOR, PART_BOOT, PART_RECOVERY, PART_CUSTOM, PART_N
+};
 enum part part_of_path(struct str path);
 
 struct facts {

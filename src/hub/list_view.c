@@ -234,7 +234,8 @@ struct held_view *view_load(struct db *d, uint64_t generation, struct err *err)
 	bool ok = list_entries(d, load_head, &l, err);
 
 	l.cap = 0;
-	ok = ok && list_devices(d, load_device, &l, err) && (h->v.index = index_open(d, &h->a, err)) && list_totals(d, &h->v.totals, err);
+	ok = ok && list_devices(d, load_device, &l, err) && list_totals(d, &h->v.totals, err);
+	ok = ok && (h->v.index = index_open(d, &h->a, err));
 	if (ok) {
 		if (h->v.n)
 			qsort(h->v.heads, h->v.n, sizeof *h->v.heads, newest_first);

@@ -18,7 +18,8 @@ static const struct str product_words[] = {
 	STR_LIT("ipados"), STR_LIT("watchos"), STR_LIT("visionos"), STR_LIT("harmonyos"), STR_LIT("openharmony"), STR_LIT("emui"),
 	STR_LIT("magic"), STR_LIT("pixel"), STR_LIT("galaxy"), STR_LIT("snapdragon"), STR_LIT("exynos"), STR_LIT("unisoc"),
 	STR_LIT("mediatek"), STR_LIT("mali"), STR_LIT("powervr"), STR_LIT("kirin"), STR_LIT("coloros"), STR_LIT("miui"),
-	STR_LIT("hyperos"), STR_LIT("smartphone"), STR_LIT("smartphones"), STR_LIT("mobile"), STR_LIT("phone"), STR_LIT("phones"), STR_LIT("ddk"),
+	STR_LIT("hyperos"), STR_LIT("smartphone"), STR_LIT("smartphones"), STR_LIT("mobile"), STR_LIT("phone"),
+	STR_LIT("phones"), STR_LIT("ddk"),
 	STR_LIT("midgard"), STR_LIT("bifrost"), STR_LIT("valhall"), STR_LIT("gpu"), STR_LIT("nearby"), STR_LIT("handset"),
 };
 

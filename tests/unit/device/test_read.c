@@ -372,7 +372,8 @@ static void json_profiles_are_read(void **state)
 static void form_fields_are_checked(void **state)
 {
 	static const struct { struct profile_form f; const char *field, *json; } rows[] = {
-		{ { STR_LIT("Samsung"), STR_LIT("SM-S911B"), STR_LIT("android"), STR_LIT("13"), STR_LIT("2023-06-05"), STR_LIT("SM8550P"), STR_LIT("5.15.78-android13-8") },
+		{ { STR_LIT("Samsung"), STR_LIT("SM-S911B"), STR_LIT("android"), STR_LIT("13"), STR_LIT("2023-06-05"),
+		    STR_LIT("SM8550P"), STR_LIT("5.15.78-android13-8") },
 		  NULL, "{\"name\":\"SM-S911B\",\"maker\":\"samsung\",\"model\":\"SM-S911B\",\"os\":\"android\",\"release\":\"13\",\"os_version\":\"13\","
 		        "\"chips\":[\"SM8550P\"],\"level\":\"2023-06-05\",\"kernel\":\"5.15.78-android13-8\"}" },
 		{ { .model = STR_LIT("iPhone15,2"), .release = STR_LIT("17.1") },
