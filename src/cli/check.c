@@ -101,8 +101,12 @@ static void on_bad(void *ctx, struct str name, const struct err *why)
 
 static bool finish(struct checking *c, struct err *err)
 {
-	if (c->format == FORMAT_JSON && c->profiles == 1)
-		buf_put(&c->out, buf_str(&c->first));
+	if (c->format == FORMAT_JSON && c->profiles == 1) {
+		struct buf empty = c->out;
+
+		c->out = c->first; /* megabytes: not copied */
+		c->first = empty;
+	}
 	if (c->format == FORMAT_JSON && c->profiles)
 		buf_puts(&c->out, c->profiles > 1 ? "]\n" : "\n");
 	if (c->format == FORMAT_TEXT)
