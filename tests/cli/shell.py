@@ -64,7 +64,7 @@ class Shell:
         self.folder = pathlib.Path(folder)
         self.db = self.folder / "list.db"
         self.env = {"PATH": os.environ["PATH"], "HOME": folder, "TMPDIR": folder, "LC_ALL": "C.UTF-8", "TOCSIN_DB": str(self.db)}
-        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
             if name in os.environ:
                 self.env[name] = os.environ[name]
 
