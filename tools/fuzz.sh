@@ -14,7 +14,7 @@ if [ ! -e $build/build.ninja ]; then
 		--buildtype=debugoptimized -Db_ndebug=false >/dev/null
 fi
 meson configure $build >/dev/null
-ninja -C $build --quiet
+ninja -C $build --quiet >$build/build.log 2>&1 || { cat $build/build.log; exit 1; }
 
 [ $# -gt 0 ] || set -- $(cd fuzz && ls fuzz_*.c | sed 's/^fuzz_//; s/\.c$//')
 

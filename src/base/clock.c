@@ -122,7 +122,7 @@ bool day_parse(struct str s, day *ret)
 	day d;
 
 	s = str_trim(s);
-	if (!take_day(&s, &d) || s.n)
+	if (!take_day(&s, &d) || s.n || day_year(d) < 1970 || day_year(d) > 2200)
 		return false;
 	*ret = d;
 	return true;

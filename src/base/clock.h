@@ -26,7 +26,7 @@ uint64_t clock_ns(void); /* monotonic, for durations */
  * a date alone (midnight UTC), "+08:00" offsets. Fractions are cut off. False on anything else;
  * years outside 1970..2200 are false too. */
 bool time_parse(struct str s, unixtime *ret);
-/* "2024-03-01" (also "2024-3-1"); only real calendar days. */
+/* "2024-03-01" (also "2024-3-1"); only real calendar days, of the same years. */
 bool day_parse(struct str s, day *ret);
 
 bool day_valid(day d);
