@@ -30,7 +30,7 @@ stop() {
 clean() {
 	[ -z "$pid" ] || stop
 	[ -n "$root" ] || return 0
-	for part in dev/shm dev proc; do umount "$root/$part" 2>/dev/null || umount -l "$root/$part" 2>/dev/null || true; done
+	for part in dev/pts dev/shm dev proc; do umount "$root/$part" 2>/dev/null || umount -l "$root/$part" 2>/dev/null || true; done
 	if grep -q " $root/" /proc/mounts; then
 		echo "test-bare: $root still has mounts; left alone" >&2
 	else
@@ -58,18 +58,19 @@ for suite; do
 	done
 	mount -t proc proc "$root/proc"
 	mount --bind /dev "$root/dev"
-	git clone -q --no-local . "$root/root/tocsin"
+	mount --bind /dev/pts "$root/dev/pts"
+	git clone -q --no-local . "$root/opt/tocsin"
 
 	echo "test-bare: $suite: make test-core"
-	(within make --no-print-directory -C /root/tocsin test-core) >"$bare/$suite-test.log" 2>&1 </dev/null || status=1
+	(within make --no-print-directory -C /opt/tocsin test-core) >"$bare/$suite-test.log" 2>&1 </dev/null || status=1
 	grep -E "^[0-9]+ passed, " "$bare/$suite-test.log" | sed "s/^/test-bare: $suite: /"
 	[ $status = 0 ] || { tail -n 60 "$bare/$suite-test.log"; exit 1; }
 
 	echo "test-bare: $suite: make run"
 	port=$((18000 + $(id -u) % 1000 + ${#suite}))
-	within make --no-print-directory -C /root/tocsin run LISTEN=127.0.0.1:$port >"$bare/$suite-run.log" 2>&1 </dev/null &
+	within make --no-print-directory -C /opt/tocsin run LISTEN=127.0.0.1:$port >"$bare/$suite-run.log" 2>&1 </dev/null &
 	pid=$!
-	if (within python3 /root/tocsin/tools/answers.py "http://127.0.0.1:$port/" 60); then
+	if (within python3 /opt/tocsin/tools/answers.py "http://127.0.0.1:$port/" 60); then
 		echo "test-bare: $suite: answers"
 	else
 		cat "$bare/$suite-run.log"

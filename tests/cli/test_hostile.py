@@ -2,13 +2,14 @@
 import gzip
 import json
 import os
+import pathlib
 import resource
 import subprocess
 import threading
 import zipfile
 
 import shell
-from shell import case, cve, phone, same, want
+from shell import TOCSIN, Skip, case, cve, phone, same, want
 
 HOLE = "CVE-2024-90001"
 MIB = 1024 * 1024
@@ -226,6 +227,8 @@ def a_folder_with_other_things(sh):
 @case
 def files_that_may_not_be_read(sh):
     nobody = (lambda: os.setuid(65534)) if os.geteuid() == 0 else None  # root reads everything
+    if nobody and not all(p.stat().st_mode & 0o1 for p in pathlib.Path(TOCSIN).resolve().parents):
+        raise Skip("the program lies where only root may go")
     sh.folder.chmod(0o777)
     sh.write("a.json", cve(HOLE)).chmod(0)
     sh.run("import", "a.json", before=nobody).exit(4, "Permission denied")

@@ -3,7 +3,7 @@ import os
 import pty
 
 import shell
-from shell import case, cve, kev, phone, same, want
+from shell import Skip, case, cve, kev, phone, same, want
 
 COMMANDS = ["serve", "demo", "import", "update", "list", "show", "check", "version"]
 
@@ -99,7 +99,10 @@ def the_database_is_found_where_it_is_said(sh):
 
 def on_terminal(sh, *args, **env):
     """What the program writes when stdout and stderr are a terminal."""
-    pid, fd = pty.fork()
+    try:
+        pid, fd = pty.fork()
+    except OSError as e:
+        raise Skip(f"no terminal to be had: {e}")
     if pid == 0:
         os.chdir(sh.folder)
         os.execve(shell.TOCSIN, [shell.TOCSIN, *args], sh.env | {"TERM": "xterm"} | env)
