@@ -162,10 +162,9 @@ static bool take_piece(struct rating *r, struct str piece, uint32_t *seen, size_
 	return true;
 }
 
-bool rating_parse(struct str vector, struct rating *ret, struct err *err)
+bool rating_read(struct str vector, struct rating *ret, struct err *err)
 {
 	struct str rest = vector, piece;
-	const struct metric *missing;
 	uint32_t seen = 0;
 	size_t next = 0;
 
@@ -181,6 +180,17 @@ bool rating_parse(struct str vector, struct rating *ret, struct err *err)
 			return false;
 	if (vector.p[vector.n - 1] == '/' && seen)
 		return err_set(err, ERR_SYNTAX, "found \"/\" at the end, expected a metric after it");
+	*ret = r;
+	return true;
+}
+
+bool rating_parse(struct str vector, struct rating *ret, struct err *err)
+{
+	const struct metric *missing;
+	struct rating r;
+
+	if (!rating_read(vector, &r, err))
+		return false;
 	if (!rating_complete(&r, &missing))
 		return err_set(err, ERR_MISSING, "%.*s: missing", STR_ARG(missing->key));
 	*ret = r;

@@ -99,6 +99,8 @@ const struct method *method_find(struct str id); /* by id; NULL when there is no
 /* A vector, strictly as its specification writes it: prefix, each metric once, all required ones, known choices.
  * ERR_SYNTAX, ERR_MISSING or ERR_LIMIT with the metric named, what was found and what was expected. *ret untouched then. */
 bool rating_parse(struct str vector, struct rating *ret, struct err *err);
+/* The same, but a required metric may be missing: for what says something of part of a rating, too. */
+bool rating_read(struct str vector, struct rating *ret, struct err *err);
 /* One choice by its keys, for forms and JSON: "AV", "N". ERR_FOUND names the metric or the choices there are.
  * The method's word for "not defined", or an empty choice, takes the choice back. */
 bool rating_choose(struct rating *r, struct str metric, struct str choice, struct err *err);
