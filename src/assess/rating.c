@@ -70,16 +70,31 @@ static struct list choices_of(const struct method *m, const struct metric *c)
 	return l;
 }
 
-static struct list prefixes(void)
+/* The part of a prefix that a family of methods shares: "CVSS:" */
+static struct str family(struct str prefix)
 {
+	return str_sub(prefix, 0, str_chr(prefix, ':') + 1);
+}
+
+/* What a vector may begin with: the prefixes of its family when it has one, else the families. */
+static struct list prefixes(struct str vector)
+{
+	struct str all[16];
 	struct list l = { .n = 0 };
-	size_t of = 0, n = 0;
+	size_t n = 0, own = 0;
 
 	for (size_t i = 0; i < method_n; i++)
-		of += methods[i]->prefix.n > 0;
-	for (size_t i = 0; i < method_n; i++)
-		if (methods[i]->prefix.n)
-			list_add(&l, methods[i]->prefix, n++, of);
+		own += methods[i]->prefix.n && str_starts(vector, family(methods[i]->prefix));
+	for (size_t i = 0; i < method_n; i++) {
+		struct str p = methods[i]->prefix, f = family(p);
+
+		if (!p.n || (own && !str_starts(vector, f)) || (!own && n && str_eq(all[n - 1], f)))
+			continue;
+		if (n < sizeof all / sizeof *all)
+			all[n++] = own ? p : f;
+	}
+	for (size_t i = 0; i < n; i++)
+		list_add(&l, all[i], i, n);
 	return l;
 }
 
@@ -173,7 +188,7 @@ bool rating_read(struct str vector, struct rating *ret, struct err *err)
 	struct rating r = { .method = take_method(&rest) };
 
 	if (!r.method)
-		return err_set(err, ERR_SYNTAX, "found %s, expected a vector that begins with %s", quoted(vector).text, prefixes().text);
+		return err_set(err, ERR_SYNTAX, "found %s, expected a vector that begins with %s", quoted(vector).text, prefixes(vector).text);
 	assert(r.method->metric_n <= RATING_METRIC_MAX);
 	while (rest.n && str_split(&rest, '/', &piece))
 		if (!take_piece(&r, piece, &seen, &next, err))
@@ -192,7 +207,7 @@ bool rating_parse(struct str vector, struct rating *ret, struct err *err)
 	if (!rating_read(vector, &r, err))
 		return false;
 	if (!rating_complete(&r, &missing))
-		return err_set(err, ERR_MISSING, "%.*s: missing", STR_ARG(missing->key));
+		return err_set(err, ERR_MISSING, "%.*s: missing, expected %s", STR_ARG(missing->key), choices_of(r.method, missing).text);
 	*ret = r;
 	return true;
 }
@@ -270,5 +285,7 @@ void rating_explain(struct arena *a, const struct rating *r, struct worksheet *r
 void score_put(struct buf *b, int tenths)
 {
 	assert(tenths >= 0);
-	buf_printf(b, "%d.%d", tenths / 10, tenths % 10);
+	if (tenths >= 100)
+		buf_put_u64(b, (uint64_t)tenths / 100);
+	buf_put(b, str_n((char[]){ (char)('0' + tenths / 10 % 10), '.', (char)('0' + tenths % 10) }, 3));
 }
