@@ -26,7 +26,7 @@ struct point {
 	unsigned value_n, earlier_n;
 };
 struct table {
-	char ns[64], key[32], version[16], name[TEXT], asks[TEXT], id[64], file[TEXT];
+	char ns[64], key[32], version[16], name[TEXT], asks[TEXT], id[64], file[TEXT], other[32];
 	const struct point *inputs[INPUTS], *outcome;
 	unsigned input_n, row_n;
 	bool monotone;
@@ -286,6 +286,8 @@ static void table_line(char *line)
 		KEEP(t->asks, rest, "the question");
 	} else if (!strcmp(first, "file")) {
 		KEEP(t->file, rest, "the file");
+	} else if (!strcmp(first, "calculator")) {
+		KEEP(t->other, rest, "the prefix");
 	} else if (!strcmp(first, "inputs")) {
 		take_inputs(t, rest);
 	} else if (!strcmp(first, "outcome")) {
@@ -295,7 +297,7 @@ static void table_line(char *line)
 	} else if (!strcmp(first, "row")) {
 		row_line(t, rest);
 	} else {
-		die("expected table, id, asks, file, inputs, outcome, monotone or row, found \"%s\"", first);
+		die("expected table, id, asks, file, calculator, inputs, outcome, monotone or row, found \"%s\"", first);
 	}
 }
 
@@ -413,8 +415,8 @@ static void put_tables(FILE *f)
 	for (unsigned i = 0; i < table_n; i++) {
 		const struct table *t = &tables[i];
 
-		fprintf(f, "\t{ STR_LIT(\"%s\"), STR_LIT(\"%s\"), STR_LIT(\"%s\"), STR_LIT(\"%s\"), STR_LIT(\"%s\"),\n\t  STR_LIT(\"%s\"),\n",
-			t->id, t->ns, t->key, t->version, t->name, t->asks);
+		fprintf(f, "\t{ STR_LIT(\"%s\"), STR_LIT(\"%s\"), STR_LIT(\"%s\"), STR_LIT(\"%s\"), STR_LIT(\"%s\"),\n"
+			"\t  STR_LIT(\"%s\"),\n", t->id, t->ns, t->key, t->version, t->name, t->asks);
 		fprintf(f, "\t  STR_LIT(\"%s\"), table_%u_inputs, %u,\n\t  &points[%d], table_%u_mapping, %u },\n", t->file, i, t->input_n,
 			(int)(t->outcome - points), i, t->row_n);
 	}
@@ -425,10 +427,13 @@ static void put_tables(FILE *f)
 	for (unsigned i = 0; i < table_n; i++) {
 		const struct table *t = &tables[i];
 
-		fprintf(f, "\t{ .id = STR_LIT(\"%s\"), .name = STR_LIT(\"SSVC %s %s\"), .prefix = STR_LIT(\"%s:%s:%s/\"),\n", t->id, t->name,
-			t->version, t->ns, t->key, t->version);
-		fprintf(f, "\t  .metrics = table_%u_metrics, .metric_n = %u, .score = score, .explain = explain, .own = &tables[%u] },\n", i,
-			t->input_n, i);
+		fprintf(f, "\t{ .id = STR_LIT(\"%s\"), .name = STR_LIT(\"SSVC %s %s\"),\n\t  .prefix = STR_LIT(\"%s:%s:%s/\"),\n", t->id,
+			t->name, t->version, t->ns, t->key, t->version);
+		fprintf(f, "\t  .metrics = table_%u_metrics, .metric_n = %u,\n", i, t->input_n);
+		fprintf(f, "\t  .score = score, .explain = explain, .own = &tables[%u],\n", i);
+		if (*t->other)
+			fprintf(f, "\t  .other_prefix = STR_LIT(\"%s\"), .read_other = ssvc_calculator_parse,\n", t->other);
+		fputs("\t},\n", f);
 	}
 	fputs("};\n", f);
 }

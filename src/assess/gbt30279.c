@@ -8,7 +8,8 @@ static void explain(struct arena *a, const struct rating *r, struct worksheet *r
 
 /* --- metrics: English and Chinese --- */
 
-#define CHOICES(...) (uint8_t)(sizeof((const struct choice[]){ __VA_ARGS__ }) / sizeof(struct choice)), (const struct choice[]){ __VA_ARGS__ }
+#define LIST(...)    (const struct choice[]){ __VA_ARGS__ }
+#define CHOICES(...) (uint8_t)(sizeof(LIST(__VA_ARGS__)) / sizeof(struct choice)), LIST(__VA_ARGS__)
 #define C(key, name) { STR_LIT(key), STR_LIT(name) }
 #define IMPACTS      CHOICES(C("S", "Severe"), C("G", "General"), C("N", "None"))
 
@@ -32,7 +33,8 @@ static const struct metric metrics[GBT_METRIC_N] = {
 };
 
 const struct gbt_terms gbt_terms[GBT_METRIC_N] = {
-	[GBT_ACCESS] = { STR_LIT("访问路径"), { STR_LIT("网络"), STR_LIT("邻接"), STR_LIT("本地"), STR_LIT("物理") }, GBT_EXPLOITABILITY },
+	[GBT_ACCESS] = { STR_LIT("访问路径"), { STR_LIT("网络"), STR_LIT("邻接"), STR_LIT("本地"), STR_LIT("物理") },
+		GBT_EXPLOITABILITY },
 	[GBT_TRIGGER] = { STR_LIT("触发要求"), { STR_LIT("低"), STR_LIT("高") }, GBT_EXPLOITABILITY },
 	[GBT_PRIVILEGE] = { STR_LIT("权限需求"), { STR_LIT("无"), STR_LIT("低"), STR_LIT("高") }, GBT_EXPLOITABILITY },
 	[GBT_INTERACTION] = { STR_LIT("交互条件"), { STR_LIT("不需要"), STR_LIT("需要") }, GBT_EXPLOITABILITY },
@@ -132,7 +134,6 @@ static void score(const struct rating *r, struct score *ret)
 {
 	const uint8_t *c = r->choice;
 
-	*ret = (struct score){ .base = SCORE_ABSENT, .temporal = SCORE_ABSENT, .environmental = SCORE_ABSENT, .score = SCORE_ABSENT };
 	ret->exploitability =
 		(uint8_t)gbt_exploitability(c[GBT_ACCESS] - 1U, c[GBT_TRIGGER] - 1U, c[GBT_PRIVILEGE] - 1U, c[GBT_INTERACTION] - 1U);
 	ret->impact = (uint8_t)gbt_impact(count_impacts(r, 1), count_impacts(r, 2));
@@ -171,9 +172,8 @@ static struct str grade_word(struct arena *a, enum severity s)
 /* Steps gbt.a to gbt.e, named for the annexes; "-" where there is no grade. */
 static void explain(struct arena *a, const struct rating *r, struct worksheet *ret)
 {
-	struct score s;
+	struct score s = { 0 };
 
-	*ret = (struct worksheet){ 0 };
 	score(r, &s);
 	step(a, ret, "gbt.a", keys_of(a, r, GBT_ACCESS, GBT_INTERACTION), grade(a, s.exploitability));
 	step(a, ret, "gbt.b", STR_JOIN(a, keys_of(a, r, GBT_CONFIDENTIALITY, GBT_AVAILABILITY),
@@ -188,7 +188,7 @@ static void explain(struct arena *a, const struct rating *r, struct worksheet *r
 }
 
 const struct method gbt_method = {
-	.id = STR_LIT("gbt-30279"), .name = STR_LIT("GB/T 30279-2020"), .prefix = STR_LIT("GBT30279:2020/"),
+	.id = STR_LIT("gbt-30279"), .name = STR_LIT("GB/T 30279-2020"), .prefix = STR_LIT("GBT30279:2020/"), .environment_whole = true,
 	.metrics = metrics, .metric_n = GBT_METRIC_N, .score = score, .explain = explain,
 };
 

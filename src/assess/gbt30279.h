@@ -1,9 +1,9 @@
 /*
  * gbt30279 - the grades of GB/T 30279-2020, the guideline for categorizing and grading cybersecurity vulnerabilities.
  *
- * Ten metrics in three groups. Exploitability and impact give the technical grade; with the environment, which is rated whole or not
- * at all, it gives the comprehensive grade. Grades in between run from 1 to 9. A vulnerability without any impact has no grade,
- * which is not the same as a low one: its severity is SEVERITY_UNKNOWN.
+ * Ten metrics in three groups. Exploitability and impact give the technical grade; with the environment, which is rated whole
+ * or not at all, it gives the comprehensive grade. Grades in between run from 1 to 9. A vulnerability without any impact has no
+ * grade, which is not the same as a low one: its severity is SEVERITY_UNKNOWN.
  *
  * The tables (annexes A to E) come from a public calculator, NOT COMPARED WITH THE PRINTED STANDARD; nor were the
  * words. Known doubt: an outline of the standard names a fourth scope, "none", that the calculator's tables do not have.

@@ -9,7 +9,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { QUOTE_BYTES = 16, LIST_BYTES = 160 };
+enum { QUOTE_BYTES = 16, LIST_BYTES = 320 };
 
 /* A few bytes of foreign text for a message: what is not plain ASCII as \xNN, what is too long cut. */
 struct quote {
@@ -185,6 +185,9 @@ bool rating_read(struct str vector, struct rating *ret, struct err *err)
 
 	if (vector.n > RATING_VECTOR_MAX)
 		return err_set(err, ERR_LIMIT, "a vector of %zu bytes, at most %d are read", vector.n, RATING_VECTOR_MAX);
+	for (size_t i = 0; i < method_n; i++)
+		if (methods[i]->read_other && str_starts(vector, methods[i]->other_prefix))
+			return methods[i]->read_other(vector, ret, err);
 	struct rating r = { .method = take_method(&rest) };
 
 	if (!r.method)
@@ -229,12 +232,20 @@ bool rating_choose(struct rating *r, struct str metric, struct str choice, struc
 
 bool rating_complete(const struct rating *r, const struct metric **ret_missing)
 {
-	for (size_t i = 0; i < r->method->metric_n; i++)
-		if (r->method->metrics[i].required && !r->choice[i]) {
-			if (ret_missing)
-				*ret_missing = &r->method->metrics[i];
-			return false;
-		}
+	const struct method *m = r->method;
+	bool environment = false;
+
+	for (size_t i = 0; i < m->metric_n && m->environment_whole; i++)
+		environment |= m->metrics[i].group == GROUP_ENVIRONMENTAL && r->choice[i];
+	for (size_t i = 0; i < m->metric_n; i++) {
+		bool needed = m->metrics[i].required || (environment && m->metrics[i].group == GROUP_ENVIRONMENTAL);
+
+		if (!needed || r->choice[i])
+			continue;
+		if (ret_missing)
+			*ret_missing = &m->metrics[i];
+		return false;
+	}
 	return true;
 }
 

@@ -42,7 +42,7 @@ struct metric {
 	enum metric_group group;
 	bool required;   /* else leaving it out, or its choice "X" or "ND", means not defined */
 	uint8_t choice_n;
-	const struct choice *choices; /* high effect first, as the standard lists them; without "not defined" */
+	const struct choice *choices; /* high effect first, as the standard lists them (SSVC: low first); without "not defined" */
 };
 
 struct method;
@@ -85,11 +85,15 @@ struct method {
 	struct str prefix; /* how a vector starts: "CVSS:3.1/"; CVSS 2.0 has none */
 	struct str undefined; /* the explicit word for "not defined" in vectors: "X", "ND"; empty: there is none */
 	bool ordered;      /* must metrics stand in the table's order? (CVSS 4.0, section 7) */
+	bool environment_whole; /* are environmental metrics chosen all or none? (GB/T 30279) */
 	const struct metric *metrics;
 	size_t metric_n;
 	void (*score)(const struct rating *r, struct score *ret);
 	void (*explain)(struct arena *a, const struct rating *r, struct worksheet *ret);
 	const void *own;   /* what the method's functions need besides: the SSVC table */
+	/* Vectors of another maker's form: how they start, and their reader (rating_read's contract). NULL: none. */
+	struct str other_prefix;
+	bool (*read_other)(struct str vector, struct rating *ret, struct err *err);
 };
 
 extern const struct method *const methods[]; /* cvss-4.0 first: the order in which they are offered */
@@ -97,14 +101,15 @@ extern const size_t method_n;
 const struct method *method_find(struct str id); /* by id; NULL when there is none */
 
 /* A vector, strictly as its specification writes it: prefix, each metric once, all required ones, known choices.
- * ERR_SYNTAX, ERR_MISSING or ERR_LIMIT with the metric named, what was found and what was expected. *ret untouched then. */
+ * ERR_SYNTAX, ERR_MISSING or ERR_LIMIT with the metric named, what was found and what was expected; ERR_STATE where a vector
+ * tells a result, and not its own. *ret untouched then. */
 bool rating_parse(struct str vector, struct rating *ret, struct err *err);
 /* The same, but a required metric may be missing: for what says something of part of a rating, too. */
 bool rating_read(struct str vector, struct rating *ret, struct err *err);
 /* One choice by its keys, for forms and JSON: "AV", "N". ERR_FOUND names the metric or the choices there are.
  * The method's word for "not defined", or an empty choice, takes the choice back. */
 bool rating_choose(struct rating *r, struct str metric, struct str choice, struct err *err);
-/* Are all required metrics chosen? When not, *ret_missing (may be NULL) is the first that is not. */
+/* Are all required metrics chosen, and those that go together? When not, *ret_missing (may be NULL) is the first that is not. */
 bool rating_complete(const struct rating *r, const struct metric **ret_missing);
 /* The vector in the standard's order, undefined metrics left out. Incomplete ratings give an incomplete vector. */
 void rating_put(struct buf *b, const struct rating *r);

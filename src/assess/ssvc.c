@@ -140,7 +140,6 @@ static void score(const struct rating *r, struct score *ret)
 {
 	uint32_t left = ssvc_outcomes(r->method->own, r->choice);
 
-	*ret = (struct score){ .base = SCORE_ABSENT, .temporal = SCORE_ABSENT, .environmental = SCORE_ABSENT, .score = SCORE_ABSENT };
 	ret->lowest = (uint8_t)__builtin_ctz(left);
 	ret->highest = (uint8_t)(31 - __builtin_clz(left));
 }
@@ -217,9 +216,7 @@ static void explain(struct arena *a, const struct rating *r, struct worksheet *r
 	size_t row = row_of(t, r->choice);
 	struct str told = STR("");
 
-	*ret = (struct worksheet){ 0 };
-	if (row == t->row_n)
-		return;
+	assert(row < t->row_n);
 	for (size_t i = 0; i < t->input_n; i++) {
 		const struct ssvc_point *p = t->inputs[i];
 

@@ -70,9 +70,10 @@ struct ssvc_change {
 };
 size_t ssvc_changes(const struct ssvc_table *t, const uint8_t *values, struct ssvc_change *ret, size_t max);
 
-/* The short form that CISA's calculator makes, "SSVCv2/E:A/A:Y/T:T/P:M/B:A/M:M/D:C/2021-09-29T15:29:44Z/", as a rating by
- * ssvc-cisa. Prevalence (P) and well-being (B) may be left out, or M where both are there; the decision (D), the time and the last
- * bar may be left out. ERR_SYNTAX, ERR_MISSING, ERR_FOUND; ERR_STATE when M or D is not what the tables say. *ret untouched then. */
+/* rating_read() of the short form that CISA's calculator makes, as a rating by ssvc-cisa:
+ * "SSVCv2/E:A/A:Y/T:T/P:M/B:A/M:M/D:C/2021-09-29T15:29:44Z/". Prevalence (P) and well-being (B) may be left out, or M where both
+ * are there; so may the decision (D), the time and the last bar. What else is missing is left unknown. ERR_SYNTAX, ERR_LIMIT;
+ * ERR_STATE when M or D is not what the tables say. *ret untouched then. */
 bool ssvc_calculator_parse(struct str vector, struct rating *ret, struct err *err);
 
 #endif

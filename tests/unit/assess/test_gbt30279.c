@@ -110,7 +110,7 @@ static void ratings_are_graded(void **state)
 		{ "PHHR NNG LHH", 1, 1, 9, SEVERITY_LOW, SEVERITY_HIGH },
 		{ "NLNN NNN", 9, 0, 0, SEVERITY_UNKNOWN, SEVERITY_UNKNOWN },
 		{ "NLNN NNN LHH", 9, 0, 9, SEVERITY_UNKNOWN, SEVERITY_UNKNOWN },
-		{ "NLNR SGN", 8, 5, 0, SEVERITY_MEDIUM, SEVERITY_MEDIUM },
+		{ "NLNR SGN", 8, 5, 0, SEVERITY_HIGH, SEVERITY_HIGH },
 	};
 	(void)state;
 
@@ -118,7 +118,7 @@ static void ratings_are_graded(void **state)
 		struct rating r = rating_of(rows[i].in);
 		struct score s;
 
-		gbt_method.score(&r, &s);
+		rating_score(&r, &s);
 		want(s.exploitability == rows[i].a && s.impact == rows[i].b && s.environment == rows[i].c, "%s: %d %d %d", rows[i].in,
 			s.exploitability, s.impact, s.environment);
 		want(s.technical == rows[i].technical && s.severity == rows[i].severity, "%s: %d %d", rows[i].in, s.technical, s.severity);
@@ -132,8 +132,8 @@ static void a_worksheet_names_the_annexes(void **state)
 		{ "gbt.a", "AP:N TR:L PR:N IC:R", "8" },
 		{ "gbt.b", "C:S I:G A:N (S 1, G 1, N 1)", "5" },
 		{ "gbt.c", "EC:L RD:H SR:H", "9" },
-		{ "gbt.d", "A 8, B 5", "medium 中危" },
-		{ "gbt.e", "D medium 中危, C 9", "critical 超危" },
+		{ "gbt.d", "A 8, B 5", "high 高危" },
+		{ "gbt.e", "D high 高危, C 9", "critical 超危" },
 	};
 	struct rating r = rating_of("NLNR SGN LHH");
 	struct worksheet w;
@@ -141,7 +141,7 @@ static void a_worksheet_names_the_annexes(void **state)
 	(void)state;
 
 	arena_init(&a);
-	gbt_method.explain(&a, &r, &w);
+	rating_explain(&a, &r, &w);
 	assert_int_equal(w.n, ROWS(whole));
 	for (size_t i = 0; i < w.n; i++) {
 		want_str(w.v[i].key, str_of(whole[i][0]), whole[i][0]);
@@ -149,10 +149,64 @@ static void a_worksheet_names_the_annexes(void **state)
 		want_str(w.v[i].value, str_of(whole[i][2]), whole[i][0]);
 	}
 	r = rating_of("NLNN NNN");
-	gbt_method.explain(&a, &r, &w);
+	rating_explain(&a, &r, &w);
 	assert_int_equal(w.n, 3);
 	want_str(w.v[1].value, STR("-"), "no impact");
 	want_str(w.v[2].value, STR("-"), "no grade");
+	arena_release(&a);
+}
+
+static void the_environment_is_rated_whole_or_not_at_all(void **state)
+{
+	static const struct { const char *in, *missing; } rows[] = {
+		{ "GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:S/I:S/A:S", NULL },
+		{ "GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:S/I:S/A:S/EC:L/RD:H/SR:H", NULL },
+		{ "GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:S/I:S/A:S/EC:L/SR:H", "RD: missing" },
+		{ "GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:S/I:S/A:S/RD:L", "EC: missing" },
+		{ "GBT30279:2020/AP:N/TR:L/PR:N/C:S/I:S/A:S", "IC: missing" },
+		{ "GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:H/I:S/A:S", "C: found \"H\", expected S, G or N" },
+	};
+	struct arena a;
+	(void)state;
+
+	arena_init(&a);
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct err err = { 0 };
+		struct rating r;
+		bool ok = rating_parse(str_of(rows[i].in), &r, &err);
+
+		want(ok == !rows[i].missing, "%s: %s", rows[i].in, err.msg);
+		if (ok)
+			want_str(rating_write(&a, &r), str_of(rows[i].in), "written");
+		else
+			want(strstr(err.msg, rows[i].missing), "%s: %s", rows[i].in, err.msg);
+	}
+	arena_release(&a);
+}
+
+static void cvss_3_gives_a_proposal(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:S/I:S/A:S" },
+		{ "CVSS:3.0/AV:P/AC:H/PR:L/UI:R/S:C/C:L/I:N/A:H", "GBT30279:2020/AP:P/TR:H/PR:L/IC:R/C:G/I:N/A:S" },
+		{ "CVSS:3.1/AV:A/AC:L/PR:H/UI:N/S:U/C:N/I:L/A:N/E:P/MAV:N", "GBT30279:2020/AP:A/TR:L/PR:H/IC:N/C:N/I:G/A:N" },
+		{ "GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:S/I:S/A:S", NULL },
+		{ "ssvc:DT_U:1.0.0/A:N/VD:C", NULL },
+		{ "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H", NULL },
+	};
+	struct arena a;
+	(void)state;
+
+	arena_init(&a);
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct rating cvss, r;
+		struct err err = { 0 };
+
+		want(rating_read(str_of(rows[i][0]), &cvss, &err), "%s: %s", rows[i][0], err.msg);
+		want(gbt_propose(&cvss, &r) == !!rows[i][1], "%s", rows[i][0]);
+		if (rows[i][1])
+			want_str(rating_write(&a, &r), str_of(rows[i][1]), rows[i][0]);
+	}
 	arena_release(&a);
 }
 
@@ -178,6 +232,8 @@ int main(void)
 		cmocka_unit_test(the_annexes_are_as_published),
 		cmocka_unit_test(ratings_are_graded),
 		cmocka_unit_test(a_worksheet_names_the_annexes),
+		cmocka_unit_test(the_environment_is_rated_whole_or_not_at_all),
+		cmocka_unit_test(cvss_3_gives_a_proposal),
 		cmocka_unit_test(every_choice_has_its_term),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
