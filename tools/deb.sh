@@ -12,7 +12,8 @@ rm -rf "$root" build-deb/debian
 mkdir -p build-deb/debian "$root/DEBIAN"
 tools/install.sh /usr "$root" >/dev/null
 gzip -9n "$root"/usr/share/man/man1/tocsin.1 2>/dev/null || true
-install -D -m 644 LICENSE "$root/usr/share/doc/tocsin/copyright"
+mkdir -p "$root/usr/share/doc/tocsin"
+cat NOTICE LICENSE >"$root/usr/share/doc/tocsin/copyright"
 gzip -9nc CHANGELOG.md >"$root/usr/share/doc/tocsin/changelog.gz"
 
 printf 'Source: tocsin\n\nPackage: tocsin\nArchitecture: %s\n' "$arch" >build-deb/debian/control

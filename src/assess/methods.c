@@ -4,7 +4,7 @@
 #include "assess/ssvc.h"
 
 const struct method *const methods[] = {
-	&cvss_31, &cvss_30, &cvss_20,
+	&cvss_40, &cvss_31, &cvss_30, &cvss_20,
 	&ssvc_methods[SSVC_SUPPLIER], &ssvc_methods[SSVC_DEPLOYER], &ssvc_methods[SSVC_COORDINATOR_TRIAGE],
 	&ssvc_methods[SSVC_COORDINATOR_PUBLISH], &ssvc_methods[SSVC_CISA], &ssvc_methods[SSVC_CISA_BOD_26_04],
 	&ssvc_methods[SSVC_UTILITY], &ssvc_methods[SSVC_PUBLIC_SAFETY_IMPACT], &ssvc_methods[SSVC_HUMAN_IMPACT],

@@ -21,7 +21,8 @@ static struct str six_places(struct arena *a, bool negative, uint64_t whole, uin
 	snprintf(places, sizeof places, "%06u", (unsigned)millionths);
 	while (!more && n && places[n - 1] == '0')
 		n--;
-	return str_printf(a, "%s%llu%s%.*s%s", negative ? "-" : "", (unsigned long long)whole, n ? "." : "", n, places, more ? "…" : "");
+	return str_printf(a, "%s%llu%s%.*s%s", negative ? "-" : "", (unsigned long long)whole, n ? "." : "", n, places,
+	                  more ? "…" : "");
 }
 
 struct str worksheet_ratio(struct arena *a, int64_t num, int64_t den)
