@@ -191,7 +191,8 @@ bool rating_read(struct str vector, struct rating *ret, struct err *err)
 	struct rating r = { .method = take_method(&rest) };
 
 	if (!r.method)
-		return err_set(err, ERR_SYNTAX, "found %s, expected a vector that begins with %s", quoted(vector).text, prefixes(vector).text);
+		return err_set(err, ERR_SYNTAX, "found %s, expected a vector that begins with %s", quoted(vector).text,
+		               prefixes(vector).text);
 	assert(r.method->metric_n <= RATING_METRIC_MAX);
 	while (rest.n && str_split(&rest, '/', &piece))
 		if (!take_piece(&r, piece, &seen, &next, err))
