@@ -19,6 +19,8 @@ const struct command commands[] = {
 	  "one entry whole" },
 	{ "check",   cli_check,   "[--db DB|--list FILE] PROFILE... [--format F]",
 	  "is this device affected, and what is to be done?" },
+	{ "score",   cli_score,   "VECTOR... | - | METHOD [METRIC=CHOICE...] [--json] [--explain]",
+	  "rate a vulnerability: CVSS, SSVC, GB/T 30279" },
 	{ "version", cli_version, "",
 	  "what this program is made of" },
 };

@@ -81,16 +81,18 @@ static struct list prefixes(struct str vector)
 {
 	struct str all[16];
 	struct list l = { .n = 0 };
-	size_t n = 0, own = 0;
+	size_t n = 0, own = 0, k;
 
 	for (size_t i = 0; i < method_n; i++)
 		own += methods[i]->prefix.n && str_starts(vector, family(methods[i]->prefix));
 	for (size_t i = 0; i < method_n; i++) {
 		struct str p = methods[i]->prefix, f = family(p);
 
-		if (!p.n || (own && !str_starts(vector, f)) || (!own && n && str_eq(all[n - 1], f)))
+		if (!p.n || (own && !str_starts(vector, f)))
 			continue;
-		if (n < sizeof all / sizeof *all)
+		for (k = 0; k < n && !str_eq(all[k], own ? p : f); k++)
+			;
+		if (k == n && n < sizeof all / sizeof *all)
 			all[n++] = own ? p : f;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -205,13 +207,10 @@ bool rating_read(struct str vector, struct rating *ret, struct err *err)
 
 bool rating_parse(struct str vector, struct rating *ret, struct err *err)
 {
-	const struct metric *missing;
 	struct rating r;
 
-	if (!rating_read(vector, &r, err))
+	if (!rating_read(vector, &r, err) || !rating_whole(&r, err))
 		return false;
-	if (!rating_complete(&r, &missing))
-		return err_set(err, ERR_MISSING, "%.*s: missing, expected %s", STR_ARG(missing->key), choices_of(r.method, missing).text);
 	*ret = r;
 	return true;
 }
@@ -248,6 +247,14 @@ bool rating_complete(const struct rating *r, const struct metric **ret_missing)
 		return false;
 	}
 	return true;
+}
+
+bool rating_whole(const struct rating *r, struct err *err)
+{
+	const struct metric *missing;
+
+	return rating_complete(r, &missing) ||
+	       err_set(err, ERR_MISSING, "%.*s: missing, expected %s", STR_ARG(missing->key), choices_of(r->method, missing).text);
 }
 
 void rating_put(struct buf *b, const struct rating *r)

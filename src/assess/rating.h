@@ -111,6 +111,8 @@ bool rating_read(struct str vector, struct rating *ret, struct err *err);
 bool rating_choose(struct rating *r, struct str metric, struct str choice, struct err *err);
 /* Are all required metrics chosen, and those that go together? When not, *ret_missing (may be NULL) is the first that is not. */
 bool rating_complete(const struct rating *r, const struct metric **ret_missing);
+/* The same, with the error of rating_parse(). */
+bool rating_whole(const struct rating *r, struct err *err);
 /* The vector in the standard's order, undefined metrics left out. Incomplete ratings give an incomplete vector. */
 void rating_put(struct buf *b, const struct rating *r);
 struct str rating_write(struct arena *a, const struct rating *r);
