@@ -144,7 +144,8 @@ static bool fill(struct lines *l, struct scoring *s)
 	return true;
 }
 
-/* The next line, or the beginning of one that passes the buffer; *ret_whole is its length without the line's end. False at the end. */
+/* The next line, or the beginning of one that passes the buffer; *ret_whole is the length of all of it without its end.
+ * False at the end. */
 static bool next_line(struct lines *l, struct scoring *s, struct str *ret, size_t *ret_whole)
 {
 	size_t seen = 0; /* bytes at hand that hold no line end */

@@ -5,7 +5,7 @@ import pty
 import shell
 from shell import Skip, case, cve, kev, phone, same, want
 
-COMMANDS = ["serve", "demo", "import", "update", "list", "show", "check", "version"]
+COMMANDS = ["serve", "demo", "import", "update", "list", "show", "check", "score", "version"]
 
 
 @case
