@@ -127,9 +127,76 @@ static void score(const struct rating *r, struct score *ret)
 	ret->severity = severity_of(ret->score);
 }
 
+static struct str hundredths(struct arena *a, int v)
+{
+	return worksheet_decimal(a, v, 2, false);
+}
+
+static struct str thousandths(struct arena *a, int v)
+{
+	return worksheet_decimal(a, v, 3, false);
+}
+
+static struct str explain_impact(struct arena *a, const struct rating *r, struct worksheet *w, bool adjusted)
+{
+	struct str lacks[3], value = worksheet_decimal(a, impact(r, adjusted), 17, false);
+
+	for (int i = 0; i < 3; i++) {
+		struct str v = thousandths(a, weight_impact[r->choice[C + i]]), q = hundredths(a, weight_requirement[r->choice[CR + i]]);
+
+		lacks[i] = adjusted ? str_printf(a, "(1 - %.*s x %.*s)", STR_ARG(v), STR_ARG(q)) : str_printf(a, "(1 - %.*s)", STR_ARG(v));
+	}
+	struct str formula = str_printf(a, "10.41 x (1 - %.*s x %.*s x %.*s)", STR_ARG(lacks[0]), STR_ARG(lacks[1]), STR_ARG(lacks[2]));
+
+	if (adjusted)
+		worksheet_add(a, w, STR("cvss2.adjusted-impact"), str_printf(a, "min(%.*s, 10)", STR_ARG(formula)), value);
+	else
+		worksheet_add(a, w, STR("cvss2.impact"), formula, value);
+	return value;
+}
+
+static int explain_base(struct arena *a, const struct rating *r, struct str key, struct worksheet *w, bool adjusted)
+{
+	struct str i = explain_impact(a, r, w, adjusted), e = worksheet_decimal(a, exploitability(r), 9, false);
+	struct str av = thousandths(a, weight_av[r->choice[AV]]), ac = thousandths(a, weight_ac[r->choice[AC]]);
+	struct str au = thousandths(a, weight_au[r->choice[AU]]);
+	int tenths = base_of(impact(r, adjusted), exploitability(r));
+
+	if (!adjusted)
+		worksheet_add(a, w, STR("cvss2.exploitability"),
+		              str_printf(a, "20 x %.*s x %.*s x %.*s", STR_ARG(av), STR_ARG(ac), STR_ARG(au)), e);
+	worksheet_add(a, w, key, str_printf(a, "round((0.6 x %.*s + 0.4 x %.*s - 1.5) x %s)", STR_ARG(i), STR_ARG(e),
+	              impact(r, adjusted) ? "1.176" : "0"), worksheet_score(a, tenths));
+	return tenths;
+}
+
+static int explain_temporal(struct arena *a, const struct rating *r, struct str key, int tenths, struct worksheet *w)
+{
+	struct str v = worksheet_score(a, tenths), e = hundredths(a, weight_e[r->choice[E]]);
+	struct str rl = hundredths(a, weight_rl[r->choice[RL]]), rc = hundredths(a, weight_rc[r->choice[RC]]);
+
+	worksheet_add(a, w, key, str_printf(a, "round(%.*s x %.*s x %.*s x %.*s)", STR_ARG(v), STR_ARG(e), STR_ARG(rl), STR_ARG(rc)),
+	              worksheet_score(a, temporal_of(r, tenths)));
+	return temporal_of(r, tenths);
+}
+
 static void explain(struct arena *a, const struct rating *r, struct worksheet *ret)
 {
-	(void)a, (void)r, (void)ret;
+	int base = explain_base(a, r, STR("cvss2.base"), ret, false);
+
+	if (cvss_has(r, GROUP_TEMPORAL))
+		explain_temporal(a, r, STR("cvss2.temporal"), base, ret);
+	if (!cvss_has(r, GROUP_ENVIRONMENTAL))
+		return;
+	int adjusted = explain_base(a, r, STR("cvss2.adjusted-base"), ret, true);
+	int at = explain_temporal(a, r, STR("cvss2.adjusted-temporal"), adjusted, ret);
+	struct str v = worksheet_score(a, at), cdp = hundredths(a, weight_cdp[r->choice[CDP]]);
+	struct str td = hundredths(a, weight_td[r->choice[TD]]);
+	struct str formula = str_printf(a, "round((%.*s + (10 - %.*s) x %.*s) x %.*s)", STR_ARG(v), STR_ARG(v), STR_ARG(cdp),
+	                                STR_ARG(td));
+
+	worksheet_add(a, ret, STR("cvss2.environmental"), at < 0 ? str_printf(a, "max(%.*s, 0)", STR_ARG(formula)) : formula,
+	              worksheet_score(a, environmental_of(r, at)));
 }
 
 const struct method cvss_20 = {

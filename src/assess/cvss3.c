@@ -11,6 +11,7 @@
  * Sources: CVSS v3.1 Specification Document, sections 6 and 7, appendix A (roundup); v3.0, section 8.
  */
 #include "assess/cvss.h"
+#include "assess/worksheet.h"
 
 enum {
 	AV, AC, PR, UI, S, C, I, A, /* base */
@@ -132,25 +133,38 @@ static int64_t iss(const struct part *p)
 	return at_most(1000000 - c * i * a, 915000);
 }
 
-/* 6.42 iss, or 7.52 (iss - 0.029) - 3.25 (iss - 0.02)^15 times the changed scope's 1.08. Nothing when there is no impact. */
+/* 7.52 (iss - 0.029) - 3.25 (iss - 0.02)^15 times so many hundredths; iss > 0. The power ends in no round place, so what is
+ * taken away is a little more than its whole units. */
+static struct number changed_impact(int64_t iss, const struct curve *curve, int64_t hundredths)
+{
+	uint64_t x = (uint64_t)(((u128)(iss * curve->factor - 200000000) << 64) / 10000000000u);
+	int64_t away = (int64_t)((u128)power(x, curve->exponent) * (u128)(325 * hundredths * (ONE / 10000)) >> 64);
+
+	return (struct number){ 752 * hundredths * (iss - 29000) * (ONE / 10000000000) - away - 1, true };
+}
+
+/* What the impact adds to the score: 6.42 iss, or the above with the changed scope's 1.08. Nothing when there is no impact. */
 static struct number impact(int64_t iss, bool changed, const struct curve *curve)
 {
 	if (iss == 0)
 		return (struct number){ 0, false };
-	if (!changed)
-		return (struct number){ 642 * iss * (ONE / 100000000), false };
-	uint64_t x = (uint64_t)(((u128)(iss * curve->factor - 200000000) << 64) / 10000000000u);
-	/* 1.08 x 3.25 = 3.51, in 10^-14. The power ends in no round place, so that what is taken away leaves a rest. */
-	int64_t away = (int64_t)((u128)power(x, curve->exponent) * (351 * (ONE / 100)) >> 64);
-
-	return (struct number){ 752 * 108 * (iss - 29000) * (ONE / 10000000000) - away - 1, true };
+	return changed ? changed_impact(iss, curve, 108) : (struct number){ 642 * iss * (ONE / 100000000), false };
 }
 
+/* 8.22 AV AC PR UI in 10^-10 */
 static int64_t exploitability(const struct part *p)
 {
-	int64_t v = INT64_C(822) * weight_av[p->av] * weight_ac[p->ac] * weight_pr[p->changed][p->pr] * weight_ui[p->ui];
+	return INT64_C(822) * weight_av[p->av] * weight_ac[p->ac] * weight_pr[p->changed][p->pr] * weight_ui[p->ui];
+}
 
-	return p->changed ? v * 108 * (ONE / INT64_C(1000000000000)) : v * (ONE / INT64_C(10000000000));
+/* Impact and exploitability, with the changed scope's 1.08; 0 when there is no impact. */
+static struct number sum(const struct part *p)
+{
+	struct number v = impact(iss(p), p->changed, p->curve);
+
+	if (v.units)
+		v.units += exploitability(p) * (p->changed ? 108 : 100) * (ONE / INT64_C(1000000000000));
+	return v;
 }
 
 /* To tenths. 3.0: the smallest that is not less. 3.1 the same, once the number is rounded to five places. */
@@ -172,11 +186,8 @@ static bool is_31(const struct rating *r)
 
 static int part_score(const struct rating *r, const struct part *p)
 {
-	struct number v = impact(iss(p), p->changed, p->curve);
+	struct number v = sum(p);
 
-	if (v.units <= 0)
-		return 0;
-	v.units += exploitability(p);
 	return v.units >= 10 * ONE ? 100 : roundup(v, is_31(r));
 }
 
@@ -202,9 +213,100 @@ static void score(const struct rating *r, struct score *ret)
 	ret->severity = cvss_severity(ret->score);
 }
 
+/* The steps of one part, under their own names when it is the modified one. */
+enum { STEP_ISS, STEP_IMPACT, STEP_EXPLOITABILITY, STEP_SUM, STEP_SCORE, STEP_N };
+static const struct str step_keys[2][STEP_N] = {
+	{ STR_LIT("cvss3.iss"), STR_LIT("cvss3.impact"), STR_LIT("cvss3.exploitability"), STR_LIT("cvss3.sum"), STR_LIT("cvss3.base") },
+	{ STR_LIT("cvss3.modified-iss"), STR_LIT("cvss3.modified-impact"), STR_LIT("cvss3.modified-exploitability"),
+	  STR_LIT("cvss3.modified-sum"), STR_LIT("cvss3.modified-score") },
+};
+
+static struct str hundredths(struct arena *a, int64_t v)
+{
+	return worksheet_decimal(a, v, 2, false);
+}
+
+/* "1 - 0.56", or with a requirement "1 - 1.5 x 0.56" */
+static struct str lack(struct arena *a, uint8_t choice, uint8_t requirement, bool modified)
+{
+	struct str w = hundredths(a, weight_impact[choice]), q = hundredths(a, weight_requirement[requirement]);
+
+	return modified ? str_printf(a, "(1 - %.*s x %.*s)", STR_ARG(q), STR_ARG(w)) : str_printf(a, "(1 - %.*s)", STR_ARG(w));
+}
+
+static struct str explain_iss(struct arena *a, const struct part *p, struct worksheet *w, bool modified)
+{
+	struct str c = lack(a, p->c, p->cr, modified), i = lack(a, p->i, p->ir, modified), v = lack(a, p->a, p->ar, modified);
+	struct str formula = str_printf(a, "1 - %.*s x %.*s x %.*s", STR_ARG(c), STR_ARG(i), STR_ARG(v));
+	struct str value = worksheet_decimal(a, iss(p), 6, false);
+
+	if (modified)
+		formula = str_printf(a, "min(%.*s, 0.915)", STR_ARG(formula));
+	worksheet_add(a, w, step_keys[modified][STEP_ISS], formula, value);
+	return value;
+}
+
+static struct str explain_impact(struct arena *a, const struct part *p, struct worksheet *w, bool modified)
+{
+	struct str i = explain_iss(a, p, w, modified), formula, value;
+
+	if (p->changed) {
+		bool bent = p->curve->factor != curve_base.factor;
+		/* Without impact the power of -0.02 leaves -0.21808 a very little nearer to 0. */
+		struct number v = iss(p) ? changed_impact(iss(p), p->curve, 100) : (struct number){ 1 - 21808 * (ONE / 100000), true };
+
+		formula = str_printf(a, "7.52 x (%.*s - 0.029) - 3.25 x (%.*s%s - 0.02)^%u", STR_ARG(i), STR_ARG(i),
+		                     bent ? " x 0.9731" : "", p->curve->exponent);
+		value = worksheet_decimal(a, v.units, 14, v.more);
+	} else {
+		formula = str_printf(a, "6.42 x %.*s", STR_ARG(i));
+		value = worksheet_decimal(a, 642 * iss(p), 8, false);
+	}
+	worksheet_add(a, w, step_keys[modified][STEP_IMPACT], formula, value);
+	return value;
+}
+
+static void explain_part(struct arena *a, const struct rating *r, const struct part *p, struct worksheet *w, bool modified)
+{
+	const struct str *keys = step_keys[modified];
+	struct str i = explain_impact(a, p, w, modified), e = worksheet_decimal(a, exploitability(p), 10, false);
+	struct str av = hundredths(a, weight_av[p->av]), ac = hundredths(a, weight_ac[p->ac]);
+	struct str pr = hundredths(a, weight_pr[p->changed][p->pr]), ui = hundredths(a, weight_ui[p->ui]);
+	struct number v = sum(p);
+	struct str total = worksheet_decimal(a, v.units, 14, v.more), score = worksheet_score(a, part_score(r, p));
+
+	worksheet_add(a, w, keys[STEP_EXPLOITABILITY],
+	              str_printf(a, "8.22 x %.*s x %.*s x %.*s x %.*s", STR_ARG(av), STR_ARG(ac), STR_ARG(pr), STR_ARG(ui)), e);
+	if (!v.units) {
+		worksheet_add(a, w, keys[STEP_SCORE], str_printf(a, "%.*s <= 0", STR_ARG(i)), score);
+		return;
+	}
+	worksheet_add(a, w, keys[STEP_SUM],
+	              p->changed ? str_printf(a, "1.08 x (%.*s + %.*s)", STR_ARG(i), STR_ARG(e))
+	                         : str_printf(a, "%.*s + %.*s", STR_ARG(i), STR_ARG(e)), total);
+	worksheet_add(a, w, keys[STEP_SCORE], str_printf(a, "roundup(min(%.*s, 10))", STR_ARG(total)), score);
+}
+
+static void explain_temporal(struct arena *a, const struct rating *r, struct str key, int tenths, struct worksheet *w)
+{
+	struct str v = worksheet_score(a, tenths), e = hundredths(a, weight_e[r->choice[E]]);
+	struct str rl = hundredths(a, weight_rl[r->choice[RL]]), rc = hundredths(a, weight_rc[r->choice[RC]]);
+
+	worksheet_add(a, w, key, str_printf(a, "roundup(%.*s x %.*s x %.*s x %.*s)", STR_ARG(v), STR_ARG(e), STR_ARG(rl), STR_ARG(rc)),
+	              worksheet_score(a, temporal(r, tenths)));
+}
+
 static void explain(struct arena *a, const struct rating *r, struct worksheet *ret)
 {
-	(void)a, (void)r, (void)ret;
+	struct part base = part_base(r), modified = part_modified(r);
+
+	explain_part(a, r, &base, ret, false);
+	if (cvss_has(r, GROUP_TEMPORAL))
+		explain_temporal(a, r, STR("cvss3.temporal"), part_score(r, &base), ret);
+	if (cvss_has(r, GROUP_ENVIRONMENTAL)) {
+		explain_part(a, r, &modified, ret, true);
+		explain_temporal(a, r, STR("cvss3.environmental"), part_score(r, &modified), ret);
+	}
 }
 
 const struct method cvss_30 = {

@@ -308,9 +308,88 @@ static void score(const struct rating *r, struct score *ret)
 	ret->nomenclature = nomenclature(r);
 }
 
+enum { STEP_EQ, STEP_LOWER, STEP_PART, STEP_N };
+static const struct str step_keys[SET_N][STEP_N] = {
+	[EQ1]  = { STR_LIT("cvss4.eq1"), STR_LIT("cvss4.lower1"), STR_LIT("cvss4.part1") },
+	[EQ2]  = { STR_LIT("cvss4.eq2"), STR_LIT("cvss4.lower2"), STR_LIT("cvss4.part2") },
+	[EQ36] = { STR_LIT("cvss4.eq36"), STR_LIT("cvss4.lower36"), STR_LIT("cvss4.part36") },
+	[EQ4]  = { STR_LIT("cvss4.eq4"), STR_LIT("cvss4.lower4"), STR_LIT("cvss4.part4") },
+	[EQ5]  = { STR_LIT("cvss4.eq5"), STR_LIT("cvss4.lower5"), STR_LIT("cvss4.part5") },
+};
+static const char pair_digits[][3] = { [PAIR_00] = "00", "01", "10", "11", "21" };
+
+/* What counts of the metrics from..to: "MAV:A, PR:N"; the gravest choice for one that was left out. */
+static struct str counted(struct arena *a, const struct rating *r, size_t from, size_t n)
+{
+	struct str text = STR("");
+
+	for (size_t i = from; i < from + n; i++) {
+		const struct origin *o = &origins[i];
+		uint8_t at = o->modified && r->choice[o->modified] ? o->modified : o->metric;
+		const struct metric *m = &metrics[at];
+		const struct choice *c = &m->choices[r->choice[at] ? r->choice[at] - 1 : 0];
+
+		text = STR_JOIN(a, text, i > from ? STR(", ") : STR(""), m->key, STR(":"), c->key);
+	}
+	return text;
+}
+
+static struct str macro_text(struct arena *a, struct macro m)
+{
+	const char *pair = pair_digits[m.digit[EQ36]];
+
+	return str_printf(a, "%d%d%c%d%d%c", m.digit[EQ1], m.digit[EQ2], pair[0], m.digit[EQ4], m.digit[EQ5], pair[1]);
+}
+
+/* The way down in one set; the text for the mean of all. */
+static struct str explain_way(struct arena *a, const struct result *v, int set, struct worksheet *w)
+{
+	const struct part *p = &v->parts[set];
+	struct str value = worksheet_score(a, v->value), lower = worksheet_score(a, score_at(p->lower));
+	struct str part = worksheet_ratio(a, (int64_t)p->way * p->steps, 10 * p->depth);
+
+	worksheet_add(a, w, step_keys[set][STEP_LOWER], macro_text(a, p->lower), lower);
+	worksheet_add(a, w, step_keys[set][STEP_PART],
+	              str_printf(a, "(%.*s - %.*s) x %d / %d", STR_ARG(value), STR_ARG(lower), p->steps, p->depth), part);
+	return part;
+}
+
+static void explain_mean(struct arena *a, const struct result *v, struct worksheet *w)
+{
+	struct str value = worksheet_score(a, v->value), parts = STR("");
+
+	for (int s = 0; s < SET_N; s++)
+		if (v->parts[s].there)
+			parts = STR_JOIN(a, parts, parts.n ? STR(" + ") : STR(""), explain_way(a, v, s, w));
+	if (!v->part_n) {
+		worksheet_add(a, w, STR("cvss4.score"), value, value);
+		return;
+	}
+	struct str mean = worksheet_ratio(a, v->sum, INT64_C(10) * SHARES * v->part_n);
+
+	worksheet_add(a, w, STR("cvss4.mean"), str_printf(a, "(%.*s) / %d", STR_ARG(parts), v->part_n), mean);
+	worksheet_add(a, w, STR("cvss4.score"), str_printf(a, "round(%.*s - %.*s)", STR_ARG(value), STR_ARG(mean)),
+	              worksheet_score(a, v->tenths));
+}
+
 static void explain(struct arena *a, const struct rating *r, struct worksheet *ret)
 {
-	(void)a, (void)r, (void)ret;
+	struct levels l = levels_of(r);
+
+	if (no_impact(&l)) {
+		struct str of = counted(a, r, L_VC, 3), on = counted(a, r, L_SC, 3);
+
+		worksheet_add(a, ret, STR("cvss4.no-impact"), STR_JOIN(a, of, STR(", "), on), STR("0.0"));
+		return;
+	}
+	struct result v = evaluate(&l);
+	struct str macro = macro_text(a, v.macro);
+
+	for (int s = 0; s < SET_N; s++)
+		worksheet_add(a, ret, step_keys[s][STEP_EQ], counted(a, r, sets[s].first, sets[s].n),
+		              s == EQ36 ? str_of(pair_digits[v.macro.digit[s]]) : str_printf(a, "%d", v.macro.digit[s]));
+	worksheet_add(a, ret, STR("cvss4.macrovector"), macro, worksheet_score(a, v.value));
+	explain_mean(a, &v, ret);
 }
 
 const struct method cvss_40 = {

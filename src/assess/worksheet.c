@@ -48,6 +48,7 @@ struct str worksheet_decimal(struct arena *a, int64_t v, int places, bool more)
 
 struct str worksheet_score(struct arena *a, int tenths)
 {
-	assert(tenths >= 0);
-	return str_printf(a, "%d.%d", tenths / 10, tenths % 10);
+	int size = tenths < 0 ? -tenths : tenths;
+
+	return str_printf(a, "%s%d.%d", tenths < 0 ? "-" : "", size / 10, size % 10);
 }
