@@ -9,6 +9,10 @@ INSERT INTO device (source, maker, brand, name, device, model, chip, kernel, yea
 SELECT source, maker, brand, name, device, model, chip, kernel, year FROM device
 	ORDER BY maker, name, brand, device, model, source;
 
+-- How many there are of each maker and chip.
+-- :name devices_counted
+SELECT maker, chip, count(*) FROM device GROUP BY maker, chip;
+
 -- :name reject_put
 INSERT INTO reject (input, place, reason, excerpt, at) VALUES (?1, ?2, ?3, ?4, ?5)
 	ON CONFLICT (input, place) DO UPDATE SET reason = excluded.reason, excerpt = excluded.excerpt, at = excluded.at;

@@ -106,3 +106,25 @@ CREATE TABLE derived (
 	name  TEXT PRIMARY KEY,
 	bytes BLOB NOT NULL
 );
+
+-- What parties and the coordinator said of the priority of a subject (an entry's id), and what followed at the time. Only
+-- ever added to: whoever thinks otherwise later adds a row. The newest decision counts. An entry may be merged anew or
+-- withdrawn without touching what was said of it, so the subject is a name and no row's number.
+CREATE TABLE assessment (
+	rank    INTEGER PRIMARY KEY, -- in the order recorded
+	subject TEXT NOT NULL,
+	kind    TEXT NOT NULL,   -- 'view' of a party, 'decision' of the coordinator
+	party   TEXT NOT NULL,
+	author  TEXT NOT NULL,   -- the person who spoke for the party; may be empty
+	at      BIGINT NOT NULL,
+	rules   TEXT NOT NULL,   -- name and version of the rule file that was applied
+	given   TEXT NOT NULL,   -- JSON: facts and judgements with their reasons (src/hub/assessment_json.c)
+	result  TEXT NOT NULL    -- JSON: grades, level, embargo, fix target, emergency, as they followed then
+);
+CREATE INDEX assessment_subject ON assessment (subject, rank);
+CREATE TRIGGER assessment_kept BEFORE DELETE ON assessment BEGIN
+	SELECT raise(ABORT, 'a recorded assessment is never deleted');
+END;
+CREATE TRIGGER assessment_fixed BEFORE UPDATE ON assessment BEGIN
+	SELECT raise(ABORT, 'a recorded assessment is never changed');
+END;

@@ -29,6 +29,7 @@
 #define LIMIT_PROFILE_KEYS   20000
 #define LIMIT_PACKAGES       5000        /* packages of one device */
 #define LIMIT_REJECTS_TOLD   20          /* rejected records printed; all are counted and kept */
+#define LIMIT_RULES          (256 * KIB) /* one rule file */
 #define LIMIT_DOWNLOAD       (4 * GIB)   /* one fetched source */
 
 #define LIMIT_HTTP_BODY      (16 * MIB)  /* an uploaded dump */

@@ -66,7 +66,8 @@ static void on_bad_sample(void *ctx, struct str name, const struct err *why)
 
 static bool is_sample(const struct embedded *e)
 {
-	return e->bytes.p != embedded_starter_jsonl.p && e->bytes.p != embedded_sources_json.p;
+	return e->bytes.p != embedded_starter_jsonl.p && e->bytes.p != embedded_sources_json.p &&
+	       e->bytes.p != embedded_priority_json.p;
 }
 
 static bool fill_devices(const char *db, struct err *err)

@@ -12,11 +12,14 @@
 #include "hub/entry_row.h"
 #include "hub/index.h"
 #include "hub/list_view.h"
+#include "hub/priority_parts.h"
 
 enum { CONNECTIONS = 4 };
 
 struct list {
 	char *path;
+	struct arena own;             /* of the default rules */
+	const struct priority_rules *rules;
 	pthread_mutex_t lock;         /* of everything below */
 	pthread_cond_t given_back;
 	struct held_view *current;
@@ -96,17 +99,18 @@ bool list_refresh(struct list *l, struct err *err)
 
 	if (!d)
 		return false;
+	day today = day_of(clock_now());
 	bool ok = index_generation(d, &generation, err);
 
-	if (ok && (!l->current || l->current->v.generation != generation))
-		ok = (fresh = view_load(d, generation, err)) != NULL;
+	if (ok && (!l->current || l->current->v.generation != generation || l->current->v.today != today))
+		ok = (fresh = view_load(d, generation, l->rules, today, err)) != NULL;
 	give_db(l, d);
 	if (fresh)
 		swap_view(l, fresh);
 	return ok;
 }
 
-struct list *list_open(const char *db, struct err *err)
+struct list *list_open_with(const char *db, const struct priority_rules *rules, struct err *err)
 {
 	struct list *l = calloc(1, sizeof *l);
 
@@ -114,11 +118,22 @@ struct list *list_open(const char *db, struct err *err)
 		abort();
 	pthread_mutex_init(&l->lock, NULL);
 	pthread_cond_init(&l->given_back, NULL);
-	if (!list_refresh(l, err)) {
+	l->rules = rules ? rules : priority_rules_load(&l->own, NULL, err);
+	if (!l->rules || !list_refresh(l, err)) {
 		list_close(l);
 		return NULL;
 	}
 	return l;
+}
+
+struct list *list_open(const char *db, struct err *err)
+{
+	return list_open_with(db, NULL, err);
+}
+
+const struct priority_rules *list_rules(const struct list *l)
+{
+	return l->rules;
 }
 
 void list_close(struct list *l)
@@ -131,6 +146,7 @@ void list_close(struct list *l)
 		db_close(l->idle[--l->idle_n]);
 	pthread_cond_destroy(&l->given_back);
 	pthread_mutex_destroy(&l->lock);
+	arena_release(&l->own);
 	free(l->path);
 	free(l);
 }
@@ -152,6 +168,19 @@ bool list_get_entry(struct list *l, struct arena *a, struct str id, struct entry
 	if (ret_doc)
 		*ret_doc = row.doc;
 	return entry_row_read(a, row.doc, ret, err);
+}
+
+bool list_get_priority(struct list *l, struct arena *a, const struct entry *e, struct entry_priority *ret, struct err *err)
+{
+	const struct list_view *v = list_hold(l);
+	const struct held_view *h = (const struct held_view *)v;
+	struct db *d = take_db(l, err);
+	bool ok = d && priority_with_models(d, a, l->rules, e, h->models, v->today, ret, err);
+
+	if (d)
+		give_db(l, d);
+	list_release(l, v);
+	return ok;
 }
 
 bool list_get_source(struct list *l, struct arena *a, struct str source, struct str key, struct str *ret, struct err *err)

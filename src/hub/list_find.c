@@ -7,7 +7,8 @@ enum { SEARCH_MOST = 5000 };
 
 const struct str list_order_names[ORDER_N] = {
 	[ORDER_PUBLISHED] = STR_LIT("published"), [ORDER_UPDATED] = STR_LIT("updated"), [ORDER_SEVERITY] = STR_LIT("severity"),
-	[ORDER_LEVEL] = STR_LIT("level"), [ORDER_ID] = STR_LIT("id"), [ORDER_BEST] = STR_LIT("best"),
+	[ORDER_LEVEL] = STR_LIT("level"), [ORDER_ID] = STR_LIT("id"), [ORDER_PRIORITY] = STR_LIT("priority"),
+	[ORDER_BEST] = STR_LIT("best"),
 };
 
 struct filter {
@@ -63,6 +64,7 @@ static bool passes(const struct filter *f, const struct list_head *h)
 	const struct list_query *q = f->q;
 
 	return !f->nothing && (!h->withdrawn || q->withdrawn) && (!q->exploited || h->exploited) &&
+	       (!q->levels || q->levels >> h->level & 1) &&
 	       (q->severity == SEVERITY_UNKNOWN || h->severity >= q->severity) && (!q->year || day_year(h->published) == q->year) &&
 	       (!f->maker || (h->makers & f->maker)) && (!f->release || (h->releases & f->release)) &&
 	       (!q->component.n || str_ieq(h->component, q->component)) && (f->chip < 0 || has_chip(h, f->chip));
@@ -112,9 +114,16 @@ static int by_severity(const void *a, const void *b)
 	return by_published(a, b);
 }
 
+static int by_priority(const void *a, const void *b)
+{
+	const struct list_head *x = head_at(a), *y = head_at(b);
+
+	return x->level != y->level ? (x->level < y->level ? -1 : 1) : by_published(a, b);
+}
+
 static int (*const orders[ORDER_N])(const void *, const void *) = {
 	[ORDER_PUBLISHED] = by_published, [ORDER_UPDATED] = by_updated, [ORDER_SEVERITY] = by_severity,
-	[ORDER_LEVEL] = by_level, [ORDER_ID] = by_id,
+	[ORDER_LEVEL] = by_level, [ORDER_ID] = by_id, [ORDER_PRIORITY] = by_priority,
 };
 
 static void sort_heads(const struct list_head **v, size_t n, const struct list_query *q)

@@ -6,6 +6,7 @@
 #include "base/names.h"
 #include "hub/entry_row.h"
 #include "hub/index.h"
+#include "hub/priority_parts.h"
 #include "vuln/chip.h"
 
 enum { MAKERS = 64, RELEASES = 64 };
@@ -17,6 +18,11 @@ enum { MAKERS_NAMED = 12 };
 struct loading {
 	struct held_view *h;
 	struct arena scratch;   /* one entry's document */
+	const struct priority_rules *rules;
+	struct arena decided;   /* of the next two */
+	struct assessment *decisions;
+	size_t decision_n, decision_cap;
+	struct map decision_of; /* entry id -> place in decisions */
 	size_t cap;
 	struct map chips, makers;
 	struct strs chip_names, maker_names; /* in order of first sight; sorted at the end */
@@ -94,6 +100,28 @@ static void add_facets(struct loading *l, struct list_head *head, const struct e
 	head->chip_n = (uint16_t)n;
 }
 
+static bool load_decision(void *ctx, const struct assessment_row *row, struct err *err)
+{
+	struct loading *l = ctx;
+	bool fresh;
+
+	l->decisions = arena_grow(&l->decided, l->decisions, l->decision_n, &l->decision_cap, sizeof *l->decisions);
+	*map_put(&l->decided, &l->decision_of, str_dup(&l->decided, row->subject), &fresh) = (uint32_t)l->decision_n;
+	return assessment_of_row(&l->decided, row, &l->decisions[l->decision_n++], err);
+}
+
+static enum level level_of(const struct loading *l, const struct entry *e)
+{
+	const uint32_t *at = l->decision_n ? map_get(&l->decision_of, e->id) : NULL;
+	const struct assessment *decision = at ? &l->decisions[*at] : NULL;
+	struct facts f;
+
+	priority_facts(NULL, e, l->h->models, l->h->v.today, &f);
+	if (decision)
+		facts_override(&f, &decision->given);
+	return priority_level(l->rules, &f, decision ? decision->judgements : NULL);
+}
+
 static bool load_head(void *ctx, const struct entry_row *row, struct err *err)
 {
 	struct loading *l = ctx;
@@ -111,6 +139,8 @@ static bool load_head(void *ctx, const struct entry_row *row, struct err *err)
 		.kind = str_dup(a, e.kind), .severity = (enum severity)row->severity, .exploited = row->exploited,
 		.withdrawn = row->withdrawn, .published = row->published, .updated = row->updated, .fix_level = row->fix_level,
 	};
+	head->level = level_of(l, &e);
+	v->levels[head->level] += !head->withdrawn;
 	add_facets(l, head, &e);
 	arena_reset(&l->scratch);
 	return true;
@@ -220,18 +250,20 @@ static void index_ids(struct held_view *h)
 		*map_put(&h->a, &h->by_id, h->v.heads[i].id, &fresh) = (uint32_t)i;
 }
 
-struct held_view *view_load(struct db *d, uint64_t generation, struct err *err)
+struct held_view *view_load(struct db *d, uint64_t generation, const struct priority_rules *rules, day today, struct err *err)
 {
 	struct held_view *h = calloc(1, sizeof *h);
-	struct loading l = { .h = h };
+	struct loading l = { .h = h, .rules = rules };
 
 	if (!h)
 		abort();
 	atomic_init(&h->holders, 1);
 	h->v.generation = generation;
 	h->v.loaded = clock_now();
+	h->v.today = today;
 	h->v.releases.v = arena_array(&h->a, release, RELEASES);
-	bool ok = list_entries(d, load_head, &l, err);
+	bool ok = (h->models = known_models_load(d, &h->a, err)) && assessment_decisions(d, load_decision, &l, err) &&
+	          list_entries(d, load_head, &l, err);
 
 	l.cap = 0;
 	ok = ok && list_devices(d, load_device, &l, err) && list_totals(d, &h->v.totals, err);
@@ -245,6 +277,7 @@ struct held_view *view_load(struct db *d, uint64_t generation, struct err *err)
 		index_ids(h);
 	}
 	arena_release(&l.scratch);
+	arena_release(&l.decided);
 	if (ok)
 		return h;
 	view_free(h);

@@ -12,9 +12,11 @@ struct held_view {
 	atomic_uint holders;
 	struct arena a;     /* everything the view points at */
 	struct map by_id;   /* id -> place in v.heads */
+	struct known_models *models;
 };
 
-struct held_view *view_load(struct db *d, uint64_t generation, struct err *err); /* holders is 1 */
+/* holders is 1 */
+struct held_view *view_load(struct db *d, uint64_t generation, const struct priority_rules *rules, day today, struct err *err);
 void view_free(struct held_view *h);
 
 /* Full text through a connection of the holder's. */

@@ -71,6 +71,9 @@ bool list_search(struct db *d, struct arena *a, struct str text, size_t max, str
 struct device_row { struct str source, maker, brand, name, device, model, chip, kernel; int year; };
 bool list_put_device(struct db *d, const struct device_row *r, struct err *err);
 bool list_devices(struct db *d, bool (*fn)(void *ctx, const struct device_row *r, struct err *err), void *ctx, struct err *err);
+/* How many there are of each maker and chip (either may be empty). */
+bool list_count_devices(struct db *d, bool (*fn)(void *ctx, struct str maker, struct str chip, int64_t n, struct err *err),
+                        void *ctx, struct err *err);
 
 struct reject_row { struct str input, place, reason, excerpt; unixtime at; };
 bool list_put_reject(struct db *d, const struct reject_row *r, struct err *err);

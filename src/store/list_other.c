@@ -42,6 +42,19 @@ bool list_devices(struct db *d, bool (*fn)(void *ctx, const struct device_row *r
 	return ok;
 }
 
+bool list_count_devices(struct db *d, bool (*fn)(void *ctx, struct str maker, struct str chip, int64_t n, struct err *err),
+                        void *ctx, struct err *err)
+{
+	struct query q = db_query(d, SQL_DEVICES_COUNTED);
+	enum db_step s;
+	bool ok = true;
+
+	while (ok && (s = db_step(&q, err)) != DB_DONE)
+		ok = s == DB_ROW && fn(ctx, col_str(&q, 0), col_str(&q, 1), col_i64(&q, 2), err);
+	query_end(&q);
+	return ok;
+}
+
 /* --- rejects --- */
 
 bool list_put_reject(struct db *d, const struct reject_row *r, struct err *err)
