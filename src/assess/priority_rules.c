@@ -103,7 +103,8 @@ static bool read_value(struct arena *a, const struct json *j, const struct condi
 			*ret = i;
 			return true;
 		}
-		return json_err(j, err, ERR_FOUND, "found %.*s, expected a grade: %s", STR_ARG(type == JSON_STRING ? s : json_type_names[type]),
+		s = type == JSON_STRING ? s : json_type_names[type];
+		return json_err(j, err, ERR_FOUND, "found %.*s, expected a grade: %s", STR_ARG(s),
 		                or_list(known, grade_names, GRADE_NONE, GRADE_N));
 	}
 	enum fact_type of = fact_kinds[c->what].type;
