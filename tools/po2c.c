@@ -188,6 +188,28 @@ static void put_text(struct buf *b, struct str s)
 	buf_puts(b, "\")");
 }
 
+static int by_key(const void *a, const void *b)
+{
+	return str_cmp((*(const struct message *const *)a)->key, (*(const struct message *const *)b)->key);
+}
+
+/* The keys in their order, each with its number: for texts that are found by a key made at run time. */
+static void put_keys(struct buf *b, const struct catalogue *c)
+{
+	const struct message **order = arena_array(&arena, const struct message *, c->n);
+
+	for (size_t i = 0; i < c->n; i++)
+		order[i] = &c->v[i];
+	qsort(order, c->n, sizeof *order, by_key);
+	buf_puts(b, "const struct msg_key message_keys[MSG_N] = {\n");
+	for (size_t i = 0; i < c->n; i++) {
+		buf_puts(b, "\t{ ");
+		put_text(b, order[i]->key);
+		buf_printf(b, ", %zu },\n", (size_t)(order[i] - c->v));
+	}
+	buf_puts(b, "};\n");
+}
+
 int main(int argc, char **argv)
 {
 	struct catalogue c[8] = { 0 };
@@ -216,7 +238,9 @@ int main(int argc, char **argv)
 		buf_puts(&hdr, ",\n");
 	}
 	buf_printf(&hdr, "\tMSG_N\n};\n\nstruct msg_text {\n\tstruct str form[%d];\n};\n"
-	                 "extern const struct msg_text messages[%d][MSG_N];\n\n#endif\n", FORMS, n);
+	                 "extern const struct msg_text messages[%d][MSG_N];\n\n"
+	                 "struct msg_key {\n\tstruct str key;\n\tint msg;\n};\n"
+	                 "extern const struct msg_key message_keys[MSG_N]; /* in the order of keys */\n\n#endif\n", FORMS, n);
 	buf_puts(&src, "/* Made by tools/po2c from ui/messages/. */\n#include \"messages.h\"\n\n");
 	buf_printf(&src, "const struct msg_text messages[%d][MSG_N] = {\n", n);
 	for (int l = 0; l < n; l++) {
@@ -233,6 +257,7 @@ int main(int argc, char **argv)
 		buf_puts(&src, "\t},\n");
 	}
 	buf_puts(&src, "};\n");
+	put_keys(&src, &c[0]);
 	if (!file_write(argv[1], buf_str(&src), &err) || !file_write(argv[2], buf_str(&hdr), &err)) {
 		fprintf(stderr, "po2c: %s\n", err_text(&err, told, sizeof told));
 		return 1;

@@ -60,9 +60,11 @@
 	}
 
 	/* Copy buttons beside what is likely to be copied. */
-	for (const from of document.querySelectorAll("[data-copy]")) {
-		if (!navigator.clipboard)
-			break;
+	const copies = (root) => {
+		for (const from of navigator.clipboard ? root.querySelectorAll("[data-copy]") : [])
+			copyButton(from);
+	};
+	const copyButton = (from) => {
 		const button = document.createElement("button");
 		button.type = "button";
 		button.className = "quiet copy";
@@ -73,5 +75,57 @@
 			setTimeout(() => { button.textContent = from.dataset.copy; }, 2000);
 		});
 		from.after(button);
+	};
+	copies(document);
+
+	/* Calculators: a changed choice asks the server for the same page with it, and what follows from the choices is put in its
+	   place. The form stays as it is, with its focus; the address is that of the result. */
+	for (const form of document.querySelectorAll("form[data-score]")) {
+		const parts = ["outcome", "foot", "worksheet"];
+		const place = form.closest(".calc");
+		let timer, asked;
+		const told = document.createElement("p");
+		told.className = "unreached";
+		told.setAttribute("role", "alert");
+
+		const show = (page, address) => {
+			for (const id of parts) {
+				const now = document.getElementById(id), then = page.getElementById(id);
+				if (now && then)
+					now.replaceWith(document.adoptNode(then));
+			}
+			const said = document.getElementById("said"), vector = document.getElementById("vector");
+			said.textContent = page.getElementById("said").textContent;
+			if (vector)
+				vector.value = page.getElementById("vector").value;
+			document.querySelector(".languages").replaceWith(document.adoptNode(page.querySelector(".languages")));
+			copies(document.getElementById("outcome"));
+			history.replaceState(null, "", address);
+			place.classList.remove("stale");
+			place.classList.add("live");
+		};
+		const ask = async () => {
+			asked?.abort();
+			asked = new AbortController();
+			const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+			try {
+				const answer = await fetch(form.action + "?" + query, { signal: asked.signal });
+				if (!answer.ok && answer.status !== 400)
+					throw new Error(answer.status);
+				show(new DOMParser().parseFromString(await answer.text(), "text/html"), answer.url);
+			} catch (e) {
+				if (e.name === "AbortError")
+					return;
+				told.textContent = form.dataset.score;
+				place.classList.remove("live"); /* the button is back: it asks once more */
+				place.classList.add("stale");
+				document.getElementById("outcome").prepend(told);
+			}
+		};
+		form.addEventListener("change", () => {
+			clearTimeout(timer);
+			timer = setTimeout(ask, 120);
+		});
+		place.classList.add("live");
 	}
 })();

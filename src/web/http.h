@@ -12,7 +12,7 @@
 #include "web/fields.h"
 #include "web/lang.h"
 
-enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OPTIONS, METHOD_OTHER, METHOD_N };
+enum http_method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OPTIONS, METHOD_OTHER, METHOD_N };
 extern const struct str method_names[METHOD_N];
 
 struct site { /* what all requests share; constant while the server runs */
@@ -26,7 +26,7 @@ struct request {
 	struct arena *a;
 	const struct site *site;
 	const struct list_view *view;
-	enum method method;
+	enum http_method method;
 	struct str target;             /* path and query as sent */
 	struct str path;               /* as sent, %XX and all */
 	struct str caught[CAUGHT_MAX]; /* what the {parts} of the route's pattern stood for, decoded */

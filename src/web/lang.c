@@ -70,6 +70,24 @@ struct str lang_text(enum lang l, enum msg m)
 	return messages[l][m].form[0];
 }
 
+int lang_message(struct str key)
+{
+	size_t low = 0, high = MSG_N;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int c = str_cmp(key, message_keys[mid].key);
+
+		if (!c)
+			return message_keys[mid].msg;
+		if (c < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return -1;
+}
+
 struct str lang_plural(enum lang l, enum msg m, int64_t count)
 {
 	return messages[l][m].form[l == LANG_EN && count != 1];

@@ -23,6 +23,8 @@ enum lang lang_accept(struct str header);
 int lang_find(struct str tag);
 
 struct str lang_text(enum lang l, enum msg m);
+/* By its key ("score.cvss.AV"), for texts that a table's rows have; -1 when there is none. */
+int lang_message(struct str key);
 struct str lang_plural(enum lang l, enum msg m, int64_t count);
 
 void lang_put_number(struct buf *b, enum lang l, int64_t v); /* 12,345 */

@@ -7,6 +7,7 @@
 static const struct { enum msg text; const char *href; } nav_rows[NAV_N] = {
 	[NAV_LIST] = { MSG_nav_list, "/list" },
 	[NAV_CHECK] = { MSG_nav_check, "/check" },
+	[NAV_SCORE] = { MSG_nav_score, "/score" },
 	[NAV_STATISTICS] = { MSG_nav_statistics, "/statistics" },
 	[NAV_API] = { MSG_nav_api, "/api" },
 	[NAV_ABOUT] = { MSG_nav_about, "/about" },

@@ -9,7 +9,7 @@
 #include "web/param.h"
 #include "web/views.h"
 
-enum nav { NAV_NONE, NAV_LIST, NAV_CHECK, NAV_STATISTICS, NAV_API, NAV_ABOUT, NAV_N };
+enum nav { NAV_NONE, NAV_LIST, NAV_CHECK, NAV_SCORE, NAV_STATISTICS, NAV_API, NAV_ABOUT, NAV_N };
 
 /* Fills the frame: title as text in the reader's language, the nav item to mark. */
 void page_init(struct page *p, const struct request *rq, struct str title, enum nav at);

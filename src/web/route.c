@@ -65,7 +65,7 @@ static struct str allowed(struct arena *a, unsigned methods)
 
 const struct route *route_find(struct request *rq, struct str *ret_allow, struct err *err)
 {
-	enum method m = rq->method == METHOD_HEAD ? METHOD_GET : rq->method;
+	enum http_method m = rq->method == METHOD_HEAD ? METHOD_GET : rq->method;
 	unsigned methods = 0;
 
 	for (size_t i = 0; i < route_n; i++) {

@@ -96,7 +96,7 @@ struct exchange { /* one request being answered */
 	struct MHD_Connection *con;
 	struct client *client;
 	struct head head;
-	enum method method;
+	enum http_method method;
 	struct str target, path;
 	enum route_kind kind;
 	enum lang lang;
@@ -278,7 +278,7 @@ static void exchange_head(struct exchange *x, const char *method)
 	int m = names_find(method_names, METHOD_OTHER, str_of(method));
 
 	MHD_get_connection_values_n(x->con, MHD_HEADER_KIND, one_header, &x->head);
-	x->method = m < 0 ? METHOD_OTHER : (enum method)m;
+	x->method = m < 0 ? METHOD_OTHER : (enum http_method)m;
 	x->target = buf_str(&x->client->target);
 	exchange_init(x);
 }

@@ -123,3 +123,28 @@ struct html svg_bars(const struct request *rq, const struct plot *p)
 	}
 	return done(rq, &b);
 }
+
+struct html svg_ruler(const struct request *rq, int tenths, bool with_critical, struct str text_of_it)
+{
+	static const struct { int from, to, height; } all[] = { { 0, 40, 12 }, { 40, 70, 20 }, { 70, 90, 28 }, { 90, 100, 36 } };
+	enum { FOOT = 40, GAP = 8 /* tenths of a per cent */ };
+	size_t n = with_critical ? 4 : 3;
+	struct buf b;
+
+	buf_init(&b, 16 * KIB);
+	buf_printf(&b, "<svg class=\"plot\" role=\"img\" width=\"100%%\" height=\"%d\" aria-labelledby=\"ruler-t\">", FOOT + 20);
+	buf_puts(&b, "<title id=\"ruler-t\">");
+	buf_put_html(&b, text_of_it);
+	buf_puts(&b, "</title>");
+	for (size_t i = 0; i < n; i++) {
+		int to = i + 1 == n ? 100 : all[i].to, end = tenths < to ? tenths : to;
+		double gap = i + 1 == n ? 0 : GAP / 10.0;
+
+		rect(&b, "rule-fill", all[i].from, FOOT - all[i].height, to - all[i].from - gap, all[i].height);
+		if (end > all[i].from)
+			rect(&b, "bar", all[i].from, FOOT - all[i].height, end - all[i].from - (end == to ? gap : 0), all[i].height);
+		text(&b, "axis", all[i].from, FOOT + 16, i ? "middle" : "start", number(rq, all[i].from / 10));
+	}
+	text(&b, "axis", 100, FOOT + 16, "end", number(rq, 10));
+	return done(rq, &b);
+}

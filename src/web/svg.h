@@ -17,5 +17,8 @@ struct plot {
 
 struct html svg_columns(const struct request *rq, const struct plot *p); /* upright, for years */
 struct html svg_bars(const struct request *rq, const struct plot *p);    /* lying, one line of text over each */
+/* A score on its scale of 0 to 10 (tenths), in steps that rise as the words for it do; `with_critical`: the top step begins at
+ * 9.0 (CVSS 3 and later). `text` says what it shows. */
+struct html svg_ruler(const struct request *rq, int tenths, bool with_critical, struct str text);
 
 #endif

@@ -157,6 +157,63 @@ struct many_view {
 	LIST_OF(struct device_result) rows;
 };
 
+/* --- calculators --- */
+
+struct choice_view {
+	struct str id, value, key, name, text, term; /* value: what the form sends; term: see score_words.h */
+	bool chosen;
+};
+struct metric_view {
+	struct str id, key, name, term, ask, wrong;
+	bool brief;                   /* choices in a row, without explanations */
+	LIST_OF(struct choice_view) choices;
+};
+struct metric_group_view {
+	struct str id, title, text;
+	bool folded, open;            /* folded: behind a summary, open when something in it is chosen */
+	LIST_OF(struct metric_view) metrics;
+};
+struct score_part { struct str name, value, term; struct word severity; };
+struct outcome_choice { struct str name, text; bool possible, only; };
+struct outcome_change { struct str metric, value; LIST_OF(struct str) outcomes; };
+struct outcome_view {             /* what follows from the choices */
+	struct str said;              /* the whole in one line, for those who listen */
+	bool any, whole;              /* something, all that is needed was chosen */
+	struct str score;             /* "9.8" */
+	struct word severity;
+	struct html ruler;
+	LIST_OF(struct score_part) parts;
+	struct str nomenclature, nomenclature_text;
+	struct str no_grade;
+	struct str decision, decision_text, term; /* SSVC; a grade */
+	LIST_OF(struct outcome_choice) outcomes;
+	LIST_OF(struct outcome_change) changes, narrows;
+	struct str table;             /* "ssvc:DT_SP:1.0.0" */
+	struct str vector, json;
+	int64_t lacks, open;          /* metrics still to choose; outcomes still possible, when not decided */
+	LIST_OF(struct link) missing;
+};
+struct step_view { struct str name, formula, value; };
+struct method_view {              /* one in the list of methods */
+	struct str name, text, href;
+	bool current;
+};
+typedef LIST_OF(struct method_view) method_list;
+
+struct score_view {               /* the start of the calculators */
+	struct page page;
+	struct str vector, wrong;
+	method_list scores, decisions, others;
+};
+struct calculator_view {
+	struct page page;
+	struct str name, lead, path, note, typed, wrong, wrong_field;
+	LIST_OF(struct metric_group_view) groups;
+	struct outcome_view outcome;
+	LIST_OF(struct step_view) steps;
+	method_list related;
+};
+
 /* --- statistics, the API in words, prose --- */
 
 struct plot_view {

@@ -116,7 +116,11 @@ static void every_page(void **state)
 	static const char *const pages[] = {
 		"/", "/list", "/list?q=stagefright", "/list?maker=samsung&severity=high&order=severity&reverse=1", "/entry/CVE-2015-1538",
 		"/check", "/check/values", "/check/values?model=x", "/check/result?release=13&level=2023-06-05", "/check/dump",
-		"/statistics",
+		"/statistics", "/score", "/score/cvss-4.0", "/score/cvss-3.1?vector=CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H/E:F",
+		"/score/cvss-2.0?vector=AV:N/AC:L/Au:N/C:P/I:P/A:P", "/score/cvss-3.0", "/score/ssvc-supplier",
+		"/score/ssvc-supplier?vector=ssvc:DT_SP:1.0.0/E:P/U:S", "/score/ssvc-deployer", "/score/ssvc-coordinator-triage",
+		"/score/ssvc-coordinator-publish", "/score/ssvc-cisa", "/score/ssvc-cisa-bod-26-04", "/score/ssvc-utility",
+		"/score/gbt-30279?vector=GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:S/I:S/A:S/EC:L/RD:H/SR:H",
 		"/about", "/api", "/accessibility", "/nothing", "/list?year=abc",
 	};
 

@@ -124,7 +124,7 @@ static void cache_bounds(void **state)
 
 static void routes_found(void **state)
 {
-	static const struct { enum method m; struct str path; const char *pattern; enum err_code code; const char *caught; } rows[] = {
+	static const struct { enum http_method m; struct str path; const char *pattern; enum err_code code; const char *caught; } rows[] = {
 		{ METHOD_GET, STR_LIT("/"), "/", 0, "" },
 		{ METHOD_HEAD, STR_LIT("/list"), "/list", 0, "" },
 		{ METHOD_GET, STR_LIT("/entry/CVE-2024-1"), "/entry/{id}", 0, "CVE-2024-1" },
