@@ -146,22 +146,32 @@ void canonical_put_double(struct buf *out, double v)
 	}
 }
 
+static bool refuse(const struct json *j, const char *number, struct err *err)
+{
+	return json_err(j, err, ERR_RANGE, "%s is beyond 2^53: other readers would take a neighbour; write it as a string", number);
+}
+
 static bool put_number(struct buf *out, const struct json *j, struct err *err)
 {
+	char text[32];
+
 	if (yyjson_is_real(j->v)) {
 		double v = yyjson_get_real(j->v);
 
-		if (fabs(v) > LARGEST && fabs(v) < 1e21)
-			return json_err(j, err, ERR_RANGE, "%.17g is beyond 2^53: other readers would take a neighbour; write it as a string", v);
+		if (fabs(v) > LARGEST && fabs(v) < 1e21) {
+			snprintf(text, sizeof text, "%.17g", v);
+			return refuse(j, text, err);
+		}
 		canonical_put_double(out, v);
 		return true;
 	}
 	bool below = yyjson_is_sint(j->v) && yyjson_get_sint(j->v) < 0;
 	uint64_t size = below ? 0 - (uint64_t)yyjson_get_sint(j->v) : yyjson_get_uint(j->v);
 
-	if (size > LARGEST)
-		return json_err(j, err, ERR_RANGE, "%s%llu is beyond 2^53: other readers would take a neighbour; write it as a string",
-		                below ? "-" : "", (unsigned long long)size);
+	if (size > LARGEST) {
+		snprintf(text, sizeof text, "%s%llu", below ? "-" : "", (unsigned long long)size);
+		return refuse(j, text, err);
+	}
 	if (below)
 		buf_putc(out, '-');
 	buf_put_u64(out, size);

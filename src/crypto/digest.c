@@ -1,5 +1,6 @@
 #include "crypto/digest.h"
 
+#include <nettle/hmac.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,46 +15,50 @@ static void ready(void)
 	}
 }
 
-static const unsigned char *bytes_of(struct str s)
+static const uint8_t *bytes_of(struct str s)
 {
-	return (const unsigned char *)(s.p ? s.p : "");
+	return (const uint8_t *)(s.p ? s.p : "");
+}
+
+void hashing_init(struct hashing *h)
+{
+	sha256_init(&h->state);
+}
+
+void hashing_add(struct hashing *h, struct str bytes)
+{
+	sha256_update(&h->state, bytes.n, bytes_of(bytes));
+}
+
+struct digest hashing_done(struct hashing *h)
+{
+	struct digest d;
+
+	sha256_digest(&h->state, DIGEST_SIZE, d.b);
+	erase(h, sizeof *h);
+	return d;
 }
 
 struct digest sha256(struct str bytes)
 {
+	struct sha256_ctx state;
 	struct digest d;
 
-	crypto_hash_sha256(d.b, bytes_of(bytes), bytes.n);
-	return d;
-}
-
-void sha256_init(struct sha256 *h)
-{
-	crypto_hash_sha256_init(&h->state);
-}
-
-void sha256_add(struct sha256 *h, struct str bytes)
-{
-	crypto_hash_sha256_update(&h->state, bytes_of(bytes), bytes.n);
-}
-
-struct digest sha256_done(struct sha256 *h)
-{
-	struct digest d;
-
-	crypto_hash_sha256_final(&h->state, d.b);
-	erase(h, sizeof *h);
+	sha256_init(&state);
+	sha256_update(&state, bytes.n, bytes_of(bytes));
+	sha256_digest(&state, DIGEST_SIZE, d.b);
+	erase(&state, sizeof state);
 	return d;
 }
 
 struct digest hmac_sha256(struct str key, struct str bytes)
 {
-	crypto_auth_hmacsha256_state state;
+	struct hmac_sha256_ctx state;
 	struct digest d;
 
-	crypto_auth_hmacsha256_init(&state, bytes_of(key), key.n);
-	crypto_auth_hmacsha256_update(&state, bytes_of(bytes), bytes.n);
-	crypto_auth_hmacsha256_final(&state, d.b);
+	hmac_sha256_set_key(&state, key.n, bytes_of(key));
+	hmac_sha256_update(&state, bytes.n, bytes_of(bytes));
+	hmac_sha256_digest(&state, DIGEST_SIZE, d.b);
 	erase(&state, sizeof state);
 	return d;
 }

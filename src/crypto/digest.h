@@ -3,13 +3,16 @@
  *
  * SHA-256 (FIPS 180-4), HMAC-SHA-256 (RFC 2104, FIPS 198-1), comparing without
  * telling by the time it takes where two differ, random bytes, and erasing.
- * Thin over libsodium. Nothing here fails; nothing needs setting up first; any
- * thread may call anything.
+ * Nothing here fails; nothing needs setting up first; any thread may call anything.
+ *
+ * Random bytes, comparing and locked memory are libsodium's. SHA-256 is nettle's:
+ * it uses the processor's own instructions, which makes 11 million tree nodes a
+ * second where libsodium's makes 3 million.
  */
 #ifndef CRYPTO_DIGEST_H
 #define CRYPTO_DIGEST_H
 
-#include <sodium/crypto_hash_sha256.h>
+#include <nettle/sha2.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,12 +28,12 @@ struct digest {
 struct digest sha256(struct str bytes);
 
 /* The same piece by piece: init, any number of adds, then done (which erases the state). */
-struct sha256 {
-	crypto_hash_sha256_state state;
+struct hashing {
+	struct sha256_ctx state;
 };
-void sha256_init(struct sha256 *h);
-void sha256_add(struct sha256 *h, struct str bytes);
-struct digest sha256_done(struct sha256 *h);
+void hashing_init(struct hashing *h);
+void hashing_add(struct hashing *h, struct str bytes);
+struct digest hashing_done(struct hashing *h);
 
 /* A key of any length; 32 random bytes are right. */
 struct digest hmac_sha256(struct str key, struct str bytes);

@@ -85,10 +85,10 @@ bool token_read(struct str typed, char ret[TOKEN_LEN + 1], struct err *err)
 
 struct digest token_digest(const char token[TOKEN_LEN + 1])
 {
-	struct sha256 h;
+	struct hashing h;
 
-	sha256_init(&h);
-	sha256_add(&h, STR("tocsin token\n"));
-	sha256_add(&h, str_n(token, TOKEN_LEN));
-	return sha256_done(&h);
+	hashing_init(&h);
+	hashing_add(&h, STR("tocsin token\n"));
+	hashing_add(&h, str_n(token, TOKEN_LEN));
+	return hashing_done(&h);
 }
