@@ -332,6 +332,22 @@ void score_text_block(struct buf *b, const struct rating *r)
 static const struct {
 	const char *key, *words;
 } step_words[] = {
+	{ "cvss2.impact", "impact" }, { "cvss2.exploitability", "exploitability" }, { "cvss2.base", "base score" },
+	{ "cvss2.temporal", "temporal score" }, { "cvss2.adjusted-impact", "adjusted impact" },
+	{ "cvss2.adjusted-base", "adjusted base score" }, { "cvss2.adjusted-temporal", "adjusted temporal score" },
+	{ "cvss2.environmental", "environmental score" },
+	{ "cvss3.iss", "impact sub-score" }, { "cvss3.impact", "impact" }, { "cvss3.exploitability", "exploitability" },
+	{ "cvss3.sum", "both together" }, { "cvss3.base", "base score" }, { "cvss3.temporal", "temporal score" },
+	{ "cvss3.modified-iss", "modified impact sub-score" }, { "cvss3.modified-impact", "modified impact" },
+	{ "cvss3.modified-exploitability", "modified exploitability" }, { "cvss3.modified-sum", "both together" },
+	{ "cvss3.modified-score", "modified score" }, { "cvss3.environmental", "environmental score" },
+	{ "cvss4.no-impact", "no impact at all" }, { "cvss4.macrovector", "macrovector" }, { "cvss4.mean", "mean way gone" },
+	{ "cvss4.score", "score" },
+	{ "cvss4.eq1", "EQ1" }, { "cvss4.lower1", "EQ1, next lower" }, { "cvss4.part1", "EQ1, way gone" },
+	{ "cvss4.eq2", "EQ2" }, { "cvss4.lower2", "EQ2, next lower" }, { "cvss4.part2", "EQ2, way gone" },
+	{ "cvss4.eq36", "EQ3 and 6" }, { "cvss4.lower36", "EQ3 and 6, next lower" }, { "cvss4.part36", "EQ3 and 6, way gone" },
+	{ "cvss4.eq4", "EQ4" }, { "cvss4.lower4", "EQ4, next lower" }, { "cvss4.part4", "EQ4, way gone" },
+	{ "cvss4.eq5", "EQ5" }, { "cvss4.lower5", "EQ5, next lower" }, { "cvss4.part5", "EQ5, way gone" },
 	{ "ssvc.input", "answer" }, { "ssvc.helper", "follows from" }, { "ssvc.row", "row of the table" },
 	{ "ssvc.change", "another answer" }, { "ssvc.firm", "no other single answer changes it" },
 	{ "gbt.a", "annex A, exploitability" }, { "gbt.b", "annex B, impact" }, { "gbt.c", "annex C, environment" },

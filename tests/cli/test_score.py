@@ -330,4 +330,33 @@ def several_vectors_are_rows_in_columns(sh):
     want("base 9.8, temporal 9.3, environmental" in rows[6], rows[6])
 
 
+@case
+def explanations_hold_the_numbers(sh):
+    r = sh.run("score", "--explain", V31 + "/E:P").exit(0, "Step by step")
+    for part in ("0.914816", "5.873118", "3.887042", "9.8", "9.3"):
+        want(part in r.out, part, r)
+    r = sh.run("score", "--explain", GBT).exit(0)
+    want(re.search(r"annex A.*= 9\n", r.out) and "annex D" in r.out, r)
+    r = sh.run("score", "--explain", SUPPLIER).exit(0, "36 / 36")
+    for vector in ("AV:N/AC:L/Au:N/C:C/I:C/A:C/E:F/CDP:H", V40 + "/E:P/CR:L", "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:L"):
+        r = sh.run("score", "--explain", vector).exit(0)
+        steps = r.out.split("Step by step\n")[1].splitlines()
+        want(len(steps) > 3, r)
+        for s in steps:
+            want(not re.search(r"\b(cvss|ssvc|gbt)\d*\.", s), "a step without a name", s)
+        x = json.loads(sh.run("score", "--json", "--explain", vector).exit(0).out)
+        same(list(x)[-1], "steps")
+        want(all(list(s) == ["step", "formula", "value"] for s in x["steps"]) and len(x["steps"]) >= len(steps), x)
+
+
+@case
+def every_worksheet_ends_with_the_score(sh):
+    vectors = "".join(v + "\n" for v, _ in reference())
+    for line in sh.run("score", "--json", "--explain", "-", stdin=vectors).exit(0).out.splitlines():
+        x = json.loads(line)
+        same(x["steps"][-1]["value"], f"{x['score']:.1f}", line)
+    text = sh.run("score", "--explain", "-", stdin=vectors).exit(0).out
+    want(not re.search(r"^  (cvss|ssvc|gbt)\w*\.", text, re.M), "a step without a name")
+
+
 shell.main()
