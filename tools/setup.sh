@@ -96,18 +96,18 @@ if ! have_yyjson; then
 	for deb in "$apt"/*.deb; do dpkg-deb -x "$deb" "$here/.deps"; done
 fi
 
-# What the browser tests take from npm, once per lock file.
-if [ -n "$browser" ] && [ -e tests/web/package.json ]; then
-	stamp=tests/web/node_modules/.installed
-	lock=tests/web/package-lock.json verb=ci
-	[ -e $lock ] || { lock=tests/web/package.json verb=install; }
-	if [ ! -e $stamp ] || [ $lock -nt $stamp ]; then
-		echo "setup: installing the browser tests' npm packages into tests/web/node_modules"
-		(cd tests/web && npm $verb --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null)
-		if [ "$ID" = ubuntu ]; then
-			echo "setup: fetching Playwright's Chromium (Ubuntu packages it as a snap alone)"
-			(cd tests/web && npx playwright-core install --with-deps chromium-headless-shell >/dev/null)
-		fi
-		touch $stamp
+# What the browser tests and the oracles take from npm, once per lock file.
+for tests in tests/web tests/oracle; do
+	[ -n "$browser" ] && [ -e $tests/package.json ] || continue
+	stamp=$tests/node_modules/.installed
+	lock=$tests/package-lock.json verb=ci
+	[ -e $lock ] || { lock=$tests/package.json verb=install; }
+	[ ! -e $stamp ] || [ $lock -nt $stamp ] || continue
+	echo "setup: installing npm packages into $tests/node_modules"
+	(cd $tests && npm $verb --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null)
+	if [ $tests = tests/web ] && [ "$ID" = ubuntu ]; then
+		echo "setup: fetching Playwright's Chromium (Ubuntu packages it as a snap alone)"
+		(cd $tests && npx playwright-core install --with-deps chromium-headless-shell >/dev/null)
 	fi
-fi
+	touch $stamp
+done
