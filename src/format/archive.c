@@ -64,11 +64,9 @@ static const char *reason(struct opened *o)
 static bool pull_member(void *ctx, char *to, size_t room, size_t *ret_n, struct err *err)
 {
 	struct opened *o = ctx;
-	la_ssize_t n;
+	/* ARCHIVE_RETRY is a failure too: of a sparse file whose pieces run backwards it is all that ever comes. */
+	la_ssize_t n = archive_read_data(o->ar, to, room);
 
-	do
-		n = archive_read_data(o->ar, to, room);
-	while (n == ARCHIVE_RETRY);
 	if (n < 0)
 		return err_set(err, o->failed.code ? o->failed.code : ERR_SYNTAX, "cannot be unpacked: %s", reason(o));
 	*ret_n = (size_t)n;

@@ -7,6 +7,39 @@
 
 /* --- archives --- */
 
+/* A member in GNU tar's sparse form whose second piece lies before the first. */
+static void pieces_backwards(void **state)
+{
+	(void)state;
+	struct told t;
+	char tar[4 * 512] = "a.prop";
+	unsigned sum = 0;
+
+	told_init(&t, false);
+	#define FIELD(at, text) memcpy(tar + (at), text, sizeof text)
+	FIELD(100, "0000644");
+	FIELD(108, "0000000");
+	FIELD(116, "0000000");
+	FIELD(124, "00000000020"); /* bytes that are there */
+	FIELD(136, "00000000000");
+	memset(tar + 148, ' ', 8);
+	FIELD(156, "S");
+	FIELD(257, "ustar  ");
+	FIELD(386, "00000001000");
+	FIELD(398, "00000000010");
+	FIELD(410, "00000000000");
+	FIELD(422, "00000000010");
+	FIELD(483, "00000001010"); /* bytes with the holes */
+	for (size_t i = 0; i < 512; i++)
+		sum += (unsigned char)tar[i];
+	snprintf(tar + 148, 8, "%06o", sum);
+	memset(tar + 512, 'x', 16);
+
+	walk_bytes(&t, "x", str_n(tar, sizeof tar));
+	want(str_find(buf_str(&t.text), STR("out-of-order")) != SIZE_MAX, "%s", t.text.p);
+	buf_release(&t.text);
+}
+
 static void archives(void **state)
 {
 	struct arena a;
@@ -215,6 +248,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(archives),
+		cmocka_unit_test(pieces_backwards),
 		cmocka_unit_test(stopping),
 		cmocka_unit_test_setup_teardown(folder, make_root, drop_root),
 		cmocka_unit_test_setup_teardown(unreadable, make_root, drop_root),
