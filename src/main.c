@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 const struct command commands[] = {
-	{ "serve",   cli_serve,   "[--db DB] [--listen ADDR:PORT] [--public-url URL]",
+	{ "serve",   cli_serve,   "[--db DB] [--listen ADDR:PORT] [--public-url URL] [--rules FILE]",
 	  "serve the list and the device check to browsers and programs" },
 	{ "demo",    cli_demo,    "[--listen ADDR:PORT]",
 	  "serve a throw-away list of well-known vulnerabilities" },
@@ -17,6 +17,8 @@ const struct command commands[] = {
 	  "search the list" },
 	{ "show",    cli_show,    "[--db DB] ID [--json]",
 	  "one entry whole" },
+	{ "assess",  cli_assess,  "[--db DB] ID [--party NAME [--decide] --set FACTOR=GRADE --fact NAME=VALUE --reason TEXT] [--json]",
+	  "how urgent is an entry, and why? record a party's view or the decision" },
 	{ "check",   cli_check,   "[--db DB|--list FILE] PROFILE... [--format F]",
 	  "is this device affected, and what is to be done?" },
 	{ "score",   cli_score,   "VECTOR... | - | METHOD [METRIC=CHOICE...] [--json] [--explain]",

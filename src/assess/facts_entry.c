@@ -315,8 +315,10 @@ static void tell_words(const struct telling *t)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (str_ieq(e->kind, kinds[i].kind))
 			TELL(t, FACT_EFFECT, kinds[i].effect, STR("the list's class "), e->kind);
-	if (e->state == ENTRY_PUBLISHED && e->published != TIME_NONE)
+	if (e->published != TIME_NONE)
 		TELL(t, FACT_PUBLIC, day_of(e->published) <= t->today, STR("published "), say_day(t, day_of(e->published)));
+	else
+		TELL(t, FACT_PUBLIC, 1, STR("it stands in the list"));
 }
 
 void facts_of_entry(struct arena *a, const struct entry *e, day today, struct facts *ret)

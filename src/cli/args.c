@@ -44,6 +44,13 @@ static bool store(const char *command, const struct arg *a, const char *value)
 	case ARG_NUMBER:
 		*(uint64_t *)a->to = strtoull(value, &end, 10);
 		return (*value >= '0' && *value <= '9' && !*end) || wrong(command, "expected a whole number, found", value);
+	case ARG_MANY:;
+		struct arg_many *many = a->to;
+
+		if (many->n == ARG_MANY_MOST)
+			return wrong(command, "this option is given too many times:", a->name);
+		many->v[many->n++] = value;
+		return true;
 	}
 	return false;
 }

@@ -126,7 +126,7 @@ static bool open_list(struct arena *a, const char *file, const struct common *co
 		return *ret || err_at(err, "%s", file);
 	}
 	const char *where = cli_db(a, common, false, err);
-	struct db *d = where ? db_open(where, DB_READ, err) : NULL;
+	struct db *d = where ? db_open_lifted(where, err) : NULL;
 
 	if (!d)
 		return cli_no_db(err);

@@ -27,17 +27,23 @@ int cli_list(int argc, char **argv);
 int cli_show(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_score(int argc, char **argv);
+int cli_assess(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 int cli_version(int argc, char **argv);
 
 enum { EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_INPUT = 3, EXIT_ENVIRONMENT = 4 };
 
-enum arg_kind { ARG_FLAG, ARG_TEXT, ARG_NUMBER };
+enum arg_kind { ARG_FLAG, ARG_TEXT, ARG_NUMBER, ARG_MANY };
+enum { ARG_MANY_MOST = 64 };
+struct arg_many { /* an option that may be given several times */
+	const char *v[ARG_MANY_MOST];
+	size_t n;
+};
 struct arg {
 	const char *name;  /* "--db" */
 	enum arg_kind kind;
-	void *to;          /* bool *, const char **, uint64_t * */
+	void *to;          /* bool *, const char **, uint64_t *, struct arg_many * */
 	const char *value; /* how the help names it: "DB" */
 	const char *help;
 };
@@ -52,6 +58,7 @@ struct common {
 };
 #define ARGS_DB(c)    { "--db", ARG_TEXT, &(c).db, "DB", \
                         "the database (default: $TOCSIN_DB, else tocsin.db in the user's data folder)" }
+#define ARGS_RULES(to) { "--rules", ARG_TEXT, &(to), "FILE", "judge priorities by this rule file (docs/priority.md)" }
 #define ARGS_QUIET(c) { "--quiet", ARG_FLAG, &(c).quiet, NULL, "no progress on stderr" }
 
 /* The database to use; makes its folder when the default is taken and `make` is set. */
@@ -74,6 +81,10 @@ enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_SOFT, PAINT_ALARM, PAINT_HIGH, PAINT
 void cli_paint(FILE *to, enum paint p); /* PAINT_PLAIN ends it */
 int cli_width(FILE *to);                /* columns of the terminal, else 100 */
 int cli_row_width(FILE *to);            /* columns of the terminal; rows for files and programs are never cut */
+void cli_heading(const char *s);        /* on stdout, an empty line before it */
+void cli_put(struct str s);             /* on stdout, controls escaped */
+/* Text in lines of `width`, broken at blanks; the cursor stands at column `at`, further lines begin at `indent`. */
+void cli_put_wrapped(struct str text, int at, int indent, int width);
 bool cli_progress_wanted(bool quiet);   /* stderr is a terminal */
 /* How many columns a text takes, and the longest part that fits (whole code points, wide ones count two). */
 size_t cli_columns(struct str s);

@@ -10,9 +10,17 @@
 struct wish { /* the options as they were typed */
 	struct common c;
 	bool json, exploited, withdrawn, reverse;
-	const char *maker, *chip, *release, *severity, *sort, *save;
+	const char *maker, *chip, *release, *severity, *priority, *sort, *save, *rules;
 	uint64_t year, limit;
 };
+
+/* This level and the more urgent ones; 0: there is no such level. */
+static unsigned levels_until(struct str name)
+{
+	int i = names_ifind(level_names, LEVEL_N, name);
+
+	return i < 0 ? 0 : (2u << i) - 1;
+}
 
 static bool query_of(const struct wish *w, struct arena *a, int words, char **word, struct list_query *ret, struct err *err)
 {
@@ -35,10 +43,12 @@ static bool query_of(const struct wish *w, struct arena *a, int words, char **wo
 		return err_set(err, ERR_USAGE, "--release is \"%s\", expected an Android release such as 14 or 12L", w->release);
 	if (w->severity && !(ret->severity = severity_parse(str_of(w->severity))))
 		return err_set(err, ERR_USAGE, "--severity is \"%s\", expected low, medium, high or critical", w->severity);
+	if (w->priority && !(ret->levels = levels_until(str_of(w->priority))))
+		return err_set(err, ERR_USAGE, "--priority is \"%s\", expected P0, P1, P2, P3 or P4", w->priority);
 	int order = w->sort ? names_find(list_order_names, ORDER_N, str_of(w->sort)) : ORDER_BEST;
 
 	if (order < 0)
-		return err_set(err, ERR_USAGE, "--sort is \"%s\", expected best, published, updated, severity, level or id", w->sort);
+		return err_set(err, ERR_USAGE, "--sort is \"%s\", expected best, published, updated, severity, priority, level or id", w->sort);
 	ret->order = (enum list_order)order;
 	ret->reverse = w->reverse;
 	return true;
@@ -62,6 +72,8 @@ static void print_json(const struct list_head *h, struct list *l, struct arena *
 	buf_put_json(out, h->title);
 	buf_puts(out, ",\"severity\":");
 	buf_put_json(out, severity_names[h->severity]);
+	buf_puts(out, ",\"priority\":");
+	buf_put_json(out, level_names[h->level]);
 	buf_printf(out, ",\"exploited\":%s,\"published\":\"%s\"", h->exploited ? "true" : "false", day_format(h->published, published));
 	if (h->fix_level)
 		buf_printf(out, ",\"fix_level\":\"%s\"", day_format(h->fix_level, level));
@@ -78,9 +90,13 @@ static enum paint paint_of(enum severity s)
 static void print_row(const struct list_head *h, struct arena *a, int width)
 {
 	char published[11];
-	int left = width - 16 - 2 - 10 - 2 - 9 - 2 - 9 - 2;
+	int left = width - 16 - 2 - 10 - 2 - 2 - 2 - 9 - 2 - 9 - 2;
 
 	printf("%-16.*s  %-10s  ", STR_ARG(cli_fit(a, h->id, 64)), day_format(h->published, published));
+	cli_paint(stdout, h->level == LEVEL_P0 ? PAINT_ALARM : h->level == LEVEL_P1 ? PAINT_HIGH : PAINT_PLAIN);
+	printf("%.*s", STR_ARG(level_names[h->level]));
+	cli_paint(stdout, PAINT_PLAIN);
+	fputs("  ", stdout);
 	cli_paint(stdout, paint_of(h->severity));
 	printf("%-9.*s", STR_ARG(severity_names[h->severity]));
 	cli_paint(stdout, PAINT_PLAIN);
@@ -139,11 +155,13 @@ int cli_list(int argc, char **argv)
 		{ "--chip", ARG_TEXT, &w.chip, "PART", "a part number such as SM8550" },
 		{ "--release", ARG_TEXT, &w.release, "R", "an Android release: 14, 12L" },
 		{ "--severity", ARG_TEXT, &w.severity, "WORD", "this or graver: low, medium, high, critical" },
+		{ "--priority", ARG_TEXT, &w.priority, "LEVEL", "this or more urgent: P0, P1, P2, P3" },
 		{ "--exploited", ARG_FLAG, &w.exploited, NULL, "only those used in attacks" },
 		{ "--withdrawn", ARG_FLAG, &w.withdrawn, NULL, "withdrawn ones too" },
 		{ "--year", ARG_NUMBER, &w.year, "YYYY", "published in that year" },
-		{ "--sort", ARG_TEXT, &w.sort, "ORDER", "best, published, updated, severity, level or id" },
+		{ "--sort", ARG_TEXT, &w.sort, "ORDER", "best, published, updated, severity, priority, level or id" },
 		{ "--reverse", ARG_FLAG, &w.reverse, NULL, "the other way round" },
+		ARGS_RULES(w.rules),
 		{ "--save", ARG_TEXT, &w.save, "FILE", "write the compiled list for `tocsin check --list FILE`" },
 		{ "--limit", ARG_NUMBER, &w.limit, "N", "at most so many (50; 0: all; with --json: all)" },
 	};
@@ -160,7 +178,9 @@ int cli_list(int argc, char **argv)
 	if (w.json && w.limit == 50)
 		w.limit = 0;
 	const char *db = cli_db(&a, &w.c, false, &err);
-	bool ok = query_of(&w, &a, words, argv, &q, &err) && ((l = list_open(db, &err)) || cli_no_db(&err));
+	const struct priority_rules *rules = NULL;
+	bool ok = query_of(&w, &a, words, argv, &q, &err) && (rules = priority_rules_load(&a, w.rules, &err)) &&
+	          ((l = list_open_with(db, rules, &err)) || cli_no_db(&err));
 
 	if (ok && w.save) {
 		ok = save_compiled(l, w.save, &err);

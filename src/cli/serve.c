@@ -22,7 +22,7 @@ static void tell_address(const char *url)
 /* A hub that starts before its first import serves an empty list. */
 static bool make_if_absent(const char *db, struct err *err)
 {
-	struct db *d = db_open(db, DB_READ, err);
+	struct db *d = db_open_lifted(db, err);
 
 	if (!d && err->code == ERR_FOUND)
 		d = db_open(db, DB_WRITE, err);
@@ -38,6 +38,7 @@ int cli_serve(int argc, char **argv)
 		ARGS_DB(c),
 		{ "--listen", ARG_TEXT, &s.listen, "ADDR:PORT", "where to listen (default 127.0.0.1:8080; port 0: any free one)" },
 		{ "--public-url", ARG_TEXT, &s.public_url, "URL", "how the site is reached from outside, for links to itself" },
+		ARGS_RULES(s.rules),
 		ARGS_QUIET(c),
 	};
 	struct arena a;

@@ -29,7 +29,11 @@ static void tell_ready(const struct serving *s, const struct server *server)
 int serving_run(const struct serving *s)
 {
 	struct err err = { 0 };
-	struct list *l = list_open(s->db, &err);
+	struct arena a;
+
+	arena_init(&a);
+	const struct priority_rules *rules = priority_rules_load(&a, s->rules, &err);
+	struct list *l = rules ? list_open_with(s->db, rules, &err) : NULL;
 	struct server *server = NULL;
 
 	cli_catch_stop();
@@ -45,5 +49,6 @@ int serving_run(const struct serving *s)
 		server_stop(server);
 	}
 	list_close(l);
+	arena_release(&a);
 	return server ? 0 : cli_fail(s->command, &err);
 }

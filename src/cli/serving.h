@@ -5,6 +5,7 @@
 struct serving {
 	const char *command;                /* for error messages */
 	const char *db, *listen, *public_url; /* public_url may be NULL */
+	const char *rules;                  /* the rule file of priorities; NULL: the default one */
 	void (*ready)(const char *url);     /* called once connections are taken; may be NULL */
 };
 /* Until SIGINT or SIGTERM. Returns the exit status. */

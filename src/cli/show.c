@@ -3,63 +3,23 @@
 #include "cli/cli.h"
 #include "hub/condition_words.h"
 #include "hub/entry_row.h"
+#include "hub/priority.h"
 #include "store/list.h"
-
-static void heading(const char *s)
-{
-	putchar('\n');
-	cli_paint(stdout, PAINT_BOLD);
-	puts(s);
-	cli_paint(stdout, PAINT_PLAIN);
-}
-
-static void put_safe(struct str s)
-{
-	struct buf b;
-
-	buf_init(&b, 4 * LIMIT_TEXT + 16);
-	buf_put_term(&b, s);
-	fwrite(buf_str(&b).p, 1, b.n, stdout);
-	buf_release(&b);
-}
-
-/* Text in lines of `width`, broken at blanks; the cursor stands at column `at`, further lines begin at `indent`. */
-static void put_wrapped(struct str text, int at, int indent, int width)
-{
-	struct str word;
-	bool first = true;
-
-	while (str_token(&text, " \t\r\n", &word)) {
-		int n = (int)cli_columns(word);
-
-		if (!first && at + 1 + n > width) {
-			printf("\n%*s", indent, "");
-			at = indent;
-			first = true;
-		}
-		if (!first)
-			putchar(' ');
-		put_safe(word);
-		at += n + !first;
-		first = false;
-	}
-	putchar('\n');
-}
 
 static void put_conditions(const struct entry *e, struct arena *a, int width)
 {
-	heading("Who is affected");
+	cli_heading("Who is affected");
 	for (size_t i = 0; i < e->clause_n; i++) {
 		struct condition_words w;
 
 		condition_words(a, &e->clauses[i], &w);
 		printf("  ");
-		put_wrapped(str_printf(a, "%.*s: %.*s. %.*s [%.*s]", STR_ARG(e->clauses[i].line), STR_ARG(w.who), STR_ARG(w.until),
+		cli_put_wrapped(str_printf(a, "%.*s: %.*s. %.*s [%.*s]", STR_ARG(e->clauses[i].line), STR_ARG(w.who), STR_ARG(w.until),
 		                       STR_ARG(e->clauses[i].source)), 2, 4, width);
 	}
 	for (size_t i = 0; i < e->disagreements.n; i++) {
 		printf("  ! ");
-		put_wrapped(e->disagreements.v[i], 4, 4, width);
+		cli_put_wrapped(e->disagreements.v[i], 4, 4, width);
 	}
 }
 
@@ -70,27 +30,27 @@ static void put_evidence(const struct entry *e, struct arena *a, int width)
 
 	if (!e->evidence_n)
 		return;
-	heading("Exploitation");
+	cli_heading("Exploitation");
 	for (size_t i = 0; i < e->evidence_n; i++) {
 		const struct evidence *v = &e->evidence[i];
 
 		printf("  %-6.*s  %-10s  ", STR_ARG(evidence_kind_names[v->kind]), day_format(v->date, date));
 		struct str chance = v->kind == EVIDENCE_EPSS ? str_printf(a, "%.4f  ", v->value) : STR_NONE;
 
-		put_wrapped(str_printf(a, "%.*s%.*s%s%.*s %.*s", STR_ARG(chance), STR_ARG(v->source), v->text.n ? ": " : "",
+		cli_put_wrapped(str_printf(a, "%.*s%.*s%s%.*s %.*s", STR_ARG(chance), STR_ARG(v->source), v->text.n ? ": " : "",
 		                       STR_ARG(v->text), STR_ARG(v->url)), INDENT, INDENT, width);
 	}
 }
 
-static void put_person(const struct entry *e, struct arena *a)
+static void put_person(const struct entry *e, const struct entry_priority *p, struct arena *a)
 {
 	int width = cli_width(stdout);
 	char published[11], updated[11], level[11];
 
 	cli_paint(stdout, PAINT_BOLD);
-	put_safe(e->id);
+	cli_put(e->id);
 	fputs("  ", stdout);
-	put_safe(e->title);
+	cli_put(e->title);
 	cli_paint(stdout, PAINT_PLAIN);
 	putchar('\n');
 	if (e->state == ENTRY_WITHDRAWN)
@@ -104,41 +64,44 @@ static void put_person(const struct entry *e, struct arena *a)
 	}
 	if (e->fix_level)
 		printf(", fixed at patch level %s", day_format(e->fix_level, level));
-	printf("\npublished %s, updated %s", day_format(day_of(e->published), published), day_format(day_of(e->updated), updated));
+	putchar('\n');
+	cli_put_wrapped(str_printf(a, "priority %.*s%s%.*s; `tocsin assess %.*s` tells why", STR_ARG(level_names[p->result.level]),
+	                           p->result.because.n ? ": " : "", STR_ARG(p->result.because), STR_ARG(e->id)), 0, 2, width);
+	printf("published %s, updated %s", day_format(day_of(e->published), published), day_format(day_of(e->updated), updated));
 	for (size_t i = 0; i < e->aliases.n; i++) {
 		fputs(i ? ", " : "\nalso known as ", stdout);
-		put_safe(e->aliases.v[i]);
+		cli_put(e->aliases.v[i]);
 	}
 	puts("\n");
-	put_wrapped(e->summary, 0, 0, width);
+	cli_put_wrapped(e->summary, 0, 0, width);
 	put_conditions(e, a, width);
 	put_evidence(e, a, width);
 	if (e->vector_n)
-		heading("Severity vectors");
+		cli_heading("Severity vectors");
 	for (size_t i = 0; i < e->vector_n; i++) {
 		printf("  ");
-		put_safe(e->vectors[i].vector);
+		cli_put(e->vectors[i].vector);
 		if (e->vectors[i].score >= 0)
 			printf("  %.1f", e->vectors[i].score);
 		fputs("  [", stdout);
-		put_safe(e->vectors[i].source);
+		cli_put(e->vectors[i].source);
 		puts("]");
 	}
 	if (e->reference_n)
-		heading("References");
+		cli_heading("References");
 	for (size_t i = 0; i < e->reference_n; i++) {
 		printf("  %-8.*s  ", STR_ARG(reference_kind_names[e->references[i].kind]));
-		put_safe(e->references[i].url);
+		cli_put(e->references[i].url);
 		putchar('\n');
 	}
-	heading("Sources");
+	cli_heading("Sources");
 	for (size_t i = 0; i < e->source_n; i++) {
 		char at[21];
 
 		printf("  %-16.*s  %-20s  ", STR_ARG(e->sources[i].source), time_format(e->sources[i].updated, at));
-		put_safe(e->sources[i].key);
+		cli_put(e->sources[i].key);
 		fputs(" (", stdout);
-		put_safe(e->sources[i].provider);
+		cli_put(e->sources[i].provider);
 		puts(")");
 	}
 }
@@ -161,6 +124,8 @@ int cli_show(int argc, char **argv)
 	struct str doc;
 	struct entry_row row = { 0 };
 	struct entry e;
+	struct entry_priority p;
+	const struct priority_rules *rules;
 	struct arena a;
 	int words, status = 0;
 
@@ -172,8 +137,12 @@ int cli_show(int argc, char **argv)
 	}
 	arena_init(&a);
 	const char *db = cli_db(&a, &c, false, &err);
-	struct db *d = db_open(db, DB_READ, &err);
+	struct db *d = db_open_lifted(db, &err);
 	bool ok = (d || cli_no_db(&err)) && find_entry(d, &a, str_of(argv[0]), &row, &err) && entry_row_read(&a, row.doc, &e, &err);
+
+	if (ok && !json)
+		ok = (rules = priority_rules_load(&a, NULL, &err)) &&
+		     priority_of_entry(d, &a, rules, &e, day_of(clock_now()), &p, &err);
 
 	doc = row.doc;
 	if (!ok)
@@ -181,7 +150,7 @@ int cli_show(int argc, char **argv)
 	else if (json)
 		printf("%.*s\n", STR_ARG(doc));
 	else
-		put_person(&e, &a);
+		put_person(&e, &p, &a);
 	db_close(d);
 	arena_release(&a);
 	return status;

@@ -193,3 +193,43 @@ struct str cli_fit(struct arena *a, struct str s, size_t columns)
 	buf_release(&safe);
 	return text;
 }
+
+void cli_heading(const char *s)
+{
+	putchar('\n');
+	cli_paint(stdout, PAINT_BOLD);
+	puts(s);
+	cli_paint(stdout, PAINT_PLAIN);
+}
+
+void cli_put(struct str s)
+{
+	struct buf b;
+
+	buf_init(&b, 4 * LIMIT_TEXT + 16);
+	buf_put_term(&b, s);
+	fwrite(buf_str(&b).p, 1, b.n, stdout);
+	buf_release(&b);
+}
+
+void cli_put_wrapped(struct str text, int at, int indent, int width)
+{
+	struct str word;
+	bool first = true;
+
+	while (str_token(&text, " \t\r\n", &word)) {
+		int n = (int)cli_columns(word);
+
+		if (!first && at + 1 + n > width) {
+			printf("\n%*s", indent, "");
+			at = indent;
+			first = true;
+		}
+		if (!first)
+			putchar(' ');
+		cli_put(word);
+		at += n + !first;
+		first = false;
+	}
+	putchar('\n');
+}

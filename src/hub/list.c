@@ -42,7 +42,7 @@ static struct db *take_db(struct list *l, struct err *err)
 	else
 		make = ++l->open_n;
 	pthread_mutex_unlock(&l->lock);
-	if (!make || (d = db_open(l->path, DB_READ, err)))
+	if (!make || (d = db_open_lifted(l->path, err)))
 		return d;
 	pthread_mutex_lock(&l->lock);
 	l->open_n--;

@@ -38,6 +38,22 @@ struct db *db_open_book(const char *where, enum db_mode mode, const struct sql_b
 	return d;
 }
 
+struct db *db_open_lifted(const char *where, struct err *err)
+{
+	struct err why = { 0 };
+	struct db *d = db_open(where, DB_READ, &why);
+
+	if (d)
+		return d;
+	if (why.code == ERR_STATE && (d = db_open(where, DB_WRITE, NULL))) {
+		db_close(d);
+		return db_open(where, DB_READ, err);
+	}
+	if (err)
+		*err = why;
+	return NULL;
+}
+
 void db_close(struct db *d)
 {
 	if (!d)

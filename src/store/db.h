@@ -29,6 +29,8 @@ enum db_mode {
 /* ERR_FOUND: no such file (DB_READ). ERR_STATE: made by a newer Tocsin. ERR_TYPE: not a database of ours. ERR_DB, ERR_IO.
  * NULL on failure. */
 struct db *db_open(const char *where, enum db_mode mode, struct err *err);
+/* To read, with DB_READ's errors; a file of an older schema is lifted first where that may be done. */
+struct db *db_open_lifted(const char *where, struct err *err);
 void db_close(struct db *d); /* NULL is fine; an open transaction is rolled back */
 
 bool db_begin(struct db *d, struct err *err); /* a write transaction, taken at once */
