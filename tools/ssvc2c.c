@@ -456,7 +456,7 @@ int main(int argc, char **argv)
 
 	if (!f)
 		die("%s", strerror(errno));
-	fputs("/* Made by tools/ssvc2c.c from data/ssvc. Facts: CERT/CC SSVC, see data/ssvc/NOTICE. */\n", f);
+	fputs("/* Made by tools/ssvc2c.c from data/ssvc. Facts: CERT/CC SSVC, see NOTICE. */\n", f);
 	put_points(f);
 	put_tables(f);
 	if (fclose(f))

@@ -4,7 +4,7 @@
  * The tables of the CERT/CC (supplier, deployer, coordinator triage, coordinator publish, their three helpers) and of
  * CISA, typed into data/ssvc/ with their versions and compiled in. Each is total: a row for every combination of its
  * points' values. An input that is not known leaves a set of possible outcomes, never a guess.
- * Source: CERT/CC SSVC, decision tables and points by namespace, key and version ("ssvc:E:1.1.0"); data/ssvc/NOTICE.
+ * Source: CERT/CC SSVC, decision tables and points by namespace, key and version ("ssvc:E:1.1.0"); its notice is in NOTICE.
  *
  * As a method (rating.h) a table's inputs are its metrics, all required, and rating.choice is what ssvc_outcomes() takes: a
  * rating that is not complete yet is asked there. Its vector is "ssvc:DT_SP:1.0.0/E:A/U:S/TI:T/PSI:S".
