@@ -86,9 +86,9 @@ static struct list prefixes(struct str vector)
 	for (size_t i = 0; i < method_n; i++)
 		own += methods[i]->prefix.n && str_starts(vector, family(methods[i]->prefix));
 	for (size_t i = 0; i < method_n; i++) {
-		struct str p = methods[i]->prefix, f = family(p);
+		struct str p = methods[i]->prefix, f = p.n ? family(p) : methods[i]->metrics[0].key;
 
-		if (!p.n || (own && !str_starts(vector, f)))
+		if (own && (!p.n || !str_starts(vector, f)))
 			continue;
 		for (k = 0; k < n && !str_eq(all[k], own ? p : f); k++)
 			;
@@ -164,7 +164,8 @@ static bool take_piece(struct rating *r, struct str piece, uint32_t *seen, size_
 	if (colon == SIZE_MAX && i == SIZE_MAX)
 		return err_set(err, ERR_SYNTAX, "found %s, expected a metric and its value with \":\" between", quoted(piece).text);
 	if (i == SIZE_MAX)
-		return err_set(err, ERR_SYNTAX, "%.*s has no metric %s", STR_ARG(m->name), quoted(key).text);
+		return err_set(err, ERR_SYNTAX, "%.*s has no metric %s%s", STR_ARG(m->name), quoted(key).text,
+		               m->prefix.n ? "" : "; a vector of another method begins with its prefix");
 	const struct metric *c = &m->metrics[i];
 
 	if (*seen >> i & 1)

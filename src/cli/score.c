@@ -240,7 +240,8 @@ static void build(struct scoring *s, const struct method *m, int words, char **w
 	bool ok = true;
 
 	for (int i = 0; i < words && ok; i++)
-		ok = choose(&r, str_of(word[i]), &err);
+		for (struct str rest = str_of(word[i]), one; ok && str_split(&rest, '/', &one);)
+			ok = choose(&r, one, &err);
 	ok = ok && score_ready(&r, &err);
 	arena_init(&a);
 	if (ok)
@@ -268,14 +269,25 @@ static void show_methods(struct scoring *s)
 		show_method(s, methods[i]);
 }
 
+/* A word that cannot be a vector. */
+static void put_stray(struct scoring *s, struct str word)
+{
+	struct err err = { 0 };
+
+	err_set(&err, ERR_SYNTAX, "neither a vector nor a method; `tocsin score --list` names the methods");
+	put_bad(s, str_sub(word, 0, RATING_VECTOR_MAX), &err);
+}
+
 static void score_words(struct scoring *s, int words, char **word)
 {
 	s->rows = words > 1 || strcmp(word[0], "-") == 0;
 	for (int i = 0; i < words && !s->failed; i++) {
 		if (strcmp(word[i], "-") == 0)
 			score_lines(s);
-		else
+		else if (strchr(word[i], ':'))
 			score_one(s, str_of(word[i]), strlen(word[i]));
+		else
+			put_stray(s, str_of(word[i]));
 	}
 }
 
@@ -309,8 +321,7 @@ int cli_score(int argc, char **argv)
 	const struct arg args[] = {
 		{ "--json", ARG_FLAG, &s.json, NULL, "one object a line" },
 		{ "--explain", ARG_FLAG, &s.explain, NULL, "how the result comes about, step by step" },
-		{ "--list", ARG_FLAG, &s.list, NULL, "the methods there are" },
-		{ "--methods", ARG_FLAG, &s.list, NULL, "the same" },
+		{ "--list", ARG_FLAG, &s.list, NULL, "the methods there are; METHOD alone tells its metrics and choices" },
 	};
 	int words;
 

@@ -169,7 +169,7 @@ static void put_choices(struct buf *b, const struct rating *r)
 	for (size_t i = 0; i < m->metric_n; i++)
 		if (r->choice[i] && cli_columns(m->metrics[i].name) > names)
 			names = cli_columns(m->metrics[i].name);
-	buf_putc(b, '\n');
+	buf_puts(b, names ? "\n" : "");
 	for (size_t i = 0; i < m->metric_n; i++) {
 		if (!r->choice[i])
 			continue;
@@ -212,9 +212,10 @@ static void put_changes(struct buf *b, const struct ssvc_table *t, const uint8_t
 		           STR_ARG(t->inputs[c[i].input]->values[c[i].value].name), STR_ARG(t->outcome->values[c[i].outcome].name));
 }
 
-/* For each input that is not known, what each of its values would leave. */
+/* For each input that is not known, the values which would leave less. */
 static void put_open(struct buf *b, const struct ssvc_table *t, const uint8_t *values)
 {
+	uint32_t now = ssvc_outcomes(t, values);
 	uint8_t tried[SSVC_INPUT_MAX] = { 0 };
 
 	memcpy(tried, values, t->input_n);
@@ -225,7 +226,9 @@ static void put_open(struct buf *b, const struct ssvc_table *t, const uint8_t *v
 		buf_printf(b, "  %.*s (%.*s)\n", STR_ARG(t->inputs[i]->name), STR_ARG(t->inputs[i]->key));
 		for (uint8_t v = 0; v < t->inputs[i]->value_n; v++) {
 			tried[i] = v + 1;
-			buf_printf(b, "      %.*s (%.*s): ", STR_ARG(t->inputs[i]->values[v].key), STR_ARG(t->inputs[i]->values[v].name));
+			if (ssvc_outcomes(t, tried) == now)
+				continue;
+			buf_printf(b, "      %.*s (%.*s) would leave ", STR_ARG(t->inputs[i]->values[v].name), STR_ARG(t->inputs[i]->values[v].key));
 			put_outcomes(b, t, ssvc_outcomes(t, tried));
 			buf_putc(b, '\n');
 		}
@@ -412,8 +415,11 @@ static void put_metric(struct buf *b, const struct method *m, const struct metri
 	buf_puts(b, "  ");
 	put_cell(b, c->key, key_width(m) + 2);
 	put_cell(b, c->name, name_width(m) + 2);
-	for (uint8_t i = 0; i < c->choice_n; i++)
-		buf_printf(b, "%s%.*s %.*s", i ? ", " : "", STR_ARG(c->choices[i].key), STR_ARG(c->choices[i].name));
+	for (uint8_t i = 0; i < c->choice_n; i++) {
+		buf_printf(b, "%s%.*s", i ? ", " : "", STR_ARG(c->choices[i].key));
+		if (!str_eq(c->choices[i].key, c->choices[i].name))
+			buf_printf(b, " %.*s", STR_ARG(c->choices[i].name));
+	}
 	buf_putc(b, '\n');
 }
 
@@ -460,7 +466,13 @@ static void put_group_head(struct buf *b, const struct method *m, const struct m
 	static const char *const names[METRIC_GROUP_N] = { "Base", "Temporal", "Environmental", "Supplemental" };
 	bool threat = c->group == GROUP_TEMPORAL && str_eq(m->id, STR("cvss-4.0"));
 
-	buf_printf(b, "\n%s, %s\n", threat ? "Threat" : names[c->group], c->required ? "required" : "may be left out");
+	buf_printf(b, "\n%s, ", threat ? "Threat" : names[c->group]);
+	if (c->required)
+		buf_puts(b, "required\n");
+	else if (c->group == GROUP_ENVIRONMENTAL && m->environment_whole)
+		buf_puts(b, "all of them or none\n");
+	else
+		buf_printf(b, "may be left out (%.*s says so in a vector)\n", STR_ARG(m->undefined));
 }
 
 void score_text_method(struct buf *b, const struct method *m)
