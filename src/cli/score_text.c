@@ -228,7 +228,8 @@ static void put_open(struct buf *b, const struct ssvc_table *t, const uint8_t *v
 			tried[i] = v + 1;
 			if (ssvc_outcomes(t, tried) == now)
 				continue;
-			buf_printf(b, "      %.*s (%.*s) would leave ", STR_ARG(t->inputs[i]->values[v].name), STR_ARG(t->inputs[i]->values[v].key));
+			buf_printf(b, "      %.*s (%.*s) would leave ", STR_ARG(t->inputs[i]->values[v].name),
+			           STR_ARG(t->inputs[i]->values[v].key));
 			put_outcomes(b, t, ssvc_outcomes(t, tried));
 			buf_putc(b, '\n');
 		}
