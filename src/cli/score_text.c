@@ -217,6 +217,7 @@ static void put_open(struct buf *b, const struct ssvc_table *t, const uint8_t *v
 {
 	uint32_t now = ssvc_outcomes(t, values);
 	uint8_t tried[SSVC_INPUT_MAX] = { 0 };
+	size_t from;
 
 	memcpy(tried, values, t->input_n);
 	buf_puts(b, "\nNot known yet\n");
@@ -224,6 +225,7 @@ static void put_open(struct buf *b, const struct ssvc_table *t, const uint8_t *v
 		if (values[i])
 			continue;
 		buf_printf(b, "  %.*s (%.*s)\n", STR_ARG(t->inputs[i]->name), STR_ARG(t->inputs[i]->key));
+		from = b->n;
 		for (uint8_t v = 0; v < t->inputs[i]->value_n; v++) {
 			tried[i] = v + 1;
 			if (ssvc_outcomes(t, tried) == now)
@@ -234,6 +236,8 @@ static void put_open(struct buf *b, const struct ssvc_table *t, const uint8_t *v
 			buf_putc(b, '\n');
 		}
 		tried[i] = 0;
+		if (b->n == from)
+			buf_puts(b, "      no answer to this alone leaves less\n");
 	}
 }
 
