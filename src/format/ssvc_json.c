@@ -155,9 +155,11 @@ static struct ssvc_selection *add(struct arena *a, struct ssvc_list *l, struct s
 
 static bool same_point(const struct ssvc_selection *x, const struct ssvc_selection *y)
 {
-	if (x->point || y->point)
-		return x->point == y->point;
-	return x->key.n && str_eq(x->ns, y->ns) && str_eq(x->key, y->key) && str_eq(x->version, y->version);
+	if (!x->key.n || !str_eq(x->ns, y->ns) || !str_eq(x->key, y->key))
+		return false;
+	const struct ssvc_point *p = ssvc_point_find(x->ns, x->key, x->version);
+
+	return str_eq(x->version, y->version) || (p && ssvc_point_find(y->ns, y->key, y->version) == p);
 }
 
 /* A point that is there twice would say two things. */
@@ -358,7 +360,7 @@ static bool read_options(struct arena *a, const struct json *doc, struct ssvc_li
 		while (json_next(&members, &v)) {
 			struct ssvc_selection s = { .ns = STR("ssvc"), .name = v.key };
 
-			if (str_istarts(s.name, STR("Mission & Well-being")))
+			if (str_ieq(s.name, STR("Mission & Well-being")) || str_ieq(s.name, STR("Mission & Well-being Impact")))
 				s.name = ssvc_tables[SSVC_CISA]->inputs[3]->name;
 			if (l->n == LIMIT_SSVC_SELECTIONS)
 				return json_err(&v, err, ERR_LIMIT, "more than %d points", LIMIT_SSVC_SELECTIONS);

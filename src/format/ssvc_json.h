@@ -44,8 +44,8 @@ struct ssvc_list {
 
 /* Everything lives in `a`, or is const. Errors carry the JSON pointer: ERR_SYNTAX, ERR_TYPE, ERR_MISSING, ERR_LIMIT. */
 bool ssvc_list_read(struct arena *a, struct str text, struct ssvc_list *ret, struct err *err);
-/* One line without a line end, valid by the schema for any list that was read or made here. Selections without a key have no place
- * in it and are left out; a list without any other one cannot be written (ERR_MISSING). */
+/* One line without a line end, valid by the schema for any list that was read or made here. Selections that lack their key
+ * or a value's have no place in it and are left out; a list without any other one cannot be written (ERR_MISSING). */
 bool ssvc_list_write(struct buf *b, const struct ssvc_list *l, struct err *err);
 
 /* A rating by an SSVC table as a list: its inputs as far as they are known, the outcomes that follow, and the table as

@@ -26,10 +26,8 @@ static void put_selection(struct buf *b, const struct ssvc_selection *s)
 		put_member(b, "name", s->name);
 	}
 	buf_puts(b, ",\"values\":[");
-	for (size_t i = 0, n = 0; i < s->value_n; i++) {
-		if (!s->values[i].key.n)
-			continue;
-		buf_puts(b, n++ ? ",{" : "{");
+	for (size_t i = 0; i < s->value_n; i++) {
+		buf_puts(b, i ? ",{" : "{");
 		put_member(b, "key", s->values[i].key);
 		if (s->values[i].name.n) {
 			buf_putc(b, ',');
@@ -55,13 +53,13 @@ static void put_references(struct buf *b, const char *name, const struct ssvc_re
 	buf_putc(b, ']');
 }
 
+/* To leave out one value that has no key would rule it out. */
 static bool writable(const struct ssvc_selection *s)
 {
-	bool any = false;
-
 	for (size_t i = 0; i < s->value_n; i++)
-		any |= s->values[i].key.n > 0;
-	return any && s->key.n && s->version.n;
+		if (!s->values[i].key.n)
+			return false;
+	return s->key.n && s->version.n;
 }
 
 bool ssvc_list_write(struct buf *b, const struct ssvc_list *l, struct err *err)

@@ -177,6 +177,25 @@ static void cisa_records_are_read(void **state)
 	arena_release(&a);
 }
 
+/* A value that we cannot name must not fall out of its selection: that would rule it out. */
+static void half_known_values_are_not_written(void **state)
+{
+	struct ssvc_list l;
+	struct arena a;
+	(void)state;
+
+	arena_init(&a);
+	l = read_list(&a, STR("{\"timestamp\":\"2024-02-05T18:39:59Z\",\"options\":[{\"Technical Impact\":[\"total\",\"most\"]},"
+		"{\"Automatable\":[\"no\",\"yes\"]}]}"));
+	assert_int_equal(l.n, 2);
+	assert_int_equal(l.v[0].known, SSVC_OTHER_VALUE);
+	assert_int_equal(l.v[1].set, 3);
+	struct str s = written(&a, &l);
+
+	want(str_find(s, STR("\"TI\"")) == SIZE_MAX && str_find(s, STR("\"A\"")) != SIZE_MAX, "%.*s", STR_ARG(s));
+	arena_release(&a);
+}
+
 /* A list around selections. */
 static struct str list_text(struct arena *a, const char *selections)
 {
@@ -280,6 +299,7 @@ static void errors_name_the_place(void **state)
 		{ HEAD GOOD "],\"decision_point_resources\":[{\"uri\":\"https://example.com/\"}]}", ERR_MISSING, "summary", "" },
 		{ "{\"schemaVersion\":\"2.0.0\",\"selections\":[" GOOD "]}", ERR_MISSING, "timestamp", "" },
 		{ "{\"timestamp\":\"today\",\"schemaVersion\":\"2.0.0\",\"selections\":[" GOOD "]}", ERR_SYNTAX, "/timestamp", "today" },
+		{ "{\"options\":[{\"Exploitation\":[\"poc\",\"x\"]},{\"Exploitation\":\"none\"}]}", ERR_SYNTAX, "/options/1/Exploitation", "twice" },
 		{ "{\"options\":[{\"Exploitation\":1}]}", ERR_TYPE, "/options/0/Exploitation", "" },
 		{ "{\"options\":[{\"Exploitation\":\"poc\"},{\"exploitation\":\"none\"}]}", ERR_SYNTAX, "/options/1/exploitation", "twice" },
 	};
@@ -375,6 +395,7 @@ int main(void)
 		cmocka_unit_test(a_list_looks_so),
 		cmocka_unit_test(published_examples_are_read),
 		cmocka_unit_test(cisa_records_are_read),
+		cmocka_unit_test(half_known_values_are_not_written),
 		cmocka_unit_test(the_unknown_is_told_and_kept),
 		cmocka_unit_test(tables_are_recognised_and_helpers_used),
 		cmocka_unit_test(errors_name_the_place),
