@@ -5,6 +5,7 @@
 #   tests/unit/*/test_*.c   cmocka programs, through meson
 #   tests/cli/test_*.py     the real program on the shell
 #   tests/oracle/*.py       its verdicts against another reading of the real data
+#   tests/oracle/*.sh       CVSS scores against independent npm packages ("all" only)
 #   tests/web/run.sh        the real pages in a real browser ("all" only)
 # Scripts get TOCSIN (the program), TOCSIN_SOURCE (this tree), BUILD and, where it exists, TOCSIN_SHARED (real data).
 set -u
@@ -36,6 +37,8 @@ for script in tests/cli/test_*.py; do
 	[ -e "$script" ] && run "cli-$(basename "$script" .py | sed s/^test_//)" python3 "$script"
 done
 run oracle-verdicts python3 tests/oracle/verdicts.py
+run oracle-cvss python3 tests/oracle/cvss.py
+[ "$what" = core ] || run oracle-cvss-packages bash tests/oracle/cvss_packages.sh
 [ "$what" = core ] || [ ! -e tests/web/run.sh ] || run web bash tests/web/run.sh
 
 exec python3 tools/tally.py "$build/meson-logs/testlog.json" "$logs"
