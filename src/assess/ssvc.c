@@ -1,6 +1,6 @@
 /*
  * The tables come from data/ssvc by way of tools/ssvc2c.c, checked there. A row's number is a number in mixed radix, its digits
- * the value indices of the inputs, the first one lowest; the largest table has 192 rows, so sets are found by trying all.
+ * the value indices of the inputs, the first one lowest; the largest table has 192 rows, so what unknown inputs leave is found by trying all.
  */
 #include "assess/ssvc.h"
 
@@ -91,17 +91,6 @@ uint32_t ssvc_outcomes_among(const struct ssvc_table *t, const uint32_t *sets)
 	return found;
 }
 
-uint32_t ssvc_outcomes(const struct ssvc_table *t, const uint8_t *values)
-{
-	uint32_t sets[SSVC_INPUT_MAX] = { 0 };
-
-	for (size_t i = 0; i < t->input_n; i++) {
-		assert(values[i] <= t->inputs[i]->value_n);
-		sets[i] = values[i] ? 1U << (values[i] - 1) : 0;
-	}
-	return ssvc_outcomes_among(t, sets);
-}
-
 /* The row of a complete choice; row_n when something is not known. */
 static size_t row_of(const struct ssvc_table *t, const uint8_t *values)
 {
@@ -110,9 +99,24 @@ static size_t row_of(const struct ssvc_table *t, const uint8_t *values)
 	for (size_t i = t->input_n; i-- > 0;) {
 		if (!values[i])
 			return t->row_n;
+		assert(values[i] <= t->inputs[i]->value_n);
 		row = row * t->inputs[i]->value_n + values[i] - 1;
 	}
 	return row;
+}
+
+uint32_t ssvc_outcomes(const struct ssvc_table *t, const uint8_t *values)
+{
+	uint32_t sets[SSVC_INPUT_MAX] = { 0 };
+	size_t row = row_of(t, values);
+
+	if (row < t->row_n)
+		return UINT32_C(1) << t->mapping[row];
+	for (size_t i = 0; i < t->input_n; i++) {
+		assert(values[i] <= t->inputs[i]->value_n);
+		sets[i] = values[i] ? 1U << (values[i] - 1) : 0;
+	}
+	return ssvc_outcomes_among(t, sets);
 }
 
 size_t ssvc_changes(const struct ssvc_table *t, const uint8_t *values, struct ssvc_change *ret, size_t max)
