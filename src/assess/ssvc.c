@@ -1,6 +1,7 @@
 /*
  * The tables come from data/ssvc by way of tools/ssvc2c.c, checked there. A row's number is a number in mixed radix, its digits
- * the value indices of the inputs, the first one lowest; the largest table has 192 rows, so what unknown inputs leave is found by trying all.
+ * the value indices of the inputs, the first one lowest. The largest table has 192 rows, so what unknown inputs leave is found
+ * by trying all.
  */
 #include "assess/ssvc.h"
 

@@ -352,6 +352,11 @@ static void changes_are_what_the_table_says(void **state)
 			for (size_t k = 0; k < t->input_n; rest /= t->inputs[k++]->value_n)
 				v[k] = (uint8_t)(rest % t->inputs[k]->value_n + 1);
 			size_t told = ssvc_changes(t, v, c, ROWS(c));
+			uint32_t sets[SSVC_INPUT_MAX] = { 0 };
+
+			for (size_t k = 0; k < t->input_n; k++)
+				sets[k] = 1U << (v[k] - 1);
+			want(ssvc_outcomes_among(t, sets) == ssvc_outcomes(t, v), "%.*s row %zu", STR_ARG(t->key), row);
 
 			for (uint8_t k = 0; k < t->input_n; k++)
 				for (uint8_t x = 0; x < t->inputs[k]->value_n; x++) {
