@@ -65,7 +65,7 @@ static const char *const commonest[] = {
 	"7894561230", "789456123a", "a123456789", "a1234567890", "a1b2c3d4e5", "aa12345678", "aa123456789", "abc1234567",
 	"abc12345678", "abc123456789", "abcd123456", "abcd1234567", "admin12345", "admin123456", "admin@12345",
 	"adminadmin", "administrator", "administrator1", "asdasdasdasd", "asdfghjkl1", "asdfghjkl123", "asdfghjkl;",
-	"baseball123", "caonima123", "changeme123", "changemenow", "computer123", "correcthorsebatterystaple",
+	"baseball123", "changeme123", "changemenow", "computer123", "correcthorsebatterystaple",
 	"football123", "hello12345", "helloworld", "helloworld1", "iamthebest", "iloveyou12", "iloveyou123",
 	"iloveyou1234", "iloveyousomuch", "internet123", "letmein123", "letmein1234", "liverpool1", "manchester",
 	"manchesterunited", "master1234", "mypassword", "mypassword1", "newpassword", "nihao123456", "p@ssw0rd123",
