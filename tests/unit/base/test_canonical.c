@@ -292,11 +292,117 @@ static void order(void **state)
 		}
 }
 
+/* --- documents by chance, against the npm package `canonicalize` --- */
+
+static uint64_t chance(uint64_t below)
+{
+	static uint64_t state = 88172645463325252u;
+
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state % below;
+}
+
+static void put_chance_string(struct buf *b)
+{
+	static const char *const pieces[] = {
+		"a", "B", "0", "\\n", "\\u0000", "\\u001F", "\\\"", "\\\\", "\\/", "\\u007f", "\\u0080", "\xC3\xA9", "\\u20ac", "\\ud83d\\ude00",
+		"\xF0\x9F\x98\x80", "\\ufb33", "\xEF\xBF\xBD", "\\ue000", "\xED\x9F\xBF", " ", "<", "\\u2028", "\\t",
+	};
+
+	buf_putc(b, '"');
+	for (uint64_t n = chance(5); n--;)
+		buf_puts(b, pieces[chance(ROWS(pieces))]);
+	buf_putc(b, '"');
+}
+
+static void put_chance_number(struct buf *b)
+{
+	uint64_t bits = chance(UINT64_MAX);
+	double v;
+
+	switch (chance(5)) {
+	case 0: buf_put_i64(b, (int64_t)chance(UINT64_C(1) << 54) - (INT64_C(1) << 53)); return;
+	case 1: buf_printf(b, "%.*f", (int)chance(20), (double)chance(1000000) / 1024); return;
+	case 2: buf_printf(b, "%lluE%d", (unsigned long long)chance(1000), (int)chance(600) - 320); return;
+	case 3: buf_printf(b, "-0.%0*d", (int)chance(25) + 1, (int)chance(10)); return;
+	default: memcpy(&v, &bits, sizeof v);
+	}
+	bool written = v - v == 0 && !((v > 9007199254740992.0 || v < -9007199254740992.0) && v < 1e21 && v > -1e21);
+
+	buf_printf(b, "%.17g", written ? v : 1.5);
+}
+
+static void put_chance(struct buf *b, int depth)
+{
+	uint64_t kind = chance(depth > 3 ? 4 : 7), n = chance(5);
+
+	switch (kind) {
+	case 0: put_chance_string(b); return;
+	case 1: put_chance_number(b); return;
+	case 2: buf_puts(b, n & 1 ? "true" : "null"); return;
+	case 3: put_chance_number(b); return;
+	}
+	buf_putc(b, kind < 6 ? '{' : '[');
+	for (uint64_t i = 0; i < n; i++) {
+		buf_puts(b, i ? ", " : " ");
+		if (kind < 6) {
+			put_chance_string(b);
+			b->n--; /* a number at its end: no two names alike */
+			buf_printf(b, "%u\" : ", (unsigned)((n - i) * 7 % 10));
+		}
+		put_chance(b, depth + 1);
+	}
+	buf_putc(b, kind < 6 ? '}' : ']');
+}
+
+static void against_npm(void **state)
+{
+	char path[] = "/tmp/tocsin-canonical-XXXXXX", command[1000];
+	const char *source = getenv("TOCSIN_SOURCE");
+	int fd = mkstemp(path), refused = 0;
+	FILE *f = fdopen(fd, "w");
+	struct arena a;
+	struct buf b;
+
+	(void)state;
+	assert_non_null(f);
+	arena_init(&a);
+	buf_init(&b, MIB);
+	for (int i = 0; i < 3000; i++) {
+		struct err err = { 0 };
+
+		buf_clear(&b);
+		put_chance(&b, 0);
+		struct str got = canonical(&a, buf_str(&b), &err);
+
+		/* Among the fractions are some that are whole and too large. */
+		refused += err.code == ERR_RANGE;
+		want(err.code == ERR_NONE || err.code == ERR_RANGE, "%s: %s", b.p, err.msg);
+		if (err.code == ERR_NONE)
+			fprintf(f, "%s\t%.*s\n", b.p, STR_ARG(got));
+		arena_reset(&a);
+	}
+	fclose(f);
+	want(refused < 300, "%d were refused", refused);
+	snprintf(command, sizeof command, "node '%s/tests/oracle/canonical.mjs' %s >&2", source ? source : ".", path);
+	int status = system(command);
+
+	unlink(path);
+	buf_release(&b);
+	arena_release(&a);
+	if (WEXITSTATUS(status) == 77 || WEXITSTATUS(status) == 127)
+		skip();
+	assert_int_equal(status, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(documents),    cmocka_unit_test(refused),       cmocka_unit_test(numbers),
 		cmocka_unit_test(many_numbers), cmocka_unit_test(powers_of_two), cmocka_unit_test(order),
+		cmocka_unit_test(against_npm),
 	};
 
 	return cmocka_run_group_tests_name("canonical", tests, NULL, NULL);
