@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """bench/run.py BUILD [PART]...: measures Tocsin beside what a user would pick instead, as ratios within one run.
 
-Prints a table and writes BUILD/bench.json. Parts: import, check, match, web; all unless told. Subjects take turns (A B A B),
+Prints a table and writes BUILD/bench.json. Parts: import, check, match, score, web; all unless told. Subjects take turns (A B A B),
 figures are medians, and times are of the whole process unless the row says otherwise. A bar that is missed is marked, and is no
 error: machines differ. Real data is looked for where the tests look (TOCSIN_SHARED, else ../shared); without it, only what needs
 none is measured.
@@ -174,6 +174,22 @@ def bench_match(b):
             print("        " + line)
 
 
+def bench_score(b):
+    """CVSS scores in one process, beside an npm package where the tests have installed it."""
+    rows = [json.loads(line) for line in timed([b.build / "bench/bench_score"])[2].decode().splitlines()]
+    for r in rows:
+        b.row("score", r["what"], r["value"], r["unit"], r.get("bar"), r.get("most", False))
+    oracle = SOURCE / "tests/oracle"
+    if not shutil.which("node") or not (oracle / "node_modules/ae-cvss-calculator").is_dir():
+        return b.skip("score", "beside an npm package: no node, or tests/oracle/node_modules is not there")
+    for line in timed(["node", HERE / "score.mjs", oracle])[2].decode().splitlines():
+        theirs = json.loads(line)
+        ours = next(r["value"] for r in rows if r["what"] == f"CVSS {theirs['version']}, full: one vector read and scored")
+        b.row("score", f"CVSS {theirs['version']}: times the speed of ae-cvss-calculator, read and scored", theirs["ns"] / ours, "x",
+              note=f"{theirs['ns']:.0f} ns against {ours:.0f} ns; its vectors are on average half as full")
+    return None
+
+
 class Server:
     """A server under measurement: its processes' CPU time and memory, and a clean end."""
 
@@ -298,13 +314,13 @@ def bench_web(b):
         theirs.stop()
 
 
-PARTS = {"import": bench_import, "check": bench_check, "match": bench_match, "web": bench_web}
+PARTS = {"import": bench_import, "check": bench_check, "match": bench_match, "score": bench_score, "web": bench_web}
 
 
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     wanted = sys.argv[2:] or list(PARTS)
-    targets = ["bench/bound", "bench/write_bound"] + (["bench/bench_match"] if (HERE / "bench_match.c").exists() else [])
+    targets = ["bench/bound", "bench/write_bound", "bench/bench_score"] + (["bench/bench_match"] if (HERE / "bench_match.c").exists() else [])
     subprocess.run(["ninja", "-C", str(build), "--quiet", *targets], check=True, stdout=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as scratch:
         b = Bench(build, pathlib.Path(scratch))
