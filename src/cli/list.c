@@ -48,7 +48,8 @@ static bool query_of(const struct wish *w, struct arena *a, int words, char **wo
 	int order = w->sort ? names_find(list_order_names, ORDER_N, str_of(w->sort)) : ORDER_BEST;
 
 	if (order < 0)
-		return err_set(err, ERR_USAGE, "--sort is \"%s\", expected best, published, updated, severity, priority, level or id", w->sort);
+		return err_set(err, ERR_USAGE, "--sort is \"%s\", expected best, published, updated, severity, priority, level or id",
+		               w->sort);
 	ret->order = (enum list_order)order;
 	ret->reverse = w->reverse;
 	return true;
