@@ -122,10 +122,12 @@
 				document.getElementById("outcome").prepend(told);
 			}
 		};
-		form.addEventListener("change", () => {
+		const soon = (ms) => {
 			clearTimeout(timer);
-			timer = setTimeout(ask, 120);
-		});
+			timer = setTimeout(ask, ms);
+		};
+		form.addEventListener("change", () => soon(120));
+		form.addEventListener("input", (e) => e.target.matches("input:not([type=radio])") && soon(600));
 		place.classList.add("live");
 	}
 })();

@@ -160,11 +160,15 @@ void figures_count(struct arena *a, const struct list_view *v, struct all_figure
 	ret->severities = (struct figures){ arena_array(a, struct figure, SEVERITY_N), SEVERITY_N };
 	for (size_t s = 0; s < SEVERITY_N; s++)
 		ret->severities.v[s].name = severity_names[SEVERITY_N - 1 - s];
+	ret->priorities = (struct figures){ arena_array(a, struct figure, LEVEL_N), LEVEL_N };
+	for (size_t l = 0; l < LEVEL_N; l++)
+		ret->priorities.v[l].name = level_names[l];
 	for (size_t i = 0; i < v->n; i++)
 		if (!v->heads[i].withdrawn) {
 			ret->entries++;
 			ret->exploited += v->heads[i].exploited;
 			count(&ret->severities.v[SEVERITY_N - 1 - v->heads[i].severity], &v->heads[i]);
+			count(&ret->priorities.v[v->heads[i].level], &v->heads[i]);
 		}
 	count_years(a, v, ret);
 	count_components(a, v, ret);

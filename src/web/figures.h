@@ -20,7 +20,7 @@ extern const struct str delay_names[DELAY_N];
 
 struct all_figures {
 	int64_t entries, exploited;
-	struct figures years, severities, components, chips, makers, delays;
+	struct figures years, severities, priorities, components, chips, makers, delays;
 	int64_t delay_median; /* days; over those with both dates */
 	int64_t delay_known;
 };

@@ -14,6 +14,8 @@ static const struct param rows[] = {
 	{ "release", PARAM_RELEASE, offsetof(struct list_ask, release), .help = "Release of Android, such as 14 or 12L" },
 	{ "severity", PARAM_WORD, offsetof(struct list_ask, severity), .words = severity_names, .word_n = SEVERITY_N,
 	  .help = "This grave or graver" },
+	{ "priority", PARAM_WORD, offsetof(struct list_ask, priority), .words = level_names, .word_n = LEVEL_N,
+	  .help = "This urgent or more, by the alliance's rules" },
 	{ "exploited", PARAM_FLAG, offsetof(struct list_ask, exploited), .help = "Only those used in attacks" },
 	{ "year", PARAM_NUMBER, offsetof(struct list_ask, year), 1970, 2200, .help = "Year of publication" },
 	{ "withdrawn", PARAM_FLAG, offsetof(struct list_ask, withdrawn), .help = "Withdrawn entries too" },
@@ -41,12 +43,13 @@ static struct str chip_in_view(const struct list_view *v, struct str text)
 
 bool list_ask_find(const struct request *rq, bool strict, struct list_ask *ret_ask, struct list_page *ret, struct err *err)
 {
-	struct list_ask k = { .limit = LIST_PAGE_ROWS, .order = -1 };
+	struct list_ask k = { .limit = LIST_PAGE_ROWS, .order = -1, .priority = -1 };
 
 	if (!query_read(rq, &list_params, strict, &k, err))
 		return false;
 	struct list_query q = {
 		.text = k.q, .maker = str_lower(rq->a, k.maker), .chip = chip_in_view(rq->view, k.chip), .component = k.component,
+		.levels = k.priority < 0 ? 0 : (2u << k.priority) - 1,
 		.release = k.release, .severity = (enum severity)k.severity, .exploited = k.exploited, .year = (int)k.year,
 		.withdrawn = k.withdrawn, .reverse = k.reverse, .after = k.after, .limit = (size_t)k.limit,
 		.order = k.order >= 0 ? (enum list_order)k.order : k.q.n ? ORDER_BEST : ORDER_PUBLISHED,
@@ -62,7 +65,7 @@ void list_put_csv(const struct list_page *p, struct response *rs)
 {
 	char day_text[11];
 
-	buf_puts(&rs->body, "id,title,severity,exploited,component,fix_level,published,updated\r\n");
+	buf_puts(&rs->body, "id,title,severity,exploited,component,fix_level,published,updated,priority\r\n");
 	for (size_t i = 0; i < p->n; i++) {
 		const struct list_head *h = p->v[i];
 		const struct str fields[] = { h->id, h->title, severity_names[h->severity], h->exploited ? STR("1") : STR("0"),
@@ -74,7 +77,8 @@ void list_put_csv(const struct list_page *p, struct response *rs)
 		}
 		buf_printf(&rs->body, "%s,", day_format(h->fix_level, day_text));
 		buf_printf(&rs->body, "%s,", day_format(h->published, day_text));
-		buf_printf(&rs->body, "%s\r\n", day_format(h->updated, day_text));
+		buf_printf(&rs->body, "%s,", day_format(h->updated, day_text));
+		buf_printf(&rs->body, "%.*s\r\n", STR_ARG(level_names[h->level]));
 	}
 	rs->type = type_csv;
 	rs->filename = STR("tocsin-list.csv");

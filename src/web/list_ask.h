@@ -10,7 +10,7 @@ enum list_format { LIST_FORMAT_NATURAL, LIST_FORMAT_CSV };
 struct list_ask {
 	struct str q, maker, chip, component, after;
 	release release;
-	int severity, order, format;
+	int severity, priority, order, format; /* priority and order: -1 when not asked for */
 	bool exploited, withdrawn, reverse;
 	int64_t year, limit;
 };

@@ -14,6 +14,8 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/check/dump",     page_dump,           ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_POST, "/check/dump",     page_dump_post,      ROUTE_PAGE, KEEP_NEVER },
 	{ ROUTE_GET,  "/score",          page_score,          ROUTE_PAGE, KEEP_NEVER },
+	{ ROUTE_GET,  "/score/priority", page_priority,       ROUTE_PAGE, KEEP_NEVER },
+	{ ROUTE_GET,  "/score/priority/rules", page_priority_rules, ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_GET,  "/score/{method}", page_score_method,   ROUTE_PAGE, KEEP_NEVER },
 	{ ROUTE_GET,  "/statistics",     page_statistics,     ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_GET,  "/about",          page_about,          ROUTE_PAGE, KEEP_VIEW },

@@ -1,6 +1,7 @@
 #include "web/svg.h"
 
 #include "base/limits.h"
+#include "web/page.h"
 
 /* Lengths across are shares of the width (%), so that text keeps its size on a narrow screen; heights are pixels. */
 enum { COLUMN_HEIGHT = 200, TOP = 22, LABELS = 26, ROW = 40, BAR = 10 };
@@ -146,5 +147,45 @@ struct html svg_ruler(const struct request *rq, int tenths, bool with_critical, 
 		text(&b, "axis", all[i].from, FOOT + 16, i ? "middle" : "start", number(rq, all[i].from / 10));
 	}
 	text(&b, "axis", 100, FOOT + 16, "end", number(rq, 10));
+	return done(rq, &b);
+}
+
+enum { GRADE_ROW = 42, GRADE_PARTS = 4 };
+
+/* Four parts, filled from the left: the shape tells the grade without colour. A part not known is an outline of dashes. */
+static void grade_parts(struct buf *b, const struct grade_bar *g, int y)
+{
+	const double step = 100.0 / GRADE_PARTS, gap = 1.2;
+
+	if (g->filled < 0) {
+		buf_printf(b, "<line class=\"dashes\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/>", y + BAR / 2, y + BAR / 2);
+		return;
+	}
+	for (int k = 0; k < GRADE_PARTS; k++)
+		rect(b, k < g->filled ? "bar" : "rule-fill", step * k, y, step - (k + 1 < GRADE_PARTS ? gap : 0), BAR);
+	if (g->by_rule >= 0 && g->by_rule != g->filled)
+		buf_printf(b, "<line class=\"was\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" y2=\"%d\"/>", step * g->by_rule, step * g->by_rule,
+		           y - 3, y + BAR + 3);
+}
+
+struct html svg_grades(const struct request *rq, struct str id, struct str title, const struct grade_bar *v, size_t n)
+{
+	struct str said = STR_NONE;
+	struct buf b;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str one = TEXT(rq, MSG_priority_bar_said, arg_str(v[i].text), arg_str(v[i].word));
+
+		said = i ? STR_JOIN(rq->a, said, page_word(rq, MSG_priority_and), one) : one;
+	}
+	buf_init(&b, 64 * KIB);
+	open_svg(&b, &(struct plot){ .id = id, .title = title, .text = said }, (int)n * GRADE_ROW);
+	for (size_t i = 0; i < n; i++) {
+		int y = (int)i * GRADE_ROW;
+
+		text(&b, "name", 0, y + 15, "start", v[i].text);
+		text(&b, v[i].filled < 0 ? "axis" : "name", 100, y + 15, "end", v[i].word);
+		grade_parts(&b, &v[i], y + 22);
+	}
 	return done(rq, &b);
 }

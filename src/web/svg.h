@@ -17,6 +17,13 @@ struct plot {
 
 struct html svg_columns(const struct request *rq, const struct plot *p); /* upright, for years */
 struct html svg_bars(const struct request *rq, const struct plot *p);    /* lying, one line of text over each */
+struct grade_bar {
+	struct str text, word; /* "Degree of harm", "high" */
+	int filled;            /* of four parts; -1: not known */
+	int by_rule;           /* what it would be without a person's word: a mark there; -1: none */
+};
+struct html svg_grades(const struct request *rq, struct str id, struct str title, const struct grade_bar *v, size_t n);
+
 /* A score on its scale of 0 to 10 (tenths), in steps that rise as the words for it do; `with_critical`: the top step begins at
  * 9.0 (CVSS 3 and later). `text` says what it shows. */
 struct html svg_ruler(const struct request *rq, int tenths, bool with_critical, struct str text);

@@ -36,12 +36,73 @@ struct problem_view {
 	struct str title, text, detail;
 };
 
+struct form_error { struct str field, text; };
+
+/* --- the alliance's priority --- */
+
+struct fact_line { struct str text, source; };
+struct factor_row {
+	struct str name, reason, by;
+	struct word grade;
+	struct word by_rule;          /* where a person's grade stands instead */
+	LIST_OF(struct fact_line) because;
+	LIST_OF(struct str) wanted;
+};
+struct priority_view {
+	struct str level, css, word, meaning, said;
+	struct html bars;
+	struct str embargo, fix, emergency, because, limited, note, rules;
+	bool due;                     /* emergency response */
+	LIST_OF(struct factor_row) factors;
+};
+struct fact_field {
+	struct str id, name, label, hint, value, known, source, wrong;
+	LIST_OF(struct option) options; /* none: a field to type in */
+};
+struct factor_field {
+	struct str id, title, ask, grade_name, reason_name, reason;
+	LIST_OF(struct fact_field) facts;
+	LIST_OF(struct option) grades;
+};
+struct priority_page_view {
+	struct page page;
+	struct str entry, entry_title, entry_href, entry_wrong, clear, json;
+	LIST_OF(struct form_error) errors;
+	LIST_OF(struct factor_field) factors;
+	struct priority_view result;
+};
+struct rule_row { struct str number, result, css, note; LIST_OF(struct str) conditions; };
+struct rule_table {
+	struct str id, title, text, column;
+	LIST_OF(struct rule_row) rows;
+};
+struct target_row { struct str level, css, word, embargo, fix, emergency; };
+struct rules_view {
+	struct page page;
+	struct str version;
+	day since;
+	LIST_OF(struct rule_table) factors;
+	struct rule_table levels, limits;
+	LIST_OF(struct target_row) targets;
+};
+struct party_row { struct str party; LIST_OF(struct word) grades; };
+struct assessment_row_view { struct str kind, party, reason, level, css, rules; day day; };
+struct entry_priority_view {
+	struct priority_view now;
+	struct str what_if, json, decided_by, decided_reason, other_rules;
+	day decided_on;
+	bool differ;
+	LIST_OF(struct str) columns;  /* the factors, as heads of the parties' table */
+	LIST_OF(struct party_row) parties;
+	LIST_OF(struct assessment_row_view) history;
+};
+
 /* --- lists of entries --- */
 
 struct entry_row_view {
 	struct str id, title, href;
 	struct str component;
-	struct word severity;
+	struct word severity, priority; /* priority: "P1" */
 	bool exploited, withdrawn;
 	day published, updated, level;
 };
@@ -75,7 +136,7 @@ struct list_page_view {
 	bool exploited, filtered;
 	struct str order; /* of a hidden field, so that a new search keeps it */
 	bool reverse;
-	LIST_OF(struct option) makers, releases, severities, years;
+	LIST_OF(struct option) makers, releases, severities, priorities, years;
 	LIST_OF(struct str) chips;
 	LIST_OF(struct link) active; /* filters in force, each with the link that takes it away */
 	struct entry_table table;
@@ -91,7 +152,12 @@ struct condition_row {
 	LIST_OF(struct str) who, until;
 };
 struct evidence_row { struct str kind, source, text, value, url, host; day date; bool burns; };
-struct vector_row { struct str source, version, score, vector; };
+struct vector_row {
+	struct str source, version, score, vector; /* score: as the source states it */
+	struct str computed, nomenclature, href, unread;
+	struct word severity;         /* of what we computed */
+	bool differs;
+};
 struct source_row_view { struct str name, provider, key, href; day updated; };
 struct link_group {
 	struct str title;
@@ -107,6 +173,7 @@ struct entry_page_view {
 	LIST_OF(struct link) weaknesses;
 	LIST_OF(struct condition_row) conditions;
 	LIST_OF(struct evidence_row) evidence, attacks;
+	struct entry_priority_view priority;
 	LIST_OF(struct vector_row) vectors;
 	LIST_OF(struct source_row_view) sources;
 	LIST_OF(struct link_group) references;
@@ -114,7 +181,6 @@ struct entry_page_view {
 
 /* --- checking a device --- */
 
-struct form_error { struct str field, text; };
 struct pick { struct str id, value, text, detail; bool chosen; };
 struct check_view {
 	struct page page;

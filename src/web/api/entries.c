@@ -27,6 +27,8 @@ static void put_head(struct buf *b, const struct request *rq, const struct list_
 	put_text(b, ",\"title\":", h->title);
 	put_text(b, ",\"state\":", entry_state_names[h->withdrawn ? ENTRY_WITHDRAWN : ENTRY_PUBLISHED]);
 	put_text(b, ",\"severity\":", severity_names[h->severity]);
+	if (!h->withdrawn)
+		put_text(b, ",\"priority\":", level_names[h->level]);
 	buf_puts(b, h->exploited ? ",\"exploited\":true" : ",\"exploited\":false");
 	if (h->component.n)
 		put_text(b, ",\"component\":", h->component);

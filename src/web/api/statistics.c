@@ -26,6 +26,7 @@ bool api_statistics(struct request *rq, struct response *rs, struct err *err)
 	           (long long)f.exploited, (long long)rq->view->totals.records, rq->view->device_n);
 	put_figures(&rs->body, "years", &f.years);
 	put_figures(&rs->body, "severities", &f.severities);
+	put_figures(&rs->body, "priorities", &f.priorities);
 	put_figures(&rs->body, "components", &f.components);
 	put_figures(&rs->body, "chips", &f.chips);
 	put_figures(&rs->body, "makers", &f.makers);

@@ -5,6 +5,9 @@
 #include "web/page.h"
 #include "web/pages/condition.h"
 #include "web/pages/pages.h"
+#include "web/pages/priority.h"
+#include "web/pages/score.h"
+#include "web/score_ask.h"
 
 enum { LINKS = 12 }; /* references of one kind that are shown at once */
 
@@ -105,15 +108,39 @@ static void fill_evidence(struct request *rq, const struct entry *e, struct entr
 		}
 }
 
+/* What we make of a vector, beside what its source states. The two are compared in tenths. */
+static void compute(const struct request *rq, const struct vector *x, struct vector_row *row)
+{
+	struct err err = { 0 };
+	struct rating r;
+	struct score s;
+
+	if (!rating_parse(x->vector, &r, &err)) {
+		row->unread = str_dup(rq->a, str_of(err.msg));
+		return;
+	}
+	rating_score(&r, &s);
+	row->computed = score_number(rq, s.score);
+	row->severity = severity_word(rq, s.severity);
+	row->nomenclature = s.nomenclature;
+	row->href = score_link(rq->a, &r);
+	/* sources state the base score, whatever else their vector has */
+	row->differs = x->score >= 0 && (int)(x->score * 10 + 0.5) != s.score && (int)(x->score * 10 + 0.5) != s.base;
+}
+
 static void fill_vectors(struct request *rq, const struct entry *e, struct entry_page_view *v)
 {
 	v->vectors.v = arena_array(rq->a, struct vector_row, e->vector_n);
 	for (size_t i = 0; i < e->vector_n; i++) {
 		const struct vector *x = &e->vectors[i];
 
-		v->vectors.v[v->vectors.n++] = (struct vector_row){
-			x->source, x->version, x->score >= 0 ? str_printf(rq->a, "%.1f", x->score) : STR("–"), x->vector,
+		struct vector_row *row = &v->vectors.v[v->vectors.n++];
+
+		*row = (struct vector_row){
+			.source = x->source, .version = x->version, .vector = x->vector,
+			.score = x->score >= 0 ? str_printf(rq->a, "%.1f", x->score) : STR("–"),
 		};
+		compute(rq, x, row);
 	}
 }
 
@@ -190,6 +217,8 @@ bool page_entry(struct request *rq, struct response *rs, struct err *err)
 		condition_row(rq, &e.clauses[i], &v.conditions.v[v.conditions.n++]);
 	fill_evidence(rq, &e, &v);
 	fill_vectors(rq, &e, &v);
+	if (!v.withdrawn && !entry_priority_fill(rq, &e, &v.priority, err))
+		return false;
 	fill_sources(rq, &e, &v);
 	fill_references(rq, &e, &v);
 	RENDER(rq, rs, entry, &v);

@@ -33,6 +33,11 @@ static void fill_options(const struct request *rq, const struct list_ask *k, str
 	for (enum severity s = SEVERITY_CRITICAL; s >= SEVERITY_LOW; s--)
 		to = option(rq, severity_names[s], severity_word(rq, s).text, (int)s == k->severity, to);
 	v->severities.n = (size_t)(to - v->severities.v);
+	to = v->priorities.v = arena_array(rq->a, struct option, LEVEL_N);
+	for (enum level l = LEVEL_P0; l < LEVEL_P4; l++)
+		to = option(rq, level_names[l], l ? TEXT(rq, MSG_list_priority_any, arg_str(level_names[l])) : level_names[l],
+		            (int)l == k->priority, to);
+	v->priorities.n = (size_t)(to - v->priorities.v);
 	for (size_t i = 0; i < list->n; i++)
 		if (list->heads[i].published && day_year(list->heads[i].published) < oldest)
 			oldest = day_year(list->heads[i].published);
@@ -64,6 +69,8 @@ static void fill_active(const struct request *rq, const struct list_ask *k, stru
 		{ k->component.n, "component", k->component },
 		{ k->release, "release", str_printf(rq->a, "Android %.*s", STR_ARG(release_name(rq->a, k->release))) },
 		{ k->severity, "severity", str_printf(rq->a, "≥ %.*s", STR_ARG(severity_word(rq, (enum severity)k->severity).text)) },
+		{ k->priority >= 0, "priority",
+		  k->priority > 0 ? TEXT(rq, MSG_list_priority_any, arg_str(level_names[k->priority])) : STR("P0") },
 		{ k->year, "year", str_printf(rq->a, "%d", (int)k->year) },
 		{ k->exploited, "exploited", page_word(rq, MSG_mark_exploited) },
 	};
@@ -80,6 +87,7 @@ static void fill_columns(const struct request *rq, const struct list_ask *k, str
 	static const struct { enum msg text; enum list_order order; } rows[] = {
 		{ MSG_list_column_entry, ORDER_ID },
 		{ MSG_list_column_severity, ORDER_SEVERITY },
+		{ MSG_list_column_priority, ORDER_PRIORITY },
 		{ MSG_list_column_level, ORDER_LEVEL },
 		{ MSG_list_column_published, ORDER_PUBLISHED },
 	};

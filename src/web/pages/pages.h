@@ -15,6 +15,8 @@ PAGE(page_check_values);
 PAGE(page_check_result);
 PAGE(page_dump);
 PAGE(page_dump_post);
+PAGE(page_priority);
+PAGE(page_priority_rules);
 PAGE(page_score);
 PAGE(page_score_method);
 PAGE(page_statistics);

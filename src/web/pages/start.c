@@ -5,6 +5,7 @@
 #include "vuln/maker.h"
 #include "web/page.h"
 #include "web/pages/pages.h"
+#include "web/pages/priority.h"
 
 enum { ATTACKS = 6, NEWS = 10, MAKERS = 24 };
 
@@ -12,7 +13,8 @@ struct entry_row_view entry_row_view(const struct request *rq, const struct list
 {
 	return (struct entry_row_view){
 		.id = h->id, .title = h->title, .href = page_path(rq->a, "/entry/", h->id), .component = h->component,
-		.severity = severity_word(rq, h->severity), .exploited = h->exploited, .withdrawn = h->withdrawn,
+		.severity = severity_word(rq, h->severity), .priority = { level_names[h->level], level_css(h->level), false },
+		.exploited = h->exploited, .withdrawn = h->withdrawn,
 		.published = h->published, .updated = h->updated, .level = h->fix_level,
 	};
 }

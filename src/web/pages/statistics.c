@@ -5,6 +5,7 @@
 #include "web/figures.h"
 #include "web/page.h"
 #include "web/pages/pages.h"
+#include "web/priority_words.h"
 
 struct source {
 	const char *id;
@@ -29,6 +30,13 @@ static struct str name_severity(const struct request *rq, struct str name)
 	return i < 0 ? name : severity_word(rq, (enum severity)i).text;
 }
 
+static struct str name_priority(const struct request *rq, struct str name)
+{
+	int i = names_find(level_names, LEVEL_N, name);
+
+	return i < 0 ? name : str_printf(rq->a, "%.*s, %.*s", STR_ARG(name), STR_ARG(level_word(rq, (enum level)i)));
+}
+
 static struct str name_maker(const struct request *rq, struct str name)
 {
 	(void)rq;
@@ -51,6 +59,7 @@ static struct str name_delay(const struct request *rq, struct str name)
 static const struct source sources[] = {
 	{ "years", MSG_stat_years, MSG_stat_years_text, "/list?year=", svg_columns, AT(years), name_itself, "broad" },
 	{ "severities", MSG_stat_severities, MSG_stat_severities_text, NULL, svg_bars, AT(severities), name_severity, "" },
+	{ "priorities", MSG_stat_priorities, MSG_stat_priorities_text, NULL, svg_bars, AT(priorities), name_priority, "" },
 	{ "delays", MSG_stat_delays, MSG_stat_delays_text, NULL, svg_bars, AT(delays), name_delay, "" },
 	{ "components", MSG_stat_components, MSG_stat_components_text, "/list?component=", svg_bars, AT(components), name_itself, "" },
 	{ "chips", MSG_stat_chips, MSG_stat_chips_text, "/list?chip=", svg_bars, AT(chips), name_itself, "" },
