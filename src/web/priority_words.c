@@ -65,7 +65,7 @@ struct str fact_value(const struct request *rq, enum fact_name f, int64_t value)
 	switch (k->type) {
 	case FACT_BOOL: return page_word(rq, value ? MSG_fact_yes : MSG_fact_no);
 	case FACT_WORD:
-		return or_else(score_text(rq, (const struct str[]){ STR("fact."), k->name, STR("."), k->words[value] }, 4), k->words[value]);
+		return or_else(SCORE_TEXT(rq, STR("fact."), k->name, STR("."), k->words[value]), k->words[value]);
 	case FACT_DAYS: return TEXT(rq, MSG_fact_days_left, arg_str(number(rq, f, value)));
 	default:        return number(rq, f, value);
 	}

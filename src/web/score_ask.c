@@ -1,5 +1,6 @@
 #include "web/score_ask.h"
 
+#include "assess/ssvc.h"
 #include "base/ascii.h"
 #include "base/limits.h"
 
@@ -37,6 +38,11 @@ static void read_vector(struct str vector, struct score_ask *ret)
 {
 	const struct method *of = vector_method(vector);
 
+	if (str_starts(vector, STR("SSVCv2/"))) { /* as CISA's calculator writes it */
+		if (!ssvc_calculator_parse(vector, &ret->rating, &ret->wrong))
+			ret->rating.method = &ssvc_methods[SSVC_CISA];
+		return;
+	}
 	if (rating_read(vector, &ret->rating, &ret->wrong))
 		return;
 	if (of)

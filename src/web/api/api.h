@@ -12,11 +12,17 @@ API(api_source);
 API(api_check);
 API(api_check_post);
 API(api_devices);
+API(api_priority);
+API(api_score);
+API(api_score_post);
+API(api_methods);
+API(api_selection);
+API(api_selection_post);
 API(api_statistics);
 API(api_health);
 API(api_openapi);
 #undef API
 
-extern const struct params device_params, no_params;
+extern const struct params device_params, score_params, selection_params, selection_post_params, no_params;
 
 #endif

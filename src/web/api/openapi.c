@@ -105,11 +105,13 @@ static void put_operation(struct buf *b, const struct route *r)
 	            "{\"$ref\":\"#/components/schemas/problem\"}}}}}}");
 }
 
-/* Shapes of the answers, as JSON Schema. A member is "name:type"; * marks one that is always there. Types: s text, i whole
- * number, b truth, o object, otherwise the name of another shape; a [ before it makes a list. */
+/* Shapes of the answers, as JSON Schema. A member is "name:type"; * marks one that is always there. Types: s text, t text or
+ * null, i whole number, n number or null, b truth, o object, otherwise the name of another shape; a [ before it makes a list. A
+ * shape without names is another type, or one of several between bars. */
 static const struct shape { const char *name, *members; } shapes[] = {
 	{ "problem", "type:s *title:s *status:i code:s detail:s where:s" },
-	{ "head", "*id:s *title:s *state:s *severity:s *exploited:b component:s kind:s published:s updated:s fix_level:s *url:s" },
+	{ "head", "*id:s *title:s *state:s *severity:s priority:s *exploited:b component:s kind:s published:s updated:s "
+	          "fix_level:s *url:s" },
 	{ "entries", "*total:i next:s next_url:s *entries:[head" },
 	{ "entry", "*id:s aliases:[s state:s *title:s summary:s component:s kind:s published:s updated:s severity:s exploited:b "
 	           "fix_level:s weaknesses:[s vectors:[o evidence:[o conditions:[o references:[o disagreements:[s sources:[o" },
@@ -118,8 +120,17 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "device", "*key:s maker:s brand:s name:s device:s model:s chip:s kernel:s source:s year:i" },
 	{ "devices", "*total:i *devices:[device" },
 	{ "figure", "*name:s *entries:i *exploited:i" },
-	{ "statistics", "*entries:i *exploited:i *records:i *devices:i years:[figure severities:[figure components:[figure "
-	                "chips:[figure makers:[figure publication_to_patch_level:[figure "
+	{ "score", "*vector:s version:s base:n temporal:n environmental:n score:n severity:t nomenclature:s decision:t outcomes:[s "
+	           "technical:t comprehensive:t exploitability:n impact:n environment:n error:s" },
+	{ "scores", "[score" },
+	{ "score_or_scores", "score|[score" },
+	{ "methods", "[method" },
+	{ "method", "*method:s *name:s *prefix:s *undefined:s *metrics:[o" },
+	{ "selection", "*targets:[s *result:score *contradicts:b" },
+	{ "priority", "*id:s *level:s because:s note:s *embargo_days:i *fix_days:i *emergency:b limited:s *rules:s *day:s "
+	              "*decided:b decided_by_rules:s *factors:o *differences:o *history:[o" },
+	{ "statistics", "*entries:i *exploited:i *records:i *devices:i years:[figure severities:[figure priorities:[figure "
+	                "components:[figure chips:[figure makers:[figure publication_to_patch_level:[figure "
 	                "publication_to_patch_level_median_days:i" },
 	{ "health", "*status:s *generation:i *loaded:s *entries:i" },
 	{ "record", "" },
@@ -130,6 +141,7 @@ static void put_type(struct buf *b, struct str type)
 	static const struct { struct str letter; const char *schema; } plain[] = {
 		{ STR_LIT("s"), "{\"type\":\"string\"}" },  { STR_LIT("i"), "{\"type\":\"integer\"}" },
 		{ STR_LIT("b"), "{\"type\":\"boolean\"}" }, { STR_LIT("o"), "{\"type\":\"object\"}" },
+		{ STR_LIT("n"), "{\"type\":[\"number\",\"null\"]}" }, { STR_LIT("t"), "{\"type\":[\"string\",\"null\"]}" },
 	};
 
 	if (str_starts(type, STR("["))) {
@@ -146,11 +158,30 @@ static void put_type(struct buf *b, struct str type)
 	buf_printf(b, "{\"$ref\":\"#/components/schemas/%.*s\"}", STR_ARG(type));
 }
 
+/* "score|[score": the schema of another type, or of one of several. */
+static void put_types(struct buf *b, struct str types)
+{
+	bool several = str_chr(types, '|') != SIZE_MAX, first = true;
+	struct str type;
+
+	buf_puts(b, several ? "{\"oneOf\":[" : "");
+	for (; str_split(&types, '|', &type); first = false) {
+		buf_puts(b, first ? "" : ",");
+		put_type(b, type);
+	}
+	buf_puts(b, several ? "]}" : "");
+}
+
 static void put_shape(struct buf *b, const struct shape *s)
 {
 	struct str rest = str_of(s->members), member, name;
 	bool first = true;
 
+	if (rest.n && str_chr(rest, ':') == SIZE_MAX) {
+		buf_printf(b, "\"%s\":", s->name);
+		put_types(b, rest);
+		return;
+	}
 	buf_printf(b, "\"%s\":{", s->name);
 	if (!*s->members) {
 		buf_puts(b, "\"description\":\"As it was read\"}");

@@ -41,9 +41,11 @@ static struct str limit_word(const struct request *rq, const struct limit *l)
 	struct str r = STR_NONE;
 
 	if (l->embargo_days >= 0)
-		r = TEXT(rq, MSG_priority_bar_said, arg_str(page_word(rq, MSG_priority_embargo)), arg_str(embargo_word(rq, l->embargo_days)));
+		r = TEXT(rq, MSG_priority_bar_said, arg_str(page_word(rq, MSG_priority_embargo)),
+		         arg_str(embargo_word(rq, l->embargo_days)));
 	if (l->fix_days >= 0) {
-		struct str fix = TEXT(rq, MSG_priority_bar_said, arg_str(page_word(rq, MSG_priority_fix)), arg_str(fix_word(rq, l->fix_days)));
+		struct str fix = TEXT(rq, MSG_priority_bar_said, arg_str(page_word(rq, MSG_priority_fix)),
+		                      arg_str(fix_word(rq, l->fix_days)));
 
 		r = r.n ? STR_JOIN(rq->a, r, page_word(rq, MSG_priority_and), fix) : fix;
 	}

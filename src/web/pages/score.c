@@ -28,6 +28,8 @@ static const struct method *guess(struct str vector)
 
 	if (!m && str_find(vector, STR("Au:")) != SIZE_MAX)
 		m = method_find(STR("cvss-2.0"));
+	if (!m && str_starts(vector, STR("SSVCv2/")))
+		m = method_find(STR("ssvc-cisa"));
 	return m;
 }
 

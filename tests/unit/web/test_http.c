@@ -121,6 +121,7 @@ static void every_page(void **state)
 		"/score/ssvc-supplier?vector=ssvc:DT_SP:1.0.0/E:P/U:S", "/score/ssvc-deployer", "/score/ssvc-coordinator-triage",
 		"/score/ssvc-coordinator-publish", "/score/ssvc-cisa", "/score/ssvc-cisa-bod-26-04", "/score/ssvc-utility",
 		"/score/gbt-30279?vector=GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:S/I:S/A:S/EC:L/RD:H/SR:H",
+		"/score/priority", "/score/priority?entry=CVE-2023-4863&attacked=false", "/score/priority/rules", "/list?priority=P1",
 		"/about", "/api", "/accessibility", "/nothing", "/list?year=abc",
 	};
 
