@@ -255,7 +255,7 @@ struct outcome_view {             /* what follows from the choices */
 	LIST_OF(struct outcome_choice) outcomes;
 	LIST_OF(struct outcome_change) changes, narrows;
 	struct str table;             /* "ssvc:DT_SP:1.0.0" */
-	struct str vector, json;
+	struct str vector, json, selection; /* selection: as an SSVC SelectionList */
 	int64_t lacks, open;          /* metrics still to choose; outcomes still possible, when not decided */
 	LIST_OF(struct link) missing;
 };

@@ -190,7 +190,8 @@ bool api_selection_post(struct request *rq, struct response *rs, struct err *err
 		return false;
 	t = k.table.n ? ssvc_table_find(k.table) : ssvc_list_table(&l);
 	if (!t)
-		return err_set(err, ERR_FOUND, "%s", k.table.n ? "table: there is none of this name" : "no table of ours asks what it tells");
+		return err_set(err, ERR_FOUND, "%s",
+		               k.table.n ? "table: there is none of this name" : "no table of ours asks what it tells");
 	if (!ssvc_list_rate(&l, t, &reading))
 		return err_set(err, ERR_MISSING, "it says nothing of what %.*s asks", STR_ARG(t->id));
 	rs->status = 200;

@@ -1,5 +1,6 @@
 /* What follows from a rating's choices: a score with its word, a decision or those still possible, or grades. */
 #include "assess/ssvc.h"
+#include "hub/score_json.h"
 #include "web/pages/score.h"
 #include "web/score_ask.h"
 #include "web/score_words.h"
@@ -179,14 +180,17 @@ static void fill_missing(const struct request *rq, const struct rating *r, struc
 void outcome_fill(const struct request *rq, const struct rating *r, struct outcome_view *v)
 {
 	struct score s;
-	struct str api = STR("/api/v1/score");
+	struct str query = str_from(score_link(rq->a, r), score_path(rq->a, r->method).n); /* "?vector=..." */
 
 	*v = (struct outcome_view){ .whole = rating_complete(r, NULL) };
 	for (size_t i = 0; i < r->method->metric_n; i++)
 		v->any |= r->choice[i] != 0;
 	if (v->any) {
 		v->vector = rating_write(rq->a, r);
-		v->json = STR_JOIN(rq->a, api, str_from(score_link(rq->a, r), score_path(rq->a, r->method).n));
+		if (score_ready(r, NULL))
+			v->json = STR_JOIN(rq->a, STR("/api/v1/score"), query);
+		if (method_is_ssvc(r->method))
+			v->selection = STR_JOIN(rq->a, STR("/api/v1/score/ssvc/selection"), query);
 	}
 	if (method_is_ssvc(r->method)) {
 		fill_ssvc(rq, r, v);
