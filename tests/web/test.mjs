@@ -35,8 +35,16 @@ function want(condition, message) {
 const pages = ["/", "/list", "/list?q=bluetooth&severity=high", "/list?q=nosuchword", "/list?exploited=1&order=severity", "/entry/CVE-2015-1538",
 	"/entry/CVE-2023-4863", "/check", "/check/values", "/check/values?model=galaxy+s23", "/check/values?model=unheardof",
 	"/check/result?model=SM-S911B&release=13&level=2023-06-05", "/check/result?os=ios&release=16.3.1&show=all", "/check/result?level=never&chip=x",
-	"/check/dump", "/statistics", "/about", "/api", "/accessibility", "/nothing", "/list?year=abc"];
-const errors = new Map([["/check/result?level=never&chip=x", 400], ["/nothing", 404], ["/list?year=abc", 400]]);
+	"/check/dump", "/statistics", "/list?priority=P1&order=priority", "/score", "/score?vector=nothing", "/score/cvss-4.0",
+	"/score/cvss-4.0?vector=CVSS:4.0/AV:N/AC:L/AT:N/PR:L/UI:N/VC:H/VI:L/VA:N/SC:N/SI:N/SA:N/E:P/CR:L/MAV:A/S:P",
+	"/score/cvss-3.1?vector=CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H/E:F/MAV:L", "/score/cvss-3.1?vector=CVSS:3.1/AV:Q/AC:L",
+	"/score/cvss-2.0?vector=AV:N/AC:L/Au:N/C:P/I:P/A:P", "/score/ssvc-supplier", "/score/ssvc-deployer?vector=ssvc:DT_DP:1.0.0/E:A/EXP:O/A:Y/HI:H",
+	"/score/ssvc-coordinator-triage?vector=ssvc:DT_COORD_TRIAGE:1.0.0/RP:N", "/score/gbt-30279",
+	"/score/gbt-30279?vector=GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:S/I:S/A:S/EC:L/RD:H/SR:H", "/score/priority",
+	"/score/priority?entry=CVE-2023-4863&attacked=false&scope=low&scope-reason=few+devices", "/score/priority?cvss=11", "/score/priority/rules",
+	"/about", "/api", "/accessibility", "/nothing", "/list?year=abc"];
+const errors = new Map([["/check/result?level=never&chip=x", 400], ["/nothing", 404], ["/list?year=abc", 400],
+	["/score?vector=nothing", 400], ["/score/cvss-3.1?vector=CVSS:3.1/AV:Q/AC:L", 400], ["/score/priority?cvss=11", 400]]);
 
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
 
@@ -213,7 +221,7 @@ async function walk(script) {
 
 	await test(`an alias leads to its entry; every internal link of the main pages is good${name}`, async () => {
 		const links = new Set();
-		for (const path of ["/", "/list", "/entry/CVE-2023-4863", "/statistics", "/about", "/check"]) {
+		for (const path of ["/", "/list", "/entry/CVE-2023-4863", "/statistics", "/about", "/check", "/score", "/score/priority"]) {
 			await page.goto(url + path);
 			for (const href of await page.locator("a[href]").evaluateAll((a) => a.map((x) => x.href.split("#")[0])))
 				if (href.startsWith(url))
@@ -230,10 +238,142 @@ async function walk(script) {
 	await context.close();
 }
 
+// The calculators, with script (a changed choice is answered at once) and without (a button sends the form).
+async function rate(script) {
+	const name = script ? "" : ", no script";
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en", javaScriptEnabled: script });
+	const page = await context.newPage();
+	const choose = async (ids, until) => {
+		for (const id of ids)
+			await page.check("#" + CSS_escape(id));
+		if (script)
+			await page.waitForURL(until);
+		else
+			await page.click(".calc .go button");
+		want(until.test(page.url()), page.url());
+	};
+	const CSS_escape = (id) => id.replace(/[.:+*]/g, "\\$&");
+	const text = (selector) => page.locator(selector).first().textContent();
+
+	await test(`CVSS 3.1 from its choices${name}`, async () => {
+		await page.goto(url + "/score/cvss-3.1");
+		want(/8 choices/.test(await text("#outcome .verdict")), await text("#outcome .verdict"));
+		await choose(["m-AV-N", "m-AC-L", "m-PR-N"], /vector=CVSS:3.1\/AV:N\/AC:L\/PR:N$/);
+		want(/5 choices/.test(await text("#outcome .verdict")), await text("#outcome .verdict"));
+		want(await page.locator("#outcome .links a").count() === 5, "the missing ones are not named");
+		await choose(["m-UI-R", "m-S-U", "m-C-H", "m-I-H", "m-A-H"], /UI:R\/S:U\/C:H\/I:H\/A:H$/);
+		want(await text("#outcome .figure") === "8.8", await text("#outcome .figure"));
+		want(await text("#outcome .verdict .sev") === "high", "no word for it");
+		want((await page.locator(".worksheet tbody tr").count()) >= 4, "no worksheet");
+		want(!/cvss3\./.test(await text(".worksheet")), "steps without words");
+		if (script)
+			want(await page.evaluate(() => document.activeElement.id) === "m-A-H", "the focus is lost");
+		want(await page.inputValue("#vector") === "CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H", "the field has another vector");
+	});
+
+	await test(`the address of a rating gives it again${name}`, async () => {
+		const address = page.url(), figure = await text("#outcome .figure");
+		await page.goto(url + "/");
+		await page.goto(address);
+		want(await text("#outcome .figure") === figure && await page.isChecked("#m-C-H"), "another result");
+		await page.goto(url + "/score?vector=" + encodeURIComponent("CVSS:3.1/A:H/I:H/C:H/S:U/UI:R/PR:N/AC:L/AV:N/RL:X"));
+		want(page.url() === address, `not made canonical: ${page.url()}`);
+	});
+
+	await test(`a wrong vector keeps what was typed and says what is wrong${name}`, async () => {
+		await page.goto(url + "/score");
+		await page.fill("#vector", "CVSS:3.1/AV:N/AC:Q/PR:N");
+		await page.click(".paste button");
+		want(/AC/.test(await text("[role=alert] a")), await text("[role=alert]"));
+		want(await page.inputValue("#vector") === "CVSS:3.1/AV:N/AC:Q/PR:N", "what was typed is lost");
+		want(await page.isChecked("#m-AV-N") && await page.isChecked("#m-PR-N"), "the good parts are lost");
+		await page.click("[role=alert] a");
+		want(/#m-AC$/.test(page.url()), page.url());
+	});
+
+	await test(`SSVC in part, then decided, and what would change it${name}`, async () => {
+		await page.goto(url + "/score/ssvc-supplier");
+		want(await page.locator(".ladder .possible").count() === 4, "not all decisions are possible");
+		await choose(["m-E-P", "m-U-S"], /E:P\/U:S$/);
+		want(/2 decisions/.test(await text("#outcome .verdict")), await text("#outcome .verdict"));
+		want((await page.locator(".ladder .out").allTextContents()).length === 2, "none is ruled out");
+		want(await page.locator("#narrows").count() === 1, "nothing of what would tell more");
+		await choose(["m-TI-T", "m-PSI-S"], /TI:T\/PSI:S$/);
+		want(await text("#outcome .decision") === "Immediate", await text("#outcome .decision"));
+		want(await page.locator("section[aria-labelledby=changes] tbody tr").count() >= 1, "nothing of what would change it");
+	});
+
+	await test(`GB/T 30279 in Chinese, with the standard's terms on the English page${name}`, async () => {
+		const vector = "?vector=GBT30279:2020/AP:N/TR:L/PR:N/IC:N/C:S/I:S/A:S/EC:L/RD:H/SR:H";
+		await page.goto(url + "/score/gbt-30279" + vector);
+		want(/critical/.test(await text("#outcome .decision")) && /超危/.test(await text("#outcome .term")), await text("#outcome"));
+		want(/not been compared/.test(await text(".notice")), "no note");
+		await page.goto(url + "/score/gbt-30279" + vector + "&lang=zh-CN");
+		want(/超危/.test(await text("#outcome .decision")) && /访问路径/.test(await text(".metric legend")), await text("#outcome"));
+		await page.goto(url + "/score/gbt-30279?lang=en");
+	});
+
+	await test(`priority: what if it were not attacked, and harm were graded lower${name}`, async () => {
+		await page.goto(url + "/score/priority");
+		await page.fill("#entry", "cve-2023-4863");
+		await page.click(".paste button");
+		want(page.url() === url + "/score/priority?entry=CVE-2023-4863", page.url());
+		const before = await text("#outcome .prio");
+		await page.selectOption("#f-attacked", "false");
+		await page.selectOption("#f-kev", "false");
+		await page.selectOption("#g-harm", "low");
+		await page.fill("#r-harm", "a crash only");
+		if (script)
+			await page.waitForURL(/harm-reason=a/);
+		else
+			await page.click(".calc .go button");
+		want(/attacked=false/.test(page.url()) && /harm=low/.test(page.url()) && !/severity=/.test(page.url()), page.url());
+		const after = await text("#outcome .prio");
+		want(after > before, `${before} became ${after}`);
+		want(/a crash only/.test(await text("#worksheet")), "the reason is not shown");
+		await page.goto(page.url());
+		want(await text("#outcome .prio") === after && await page.inputValue("#g-harm") === "low", "the address gives another result");
+	});
+
+	await test(`from an entry to its priority and its rules${name}`, async () => {
+		await page.goto(url + "/entry/CVE-2023-4863");
+		const level = await text(".priority .prio");
+		await page.click(".priority .more a");
+		want(await text("#outcome .prio") === level, "another level than on the entry's page");
+		await page.click(".outcome a[href='/score/priority/rules']");
+		want(await page.locator("#levels").count() === 1, page.url());
+	});
+	await context.close();
+}
+
+async function unreached() {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en" });
+	const page = await context.newPage();
+	await test("a calculator whose server is gone says so and keeps the choices", async () => {
+		await page.goto(url + "/score/cvss-3.1?vector=CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H");
+		await context.setOffline(true);
+		await page.check("#m-UI-N");
+		await page.waitForSelector(".unreached");
+		want(await page.isChecked("#m-UI-N") && await page.isVisible(".calc .go button"), "no way on");
+		await context.setOffline(false);
+		await page.check("#m-AC-H");
+		await page.waitForURL(/AC:H/);
+		want(await page.locator(".unreached").count() === 0, "still says so");
+	});
+	await test("a worksheet prints its choices and steps", async () => {
+		await page.goto(url + "/score/cvss-3.1?vector=CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H");
+		await page.emulateMedia({ media: "print" });
+		want(await page.isVisible(".worksheet tbody tr") && await page.isVisible("label[for=m-AV-N]"), "nothing to print");
+		want(!await page.isVisible("label[for=m-AV-L]") && !await page.isVisible(".foot") && !await page.isVisible(".others"), "prints what is not chosen");
+	});
+	await context.close();
+}
+
 async function keyboard() {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en" });
 	const page = await context.newPage();
-	for (const path of ["/", "/list", "/check/values?model=galaxy+s23", "/check/result?release=13&level=2023-06-05", "/check/dump", "/entry/CVE-2023-4863"])
+	for (const path of ["/", "/list", "/check/values?model=galaxy+s23", "/check/result?release=13&level=2023-06-05", "/check/dump", "/entry/CVE-2023-4863",
+		"/score/cvss-3.1?vector=CVSS:3.1/AV:N/AC:L", "/score/priority"])
 		await test(`by keyboard: ${path}`, async () => {
 			await page.goto(url + path);
 			await page.keyboard.press("Tab");
@@ -299,7 +439,8 @@ async function comforts() {
 async function calm() {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en", colorScheme: "light" });
 	const page = await context.newPage();
-	for (const path of ["/check", "/about", "/check/values", "/list?q=nosuchword", "/nothing"])
+	for (const path of ["/check", "/about", "/check/values", "/list?q=nosuchword", "/nothing", "/score",
+		"/score/cvss-3.1?vector=CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H", "/score/priority?attacked=true&cvss=9.8"])
 		await test(`no red where nothing burns: ${path}`, async () => {
 			await page.goto(url + path);
 			const red = await page.evaluate(() => [...document.querySelectorAll("body, body *")].filter((e) => {
@@ -320,6 +461,7 @@ try {
 			await sweep("en", 1280, "light", true);
 			await sweep("zh-CN", 320, "light", true);
 			await walk(true);
+			await rate(true);
 			await keyboard();
 			await sweep("zh-CN", 1280, "light", false);
 		})(),
@@ -327,6 +469,8 @@ try {
 			await sweep("zh-CN", 1280, "dark", true);
 			await sweep("en", 320, "dark", true);
 			await walk(false);
+			await rate(false);
+			await unreached();
 			await comforts();
 			await calm();
 			await sweep("en", 320, "light", false);
