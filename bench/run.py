@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """bench/run.py BUILD [PART]...: measures Tocsin beside what a user would pick instead, as ratios within one run.
 
-Prints a table and writes BUILD/bench.json. Parts: import, check, match, score, web; all unless told. Subjects take turns (A B A B),
+Prints a table and writes BUILD/bench.json. Parts: import, check, match, score, priority, web; all unless told. Subjects take turns (A B A B),
 figures are medians, and times are of the whole process unless the row says otherwise. A bar that is missed is marked, and is no
 error: machines differ. Real data is looked for where the tests look (TOCSIN_SHARED, else ../shared); without it, only what needs
 none is measured.
@@ -190,6 +190,14 @@ def bench_score(b):
     return None
 
 
+def bench_priority(b):
+    """Every priority of a list computed anew, its entries in memory: what new rules or a new day cost."""
+    r = json.loads(timed([b.build / "bench/bench_priority"])[2])
+    b.row("priority", "facts of one entry", r["facts_ns"], "ns")
+    b.row("priority", "level from facts, default rules", r["level_ns"], "ns")
+    b.row("priority", "30,000 entries anew", r["list_30k_s"], "s", 1, most=True)
+
+
 class Server:
     """A server under measurement: its processes' CPU time and memory, and a clean end."""
 
@@ -314,13 +322,15 @@ def bench_web(b):
         theirs.stop()
 
 
-PARTS = {"import": bench_import, "check": bench_check, "match": bench_match, "score": bench_score, "web": bench_web}
+PARTS = {"import": bench_import, "check": bench_check, "match": bench_match, "score": bench_score, "priority": bench_priority,
+         "web": bench_web}
 
 
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     wanted = sys.argv[2:] or list(PARTS)
-    targets = ["bench/bound", "bench/write_bound", "bench/bench_score"] + (["bench/bench_match"] if (HERE / "bench_match.c").exists() else [])
+    targets = ["bench/bound", "bench/write_bound", "bench/bench_score", "bench/bench_priority"]
+    targets += (["bench/bench_match"] if (HERE / "bench_match.c").exists() else [])
     subprocess.run(["ninja", "-C", str(build), "--quiet", *targets], check=True, stdout=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as scratch:
         b = Bench(build, pathlib.Path(scratch))

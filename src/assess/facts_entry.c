@@ -75,7 +75,7 @@ static bool is_impact(struct str metric)
 	static const char *const names[] = { "C", "I", "A", "VC", "VI", "VA", "SC", "SI", "SA" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (str_eq(metric, str_of(names[i])))
+		if (metric.p[0] == names[i][0] && str_eq(metric, str_of(names[i])))
 			return true;
 	return false;
 }
@@ -85,7 +85,7 @@ static void tell_choice(const struct telling *t, struct str metric, struct str c
 	if (is_impact(metric)) /* none; low or partial; high or complete, or safety */
 		TELL(t, FACT_IMPACT, choice.p[0] == 'N' ? 0 : choice.p[0] == 'L' || choice.p[0] == 'P' ? 1 : 2, source);
 	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
-		if (str_eq(metric, choices[i].metric) && str_eq(choice, choices[i].choice))
+		if (metric.p[0] == choices[i].metric.p[0] && str_eq(metric, choices[i].metric) && str_eq(choice, choices[i].choice))
 			TELL(t, choices[i].fact, choices[i].value, source);
 }
 

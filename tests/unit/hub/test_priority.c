@@ -255,7 +255,7 @@ static void other_rules_are_told(void **state)
 	rules = mine;
 	assert_true(file_write(file, STR("{\"name\":7}"), &err));
 	want(!priority_rules_load(&a, file, &err) && strstr(err.where, file) && strstr(err.where, "/name"), "%s", err.where);
-	want(!priority_rules_load(&a, "/nowhere", &err) && err.code == ERR_IO, "%d", err.code);
+	want(!priority_rules_load(&a, "/nowhere", &err) && err.code == ERR_FOUND, "%d", err.code);
 	unlink(file);
 	buf_release(&other);
 }
