@@ -128,4 +128,18 @@ def what_was_typed_cannot_move_the_cursor(sh):
     same(assess(sh, "CVE-2024-90003")["history"][0]["party"], "A\x1b[31mB")
 
 
+@case
+def the_document_speaks_of_everything(sh):
+    """docs/priority.md knows every fact that rules may name, and the numbers of the file."""
+    text = (SOURCE / "docs" / "priority.md").read_text()
+    rules = json.loads(RULES.read_text())
+    named = {f for r in sum(rules["factors"].values(), []) + rules["levels"] + rules["limits"] for f in r.get("if", {})}
+    for fact in named - set(rules["factors"]):
+        want(f"| `{fact}` |" in text, "docs/priority.md has no row for", fact)
+    for level, t in rules["targets"].items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| {level} |"))
+        want(f"| {t['fix_days']} days | {t['embargo_days']} days |" in row, level, row)
+        same(row.rstrip().endswith("| due |"), t.get("emergency", False), level)
+
+
 shell.main()
