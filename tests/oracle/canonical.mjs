@@ -2,20 +2,8 @@
 // package `canonicalize`, of an author of RFC 8785. Exit status 77 where the package is absent (tools/setup.sh test brings it).
 //   node canonical.mjs FILE
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const web = join(dirname(fileURLToPath(import.meta.url)), '..', 'web', 'package.json');
-let canonicalize;
-try {
-	// The package has ES modules alone, which require() cannot find everywhere.
-	const path = join(dirname(createRequire(web).resolve.paths('canonicalize')[0]), 'node_modules', 'canonicalize', 'lib', 'canonicalize.js');
-	canonicalize = (await import(pathToFileURL(path))).default;
-} catch {
-	process.exit(77);
-}
+const { default: canonicalize } = await import('canonicalize').catch(() => process.exit(77));
 let wrong = 0, n = 0;
 for (const line of readFileSync(process.argv[2], 'utf8').split('\n')) {
 	if (line === '')
