@@ -230,7 +230,7 @@ struct choice_view {
 	bool chosen;
 };
 struct metric_view {
-	struct str id, key, name, term, ask, wrong;
+	struct str id, key, name, term, ask, wrong, helper, helper_href; /* helper: a table that gives the answer */
 	bool brief;                   /* choices in a row, without explanations */
 	LIST_OF(struct choice_view) choices;
 };

@@ -1,4 +1,5 @@
 /* One page for every method: its metrics as questions, what follows from the answers, and the sheet that shows how. */
+#include "assess/ssvc.h"
 #include "templates.h"
 #include "web/pages/pages.h"
 #include "web/pages/score.h"
@@ -19,6 +20,12 @@ static struct metric_view metric_view(const struct request *rq, const struct sco
 		                 .term = metric_term(rq, m, x),
 		                 .ask = metric_ask(rq, m, x), .brief = true };
 
+	if (method_is_ssvc(m)) {
+		const struct ssvc_table *t = m->own, *h = ssvc_helper(t->inputs[i]);
+
+		v.helper = h ? page_word(rq, MSG_score_helper) : STR_NONE;
+		v.helper_href = h ? STR_JOIN(rq->a, STR("/score/"), h->id) : STR_NONE;
+	}
 	if (k->wrong.code && k->wrong_metric == x)
 		v.wrong = str_of(k->wrong.msg);
 	v.choices.v = arena_array(rq->a, struct choice_view, x->choice_n + 1u);

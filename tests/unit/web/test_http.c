@@ -153,6 +153,11 @@ static void statuses(void **state)
 		{ "GET", "/check/result?pick=no/such/one", 400 },
 		{ "GET", "/api/v1/check", 400 },     { "GET", "/api/v1/entries?unknown=1", 400 }, { "GET", "/api/v1/nothing", 404 },
 		{ "GET", "/api/v1/entries/CVE-2015-1538/sources/cve/none", 404 }, { "HEAD", "/", 200 }, { "HEAD", "/nothing", 404 },
+		{ "GET", "/score?vector=x", 400 },   { "GET", "/score/cvss-3.1?vector=CVSS:3.1/AV:Q", 400 }, { "GET", "/score/none", 404 },
+		{ "GET", "/score/priority?cvss=11", 400 }, { "GET", "/score/cvss-3.1?AV=N", 303 }, { "POST", "/score", 405 },
+		{ "GET", "/score/priority?entry=CVE-1999-99999", 400 }, { "GET", "/score/priority?units=", 303 },
+		{ "GET", "/api/v1/entries/CVE-2015-1538/priority", 200 }, { "GET", "/api/v1/entries/CVE-1999-99999/priority", 404 },
+		{ "GET", "/api/v1/score?vector=x", 200 }, { "GET", "/api/v1/score", 400 }, { "GET", "/api/v1/entries?priority=P9", 400 },
 		{ "GET", "/favicon.ico", 200 },      { "GET", "/robots.txt", 200 },            { "GET", "/.well-known/security.txt", 200 },
 	};
 
@@ -189,6 +194,8 @@ static void reflected_text_is_escaped(void **state)
 	static const char *const targets[] = {
 		"/list?q=%s", "/list?chip=%s", "/list?maker=%s", "/check?model=%s", "/check/values?model=%s",
 		"/check/values?release=%s&level=%s", "/check/result?level=%s", "/%s", "/entry/%s", "/list?%s=1",
+		"/score?vector=%s", "/score/cvss-3.1?vector=CVSS:3.1/AV:%s", "/score/cvss-3.1?AV=%s", "/score/%s", "/score/priority?entry=%s",
+		"/score/priority?cvss=%s", "/score/priority?harm=low&harm-reason=%s",
 	};
 	static const char attack[] = "%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E";
 
