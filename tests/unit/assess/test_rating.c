@@ -91,7 +91,8 @@ static const struct {
 	{ STR_LIT(":"), ERR_SYNTAX, NULL },
 	/* version 2: no brackets, its own metrics; a vector that lost its prefix says so */
 	{ STR_LIT("(AV:N/AC:L/Au:N/C:C/I:C/A:C)"), ERR_SYNTAX, NULL },
-	{ STR_LIT("AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), ERR_SYNTAX, "CVSS v2.0 has no metric \"PR\"" },
+	{ STR_LIT("AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"), ERR_SYNTAX,
+	  "CVSS v2.0 has no metric \"PR\"; a vector of another method begins with its prefix" },
 	{ STR_LIT("AV:N/AC:L/Au:N/C:H/I:C/A:C"), ERR_SYNTAX, "C: found \"H\", expected C, P or N" },
 	{ STR_LIT("AV:N/AC:L/Au:N/C:C/I:C/A:C/E:X"), ERR_SYNTAX, "E: found \"X\", expected H, F, POC, U or ND" },
 	{ STR_LIT("AV:N/AC:L/C:C/I:C/A:C"), ERR_MISSING, "Au: missing, expected N, S or M" },
