@@ -1,10 +1,10 @@
 -- Entries, their aliases and their words. Used by src/store/list_entries.c and list_search.c.
 
--- An entry under a new id; no row when there is one already.
+-- An entry under a new id; nothing when there is one already.
 -- :name entry_add
 INSERT INTO entry (id, title, component, severity, exploited, withdrawn, published, updated, fix_level, words, doc)
 	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-	ON CONFLICT (id) DO NOTHING RETURNING rank;
+	ON CONFLICT (id) DO NOTHING;
 
 -- :name entry_words
 SELECT rank, words FROM entry WHERE id = ?1;

@@ -1,9 +1,14 @@
 -- Source records: what each source said, kept as it was said. Used by src/store/list_records.c.
 
--- A record under a new (source, key); no row when there is one already.
+-- A record under a new (source, key); nothing when there is one already.
 -- :name record_add
 INSERT INTO source_record (source, key, updated, creates, size, digest, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-	ON CONFLICT (key, source) DO NOTHING RETURNING rank;
+	ON CONFLICT (key, source) DO NOTHING;
+
+-- The row that the insert just before made; none when it made none. Not RETURNING: for that SQLite makes a table in memory at
+-- each insert and takes it down again.
+-- :name rank_added :engine sqlite
+SELECT last_insert_rowid() WHERE changes() > 0;
 
 -- What is needed to tell newer from older.
 -- :name record_head

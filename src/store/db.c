@@ -156,6 +156,20 @@ bool db_run(struct query *q, struct err *err)
 	return s == DB_DONE;
 }
 
+bool db_insert(struct query *q, int64_t *ret_rank, struct err *err)
+{
+	struct db *d = q->db;
+
+	if (!db_run(q, err))
+		return false;
+	struct query added = db_query(d, SQL_RANK_ADDED);
+	enum db_step s = db_step(&added, err);
+
+	*ret_rank = s == DB_ROW ? col_i64(&added, 0) : 0;
+	query_end(&added);
+	return s != DB_FAILED;
+}
+
 int64_t col_i64(struct query *q, int at) { return q->db->driver->get_i64(q, at); }
 double col_f64(struct query *q, int at) { return q->db->driver->get_f64(q, at); }
 struct str col_str(struct query *q, int at) { return q->db->driver->get_bytes(q, at); }

@@ -61,4 +61,7 @@ static inline int sql_book_version(const struct sql_book *b) { return b->schema.
 bool db_join(struct db *d, bool *ret_own, struct err *err);
 bool db_leave(struct db *d, bool own, bool ok, struct err *err);
 
+/* Runs the insert of one row. *ret_rank: where it stands, 0 when the statement passed it over. */
+bool db_insert(struct query *q, int64_t *ret_rank, struct err *err);
+
 #endif

@@ -18,9 +18,9 @@ struct find_changes {
 	size_t n, cap;
 };
 
-/* What may wait: about 3,000 entries. Few enough that the index grows while an import still reads, and not in one piece at
- * its end; many enough that FTS5, which writes out what it gathered whenever another statement runs, does so seldom. */
-static const size_t waiting_max = 2 * MIB;
+/* What may wait: about 900 entries. Few enough that little is left when an import has read all; many enough that FTS5, which
+ * writes out what it gathered whenever the next batch goes back in the order of rows, does so seldom. */
+static const size_t waiting_max = 512 * KIB;
 
 static struct find_changes *changes_of(struct db *d)
 {

@@ -1,10 +1,10 @@
 /*
  * find - changes to the full-text index, gathered until the commit.
  *
- * FTS5 sorts the words of a transaction in memory and writes them once; but any other
- * statement in between, and any row number out of order, makes it write
- * early: on a first import that is five times the work. So changes wait here and
- * go in at the end, in order of their rows. db_commit() and list_search() see to it.
+ * FTS5 sorts words in memory and writes them in large pieces; but a row number out of
+ * order, and a statement that may have to be undone in part, makes it write early: at
+ * worst that is five times the work. So changes wait here and go in many at
+ * a time, in order of their rows. db_commit() and list_search() see to it.
  */
 #ifndef STORE_FIND_H
 #define STORE_FIND_H

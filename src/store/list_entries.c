@@ -85,16 +85,11 @@ static bool add(struct db *d, const struct entry_row *e, struct str words, int64
 {
 	struct query q = db_query(d, SQL_ENTRY_ADD);
 
-	*ret_rank = 0;
 	bind_str(&q, 1, e->id);
 	bind_columns(&q, 2, e, words);
-	enum db_step s = db_step(&q, err);
-
-	if (s != DB_ROW)
-		return s == DB_DONE;
-	*ret_rank = col_i64(&q, 0);
-	query_end(&q);
-	return find_add(d, *ret_rank, words, err) && add_aliases(d, *ret_rank, e, err);
+	if (!db_insert(&q, ret_rank, err))
+		return false;
+	return *ret_rank == 0 || (find_add(d, *ret_rank, words, err) && add_aliases(d, *ret_rank, e, err));
 }
 
 /* The row under an id and its words; *ret_rank is 0 when there is none. */

@@ -64,15 +64,12 @@ static bool add(struct db *d, const struct source_row *r, const struct packed *k
 	bind_i64(&q, 5, (int64_t)k->size);
 	bind_blob(&q, 6, digest_str(k));
 	bind_blob(&q, 7, k->bytes);
-	enum db_step s = db_step(&q, err);
+	int64_t rank;
 
-	*ret_added = s == DB_ROW;
-	if (s != DB_ROW)
-		return s == DB_DONE;
-	int64_t rank = col_i64(&q, 0);
-
-	query_end(&q);
-	return add_about(d, rank, r, err);
+	if (!db_insert(&q, &rank, err))
+		return false;
+	*ret_added = rank != 0;
+	return !*ret_added || add_about(d, rank, r, err);
 }
 
 static bool replace(struct db *d, int64_t rank, const struct source_row *r, const struct packed *k, struct err *err)
