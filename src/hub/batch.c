@@ -57,7 +57,7 @@ void ring_put(struct ring *r, struct batch *b)
 bool ring_is_behind(struct ring *r)
 {
 	pthread_mutex_lock(&r->lock);
-	bool behind = r->full_n > 0;
+	bool behind = r->full_n > RING / 4;
 
 	pthread_mutex_unlock(&r->lock);
 	return behind;

@@ -4,7 +4,8 @@
  * Reading (unpack, parse, decode, merge, pack) and writing (the database) take
  * about the same time, so they run side by side: the reader fills batches, the writer
  * empties them, and a small ring bounds what lies between. A batch owns the memory
- * of its items. Records are packed by whoever is ahead. Either side can end the ring; the other then sees it at once.
+ * of its items. Records are packed and words are made by whoever is ahead. Either side can end the ring; the other then
+ * sees it at once.
  */
 #ifndef HUB_BATCH_H
 #define HUB_BATCH_H
@@ -53,7 +54,7 @@ void ring_release(struct ring *r); /* after both threads are done with it */
 
 struct batch *ring_empty(struct ring *r);         /* reader: a cleared batch, NULL when the writer gave up */
 void ring_put(struct ring *r, struct batch *b);   /* reader: hand over, in order */
-bool ring_is_behind(struct ring *r);              /* reader: has the writer more before it than it is at? */
+bool ring_is_behind(struct ring *r);              /* reader: does more wait for the writer than evens out its pauses? */
 void ring_end(struct ring *r);                    /* reader: that was all */
 struct batch *ring_take(struct ring *r);          /* writer: next batch, NULL at the end */
 void ring_back(struct ring *r, struct batch *b);  /* writer: done with it */

@@ -60,7 +60,8 @@ static struct entry_row *merge_alone(struct reading *rd, const struct record *r)
 	entry_row_make(a, &e, row);
 	match_builder_put(rd->to->builder, &e);
 	rd->to->entry_n++;
-	row->words = entry_words(a, row);
+	if (ring_is_behind(&rd->to->ring))
+		row->words = entry_words(a, row);
 	arena_reset(&rd->merge);
 	return row;
 }
