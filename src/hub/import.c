@@ -160,6 +160,7 @@ static bool take_batches(struct import *im, struct ring *r, struct err *err)
 		if (ok && stopped(im))
 			ok = err_set(err, ERR_STOPPED, "stopped; nothing was changed");
 		ring_back(r, b);
+		db_hasten(im->db);
 		tick(im);
 	}
 	return ok;

@@ -72,6 +72,11 @@ bool db_begin(struct db *d, struct err *err)
 	return d->writing;
 }
 
+void db_hasten(struct db *d)
+{
+	d->driver->hasten(d);
+}
+
 bool db_commit(struct db *d, struct err *err)
 {
 	assert(d->writing);

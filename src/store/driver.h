@@ -17,6 +17,7 @@ struct driver {
 	void (*close)(struct db *d);
 
 	bool (*begin)(struct db *d, struct err *err);
+	void (*hasten)(struct db *d);
 	bool (*commit)(struct db *d, struct err *err); /* rolled back when false */
 	void (*rollback)(struct db *d);
 

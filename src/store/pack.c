@@ -9,8 +9,8 @@
 #include "base/limits.h"
 
 /*
- * zstd's second fast level. On 7,324 real records (38 MB): 59 ms to pack them into 16.4 MB; the first fast level takes 71 ms for
- * 15.9 MB, the third 54 ms for 17.3 MB, level 1 93 ms for 12.5 MB.
+ * zstd's second fast level. It packs 7,324 real records (38 MB) in 59 ms into 16.4 MB; the first takes 71 ms for 15.9 MB,
+ * the third 54 ms for 17.3 MB, level 1 93 ms for 12.5 MB.
  */
 enum { LEVEL = -2 };
 

@@ -35,6 +35,9 @@ struct sqlite {
 	sqlite3 *c;
 	const char *where; /* for messages */
 	bool fresh;        /* made by this connection and still in rollback mode */
+	/* The file that this connection made, -1: none. Held to the end, since closing a file gives up the locks on it that SQLite
+	 * holds by another descriptor. */
+	int new_file;
 	struct statement *statements;
 };
 
@@ -214,8 +217,7 @@ static bool connect_to_write(struct sqlite *s, struct str path, bool is_new, str
 
 		if (fd < 0 && errno != EEXIST)
 			return err_sys(err, "making the database %s", s->where);
-		if (fd >= 0)
-			close(fd);
+		s->new_file = fd; /* -1: another process was quicker */
 	}
 	if (!connect(s, path.p, SQLITE_OPEN_READWRITE, err))
 		return false;
@@ -316,6 +318,8 @@ static void sqlite_close(struct db *d)
 		sqlite3_finalize(s->statements[i].st);
 	free(s->statements);
 	disconnect(s);
+	if (s->new_file >= 0)
+		close(s->new_file);
 	free(s);
 }
 
@@ -359,6 +363,7 @@ static bool sqlite_open(struct db *d, const char *where, enum db_mode mode, stru
 	if (!s)
 		abort();
 	s->where = where;
+	s->new_file = -1;
 	d->impl = s;
 	arena_init(&a);
 	bool ok = open_checked(d, &a, where, mode, err);
@@ -390,6 +395,16 @@ static void sqlite_rollback(struct db *d)
 
 	if (!sqlite3_get_autocommit(s->c)) /* some errors have done it already */
 		sqlite3_exec(s->c, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* Pages that left the cache lie in the kernel's until somebody asks for them on the disk: for a new file that would be the
+ * commit, for all of them: 25 ms of waiting for the 46 MB of 7,324 records, where now 8 are left. */
+static void sqlite_hasten(struct db *d)
+{
+	struct sqlite *s = impl(d);
+
+	if (s->new_file >= 0)
+		sync_file_range(s->new_file, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
 static bool sqlite_commit(struct db *d, struct err *err)
@@ -512,7 +527,7 @@ static struct str get_bytes(struct query *q, int at)
 const struct driver sqlite_driver = {
 	.engine = SQL_SQLITE,
 	.open = sqlite_open, .close = sqlite_close,
-	.begin = sqlite_begin, .commit = sqlite_commit, .rollback = sqlite_rollback,
+	.begin = sqlite_begin, .hasten = sqlite_hasten, .commit = sqlite_commit, .rollback = sqlite_rollback,
 	.query = sqlite_query, .end = sqlite_end,
 	.put_i64 = put_i64, .put_f64 = put_f64, .put_bytes = put_bytes, .put_null = put_null,
 	.step = sqlite_step,
