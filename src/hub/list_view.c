@@ -158,6 +158,7 @@ static bool load_device(void *ctx, const struct device_row *row, struct err *err
 		str_dup(a, row->source), str_dup(a, row->maker), str_dup(a, row->brand), str_dup(a, row->name),
 		str_dup(a, row->device), str_dup(a, row->model), str_dup(a, row->chip), str_dup(a, row->kernel), row->year,
 	};
+	known_models_add(l->h->models, v->devices[v->device_n - 1].maker, v->devices[v->device_n - 1].chip, 1);
 	return true;
 }
 
@@ -262,11 +263,11 @@ struct held_view *view_load(struct db *d, uint64_t generation, const struct prio
 	h->v.loaded = clock_now();
 	h->v.today = today;
 	h->v.releases.v = arena_array(&h->a, release, RELEASES);
-	bool ok = (h->models = known_models_load(d, &h->a, err)) && assessment_decisions(d, load_decision, &l, err) &&
-	          list_entries(d, load_head, &l, err);
+	h->models = known_models_new(&h->a);
+	bool ok = list_devices(d, load_device, &l, err) && assessment_decisions(d, load_decision, &l, err);
 
 	l.cap = 0;
-	ok = ok && list_devices(d, load_device, &l, err) && list_totals(d, &h->v.totals, err);
+	ok = ok && list_entries(d, load_head, &l, err) && list_totals(d, &h->v.totals, err);
 	ok = ok && (h->v.index = index_open(d, &h->a, err));
 	if (ok) {
 		if (h->v.n)

@@ -1,7 +1,7 @@
 /* How many known models does an entry concern? Counted by what the devices on sale tell of themselves: their maker nearly
  * always, their chip seldom, so a number by chip is the least there are. */
 #include "base/map.h"
-#include "hub/priority.h"
+#include "hub/priority_parts.h"
 #include "store/list.h"
 
 struct known_models {
@@ -10,26 +10,39 @@ struct known_models {
 	uint32_t android;         /* all but Apple's */
 };
 
+struct known_models *known_models_new(struct arena *a)
+{
+	struct known_models *m = arena_new(a, struct known_models);
+
+	m->a = a;
+	return m;
+}
+
+void known_models_add(struct known_models *m, struct str maker, struct str chip, int64_t n)
+{
+	bool fresh;
+
+	if (maker.n)
+		*map_put(m->a, &m->makers, maker, &fresh) += (uint32_t)n;
+	if (chip.n)
+		*map_put(m->a, &m->chips, chip, &fresh) += (uint32_t)n;
+	if (!str_eq(maker, STR("apple")))
+		m->android += (uint32_t)n;
+}
+
 static bool count(void *ctx, struct str maker, struct str chip, int64_t n, struct err *err)
 {
 	struct known_models *m = ctx;
-	bool fresh;
 
 	(void)err;
-	if (maker.n)
-		*map_put(m->a, &m->makers, str_dup(m->a, maker), &fresh) += (uint32_t)n;
-	if (chip.n)
-		*map_put(m->a, &m->chips, str_dup(m->a, chip), &fresh) += (uint32_t)n;
-	if (!str_eq(maker, STR("apple")))
-		m->android += (uint32_t)n;
+	known_models_add(m, str_dup(m->a, maker), str_dup(m->a, chip), n);
 	return true;
 }
 
 struct known_models *known_models_load(struct db *d, struct arena *a, struct err *err)
 {
-	struct known_models *m = arena_new(a, struct known_models);
+	struct known_models *m = known_models_new(a);
 
-	m->a = a;
 	return list_count_devices(d, count, m, err) ? m : NULL;
 }
 

@@ -382,15 +382,15 @@ static size_t no_unescape(void *cls, struct MHD_Connection *con, char *s)
 
 /* --- life --- */
 
-static uint64_t epoch_of(uint64_t generation)
+static uint64_t epoch_of(const struct list_view *v)
 {
-	return generation * 100000000u + day_of(clock_now());
+	return v->generation * 100000000u + v->today;
 }
 
 static void set_epoch(struct server *s)
 {
 	const struct list_view *v = list_hold(s->site.list);
-	uint64_t epoch = epoch_of(v->generation);
+	uint64_t epoch = epoch_of(v);
 
 	list_release(s->site.list, v);
 	s->epoch = epoch;
