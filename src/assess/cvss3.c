@@ -4,8 +4,8 @@
  * Weights have two decimals, so their products are integers in units of 10^-2n and nothing is ever rounded on the way. The one
  * long number is the power in the impact of a changed scope, (iss - 0.02)^15: ninety decimals. Here it is kept as a binary
  * fraction of 64 digits, cut off, and the impact as the whole units of 10^-14 it holds, with the note that something is
- * left over ("more"). The impact score can only have 84 values in either version, and for every one of them the
- * whole units are those of the exact number: tests/oracle/cvss.py works them out with rationals. All places where a score is
+ * left over ("more"). The impact sub-score can only have 84 values in either version, and for every one of them
+ * the whole units are those of the exact number: test_cvss3.c proves it with big integers. All places where a score is
  * rounded are multiples of such a unit, so units and the note decide every rounding as the exact number would.
  *
  * Sources: CVSS v3.1 Specification Document, sections 6 and 7, appendix A (roundup); v3.0, section 8.
