@@ -100,7 +100,7 @@ static struct decimal above(struct decimal d)
  * the closest decimal may miss where the next one up, of as few digits, does not. */
 static struct decimal shortest(double v)
 {
-	struct decimal d;
+	struct decimal d = { 0 };
 
 	for (int n = v < DBL_MIN ? 1 : 15; n <= 17; n++) {
 		int exponent;

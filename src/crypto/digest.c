@@ -5,9 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Chooses the quickest code for this processor and opens the generator, once; cheap and safe from any thread after that.
- * What needs neither does not call it. */
-static void ready(void)
+void crypto_ready(void)
 {
 	if (sodium_init() < 0) {
 		fputs("tocsin: libsodium does not start\n", stderr);
@@ -75,13 +73,13 @@ bool digest_same(const struct digest *a, const struct digest *b)
 
 void random_bytes(void *ret, size_t n)
 {
-	ready();
+	crypto_ready();
 	randombytes_buf(ret, n);
 }
 
 uint32_t random_below(uint32_t below)
 {
-	ready();
+	crypto_ready();
 	return randombytes_uniform(below);
 }
 
@@ -92,7 +90,7 @@ void erase(void *p, size_t n)
 
 void *secret_alloc(size_t n)
 {
-	ready();
+	crypto_ready();
 	void *p = sodium_malloc(n);
 
 	if (!p) {

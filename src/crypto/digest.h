@@ -52,6 +52,10 @@ void random_bytes(void *ret, size_t n);
 /* 0 .. below - 1, each as likely as any other. */
 uint32_t random_below(uint32_t below);
 
+/* Chooses libsodium's quickest code for this processor and opens the generator, once. What needs it calls it; a server may do
+ * so at its start. Cheap from then on. */
+void crypto_ready(void);
+
 /* Overwrites with zeros, and no compiler leaves it out. */
 void erase(void *p, size_t n);
 

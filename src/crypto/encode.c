@@ -152,7 +152,7 @@ bool decode(enum encoding e, struct str text, void *ret, size_t max, size_t *ret
 
 bool decode_exact(enum encoding e, struct str text, void *ret, size_t n, struct err *err)
 {
-	size_t found;
+	size_t found = 0;
 
 	if (text.n != encode_len(e, n))
 		return err_set(err, ERR_RANGE, "%zu characters of %s, expected %zu for %zu bytes", text.n, forms[e].name,

@@ -100,14 +100,14 @@ static bool span(uint64_t from, uint64_t n, merkle_get *get, void *ctx, struct d
 	struct digest parts[64];
 	size_t at = 0;
 
-	for (; n; at++) {
+	do {
 		unsigned level = top_bit(n);
 
-		if (!get(ctx, level, from >> level, &parts[at], err))
+		if (!get(ctx, level, from >> level, &parts[at++], err))
 			return false;
 		from += UINT64_C(1) << level;
 		n -= UINT64_C(1) << level;
-	}
+	} while (n);
 	*ret = parts[--at];
 	while (at > 0) {
 		at--;

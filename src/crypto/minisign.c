@@ -269,6 +269,7 @@ bool minisign_key_get(struct str text, struct str passphrase, struct minisign_ke
 
 void minisign_file_init(struct minisign_file *f)
 {
+	crypto_ready();
 	crypto_generichash_blake2b_init(&f->state, NULL, 0, crypto_generichash_blake2b_BYTES_MAX);
 }
 

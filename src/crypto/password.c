@@ -17,6 +17,7 @@ bool password_hash(struct str password, const struct password_cost *cost, char r
 
 	if (password.n > PASSWORD_MAX)
 		return err_set(err, ERR_LIMIT, "a password of %zu bytes, at most %d are taken", password.n, PASSWORD_MAX);
+	crypto_ready();
 	if (crypto_pwhash_argon2id_str(text, password.p ? password.p : "", password.n, cost->passes, cost->memory) != 0)
 		return err_set(err, ERR_IO, "%zu bytes of memory to hash a password are not to be had", cost->memory);
 	memcpy(ret, text, sizeof text);
@@ -43,6 +44,7 @@ bool password_check(struct str kept, struct str password)
 		password_hash(password, &password_cost, text, NULL);
 		return false;
 	}
+	crypto_ready();
 	return kept_text(kept, text) && crypto_pwhash_argon2id_str_verify(text, password.p ? password.p : "", password.n) == 0;
 }
 

@@ -127,8 +127,10 @@ bool keyring_get(struct keyring *k, struct str text, struct err *err)
 		return err_set(err, ERR_SYNTAX, "line 1: expected \"tocsin keyring 1\"");
 	rest = str_from(text, head.n);
 	for (size_t line = 2; ok && rest.n; line++) {
-		if (!str_split(&rest, ' ', &id) || !str_u64(id, &number) || number > UINT32_MAX || str_chr(rest, '\n') == SIZE_MAX)
-			return err_set(err, ERR_SYNTAX, "line %zu: expected a number, a space, a key in base64 and a newline", line);
+		if (!str_split(&rest, ' ', &id) || !str_u64(id, &number) || number > UINT32_MAX || str_chr(rest, '\n') == SIZE_MAX) {
+			ok = err_set(err, ERR_SYNTAX, "line %zu: expected a number, a space, a key in base64 and a newline", line);
+			break;
+		}
 		struct str base64 = str_sub(rest, 0, str_chr(rest, '\n'));
 
 		rest = str_from(rest, base64.n + 1);
