@@ -138,7 +138,7 @@ bool page_score_method(struct request *rq, struct response *rs, struct err *err)
 	v.page.unlisted = rq->query.n > 0;
 	fill_groups(rq, &k, &v);
 	outcome_fill(rq, &k.rating, &v.outcome);
-	if (v.outcome.whole && v.outcome.any)
+	if (v.outcome.any && rating_complete(&k.rating, NULL)) /* a table may be decided before all is known */
 		fill_steps(rq, &k.rating, &v);
 	fill_related(rq, m, &v);
 	RENDER(rq, rs, score_method, &v);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "web/api/api.h"
+#include "web/pages/pages.h"
 #include "web/priority_words.h"
 #include "web/score_ask.h"
 #include "web/score_words.h"
@@ -200,6 +201,52 @@ static void any_bytes(void **state)
 	}
 }
 
+/* --- the pages --- */
+
+static void want_page(const struct rating *r, enum lang lang)
+{
+	struct site site = { .url = STR("http://t") };
+	struct request rq = asking(lang, STR(""));
+	struct response rs = { 0 };
+	struct field f = { STR("vector"), rating_write(&arena, r) };
+	struct err err = { 0 };
+
+	rq.site = &site;
+	rq.query = (struct fields){ &f, 1, 1 };
+	rq.caught[0] = r->method->id;
+	buf_init(&rs.body, LIMIT_HTTP_ANSWER);
+	want(page_score_method(&rq, &rs, &err) && rs.status != 400 && rs.body.n, "%.*s: %s", STR_ARG(f.value), err.msg);
+	buf_release(&rs.body);
+	arena_reset(&arena);
+}
+
+/* A page for whatever is chosen: all of every small table, and samples of the large ones. */
+static void every_choice_has_a_page(void **state)
+{
+	uint32_t seed = 7;
+
+	(void)state;
+	for (size_t i = 0; i < method_n; i++) {
+		const struct method *m = methods[i];
+		struct rating r = { .method = m };
+		size_t all = 1;
+
+		for (size_t k = 0; k < m->metric_n && all < 5000; k++)
+			all *= m->metrics[k].choice_n + 1u;
+		for (size_t n = 0; n < (all < 5000 ? all : 400); n++) {
+			size_t rest = n;
+
+			for (size_t k = 0; k < m->metric_n; k++) {
+				size_t of = m->metrics[k].choice_n + 1u;
+
+				r.choice[k] = (uint8_t)((all < 5000 ? rest : (seed = seed * 1664525 + 1013904223) >> 16) % of);
+				rest /= of;
+			}
+			want_page(&r, n % 2 ? LANG_EN : LANG_ZH_CN);
+		}
+	}
+}
+
 /* --- the API --- */
 
 static struct str answer(bool (*run)(struct request *, struct response *, struct err *), struct str query, struct str body,
@@ -327,6 +374,7 @@ int main(void)
 		cmocka_unit_test(because_in_words),       cmocka_unit_test(addresses),
 		cmocka_unit_test(any_bytes),              cmocka_unit_test(api_one_and_several),
 		cmocka_unit_test(api_mistakes),           cmocka_unit_test(too_many_vectors),
+		cmocka_unit_test(every_choice_has_a_page),
 		cmocka_unit_test(selection_there_and_back), cmocka_unit_test(methods_told),
 	};
 
