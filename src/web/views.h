@@ -85,7 +85,8 @@ struct rules_view {
 	struct rule_table levels, limits;
 	LIST_OF(struct target_row) targets;
 };
-struct party_row { struct str party; LIST_OF(struct word) grades; };
+struct named_grade { struct str factor; struct word grade; };
+struct party_row { struct str party; LIST_OF(struct named_grade) grades; };
 struct assessment_row_view { struct str kind, party, reason, level, css, rules; day day; };
 struct entry_priority_view {
 	struct priority_view now;

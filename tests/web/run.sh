@@ -23,6 +23,9 @@ trap cleanup EXIT
 
 "$program" import --quiet --db "$work/test.db" "$source/data/starter.jsonl" devices.csv >"$work/import.log" 2>&1 ||
 	{ cat "$work/import.log"; echo "not ok 1 - import of the starter list"; exit 1; }
+"$program" assess --db "$work/test.db" CVE-2023-4863 --party "Maker Example" --set harm=high --reason "the sandbox holds" >/dev/null
+"$program" assess --db "$work/test.db" CVE-2023-4863 --party "Chip Vendor Example" --set harm=critical --fact units=41000000 --reason "reached when locked" >/dev/null
+"$program" assess --db "$work/test.db" CVE-2023-4863 --party "Coordinator" --decide --set harm=critical --reason "the graver view counts" >/dev/null
 "$program" serve --db "$work/test.db" --listen 127.0.0.1:0 >"$work/serve.log" 2>&1 &
 server=$!
 for _ in $(seq 100); do

@@ -12,9 +12,9 @@ static void fill_parties(const struct request *rq, const struct entry_priority *
 		struct party_row *to = &v->parties.v[v->parties.n++];
 
 		to->party = p->views[i].party;
-		to->grades.v = arena_array(rq->a, struct word, FACTOR_N);
+		to->grades.v = arena_array(rq->a, struct named_grade, FACTOR_N);
 		for (enum factor f = 0; f < FACTOR_N; f++)
-			to->grades.v[to->grades.n++] = grade_of(rq, p->views[i].grades[f]);
+			to->grades.v[to->grades.n++] = (struct named_grade){ factor_word(rq, f), grade_of(rq, p->views[i].grades[f]) };
 	}
 }
 

@@ -71,16 +71,41 @@ static void fill_groups(const struct request *rq, const struct score_ask *k, str
 	}
 }
 
+/* The steps of an SSVC table name points and values by their English names: here in the reader's words. */
+static struct step_view ssvc_step(const struct request *rq, const struct rating *r, const struct step *s, size_t *input)
+{
+	const struct ssvc_table *t = r->method->own;
+	struct step_view v = { step_word(rq, s->key), s->formula, s->value };
+
+	if (str_eq(s->key, STR("ssvc.input"))) {
+		const struct metric *x = &r->method->metrics[*input];
+		const struct ssvc_point *p = t->inputs[*input];
+		size_t choice = r->choice[(*input)++] - 1u;
+
+		v.name = metric_word(rq, r->method, x);
+		v.formula = str_printf(rq->a, "%.*s:%.*s:%.*s", STR_ARG(p->ns), STR_ARG(p->key), STR_ARG(p->version));
+		v.value = str_printf(rq->a, "%.*s (%.*s)", STR_ARG(choice_word(rq, r->method, x, choice)), STR_ARG(x->choices[choice].key));
+	} else if (str_eq(s->key, STR("ssvc.row"))) {
+		v.value = ssvc_outcome_word(rq, t, (size_t)__builtin_ctz(ssvc_outcomes(t, r->choice)));
+	}
+	return v;
+}
+
 static void fill_steps(const struct request *rq, const struct rating *r, struct calculator_view *v)
 {
 	struct worksheet w = { 0 };
+	size_t input = 0;
 
 	rating_explain(rq->a, r, &w);
 	v->steps.v = arena_array(rq->a, struct step_view, w.n);
-	for (size_t i = 0; i < w.n; i++)
-		if (!str_eq(w.v[i].key, STR("ssvc.change")) && !str_eq(w.v[i].key, STR("ssvc.firm"))) /* have a table of their own */
-			v->steps.v[v->steps.n++] =
-				(struct step_view){ step_word(rq, w.v[i].key), w.v[i].formula, w.v[i].value };
+	for (size_t i = 0; i < w.n; i++) {
+		const struct step *s = &w.v[i];
+
+		if (str_eq(s->key, STR("ssvc.change")) || str_eq(s->key, STR("ssvc.firm"))) /* have a table of their own */
+			continue;
+		v->steps.v[v->steps.n++] = method_is_ssvc(r->method) ? ssvc_step(rq, r, s, &input)
+		                                                     : (struct step_view){ step_word(rq, s->key), s->formula, s->value };
+	}
 }
 
 static bool same_kind(const struct method *a, const struct method *b)

@@ -47,7 +47,7 @@ static void fill_cvss(const struct request *rq, const struct method *m, const st
 
 /* --- SSVC --- */
 
-static struct str outcome_word(const struct request *rq, const struct ssvc_table *t, size_t value)
+struct str ssvc_outcome_word(const struct request *rq, const struct ssvc_table *t, size_t value)
 {
 	struct str s = SCORE_TEXT(rq, STR("score.ssvc."), t->outcome->key, STR("."), t->outcome->values[value].key);
 
@@ -62,7 +62,7 @@ static void add_change(const struct request *rq, const struct method *m, const s
 	to->outcomes.v = arena_array(rq->a, struct str, t->outcome->value_n);
 	for (size_t o = 0; o < t->outcome->value_n; o++)
 		if (outcomes >> o & 1)
-			to->outcomes.v[to->outcomes.n++] = outcome_word(rq, t, o);
+			to->outcomes.v[to->outcomes.n++] = ssvc_outcome_word(rq, t, o);
 }
 
 /* What each value of an input that is not known would leave possible. */
@@ -113,9 +113,9 @@ static void fill_ssvc(const struct request *rq, const struct rating *r, struct o
 
 		n += possible;
 		v->outcomes.v[v->outcomes.n++] =
-			(struct outcome_choice){ outcome_word(rq, t, o), STR_NONE, possible, possible && v->whole };
+			(struct outcome_choice){ ssvc_outcome_word(rq, t, o), STR_NONE, possible, possible && v->whole };
 		if (possible && v->whole) {
-			v->decision = outcome_word(rq, t, o);
+			v->decision = ssvc_outcome_word(rq, t, o);
 			v->decision_text = SCORE_TEXT(rq, STR("score.ssvc."), t->outcome->key, STR("."),
 			                              STR_JOIN(rq->a, t->outcome->values[o].key, STR(".text")));
 		}
