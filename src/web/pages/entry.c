@@ -8,6 +8,7 @@
 #include "web/pages/priority.h"
 #include "web/pages/score.h"
 #include "web/score_ask.h"
+#include "web/score_words.h"
 
 enum { LINKS = 12 }; /* references of one kind that are shown at once */
 
@@ -119,6 +120,8 @@ static void compute(const struct request *rq, const struct vector *x, struct vec
 		row->unread = str_dup(rq->a, str_of(err.msg));
 		return;
 	}
+	if (!method_is_cvss(r.method)) /* a source may write what it likes there; others give no score */
+		return;
 	rating_score(&r, &s);
 	row->computed = score_number(rq, s.score);
 	row->severity = severity_word(rq, s.severity);
