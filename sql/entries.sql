@@ -6,6 +6,11 @@ INSERT INTO entry (id, title, component, severity, exploited, withdrawn, publish
 	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
 	ON CONFLICT (id) DO NOTHING;
 
+-- :name entry_add :engine postgres
+INSERT INTO entry (id, title, component, severity, exploited, withdrawn, published, updated, fix_level, words, doc)
+	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+	ON CONFLICT (id) DO NOTHING RETURNING rank;
+
 -- :name entry_words
 SELECT rank, words FROM entry WHERE id = ?1;
 
@@ -40,16 +45,34 @@ SELECT e.id FROM entry_alias a JOIN entry e ON e.rank = a.entry WHERE a.alias = 
 -- :name find_add :engine sqlite
 INSERT INTO entry_find (rowid, words) VALUES (?1, ?2);
 
+-- A tsvector has at most 1 MB: 15,000 of the longest words always fit.
+-- :name find_add :engine postgres
+INSERT INTO entry_find (rank, words) VALUES (?1, array_to_tsvector((string_to_array(?2, ' '))[1:15000]));
+
 -- The words must be those that were put in.
 -- :name find_drop :engine sqlite
 INSERT INTO entry_find (entry_find, rowid, words) VALUES ('delete', ?1, ?2);
 
--- ?1 is made of words by src/store/list_search.c, never of a user's text.
+-- :name find_drop :engine postgres
+DELETE FROM entry_find WHERE rank = ?1 AND ?2::text IS NOT NULL;
+
+-- ?1 is made of words by src/store/list_search.c, never of a user's text: "word" AND "word" AND "beginning"*
 -- :name find_match :engine sqlite
 SELECT e.id, e.title, e.component, e.exploited, e.withdrawn, e.published
 	FROM entry_find JOIN entry e ON e.rank = entry_find.rowid WHERE entry_find MATCH ?1;
+
+-- The same in PostgreSQL's way of writing: 'word' & 'word' & 'beginning':*
+-- :name find_match :engine postgres
+SELECT e.id, e.title, e.component, e.exploited, e.withdrawn, e.published
+	FROM entry_find f JOIN entry e ON e.rank = f.rank
+	WHERE f.words @@ replace(replace(replace(?1, '"*', ''':*'), '"', ''''), ' AND ', ' & ')::tsquery;
 
 -- The same with the texts that a phrase is looked up in.
 -- :name find_match_text :engine sqlite
 SELECT e.id, e.title, e.component, e.exploited, e.withdrawn, e.published, e.words, e.doc
 	FROM entry_find JOIN entry e ON e.rank = entry_find.rowid WHERE entry_find MATCH ?1;
+
+-- :name find_match_text :engine postgres
+SELECT e.id, e.title, e.component, e.exploited, e.withdrawn, e.published, e.words, e.doc
+	FROM entry_find f JOIN entry e ON e.rank = f.rank
+	WHERE f.words @@ replace(replace(replace(?1, '"*', ''':*'), '"', ''''), ' AND ', ' & ')::tsquery;

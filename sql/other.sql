@@ -38,5 +38,5 @@ INSERT INTO derived (name, bytes) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE S
 -- :name totals
 SELECT n, withdrawn, exploited,
 	(SELECT count(*) FROM source_record), (SELECT count(*) FROM device), (SELECT count(*) FROM reject)
-	FROM (SELECT count(*) AS n, coalesce(sum(withdrawn), 0) AS withdrawn, coalesce(sum(exploited), 0) AS exploited
-		FROM entry) AS e;
+	FROM (SELECT count(*) AS n, CAST(coalesce(sum(withdrawn), 0) AS BIGINT) AS withdrawn,
+		CAST(coalesce(sum(exploited), 0) AS BIGINT) AS exploited FROM entry) AS e;

@@ -5,10 +5,18 @@
 INSERT INTO source_record (source, key, updated, creates, size, digest, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 	ON CONFLICT (key, source) DO NOTHING;
 
+-- :name record_add :engine postgres
+INSERT INTO source_record (source, key, updated, creates, size, digest, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+	ON CONFLICT (key, source) DO NOTHING RETURNING rank;
+
 -- The row that the insert just before made; none when it made none. Not RETURNING: for that SQLite makes a table in memory at
 -- each insert and takes it down again.
 -- :name rank_added :engine sqlite
 SELECT last_insert_rowid() WHERE changes() > 0;
+
+-- PostgreSQL has said it with the insert.
+-- :name rank_added :engine postgres
+;
 
 -- What is needed to tell newer from older.
 -- :name record_head

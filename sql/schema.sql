@@ -14,8 +14,8 @@
 --
 -- Days are numbers like 20240301, 0 when not known. Instants are UTC seconds since 1970, NULL when not known.
 -- `rank` is a row's number; it has no meaning outside the database.
--- Which version of this schema a file holds stands in its header (user_version), and whose it is too (application_id).
--- :engine sqlite
+-- Which version of this schema a file holds stands in its header (user_version), and whose it is too (application_id); in
+-- PostgreSQL the table tocsin_schema says both. Types are written as SQLite has them (tools/sql2c.c).
 
 -- One statement of one source. Key: an id, or whatever tells the source's records apart.
 CREATE TABLE source_record (
@@ -67,9 +67,19 @@ CREATE INDEX entry_alias_entry ON entry_alias (entry);
 -- only looked up, so no positions are kept (detail=none) and the text is not stored a second time (content=entry).
 -- 2 MB of hash: the words of some 4,000 entries are sorted and written at one go. With less there are many small pieces to
 -- merge; with more, most of an import's words wait for its end.
+-- :engine sqlite
 CREATE VIRTUAL TABLE entry_find USING fts5 (words, content='entry', content_rowid='rank', detail=none, columnsize=0,
 	tokenize='ascii');
 INSERT INTO entry_find (entry_find, rank) VALUES ('hashsize', 2097152);
+-- :engine postgres
+CREATE TABLE entry_find (
+	rank  BIGINT PRIMARY KEY,
+	words tsvector NOT NULL
+);
+-- New words wait in a list beside the index until there are 64 MB of them, and are then sorted in at once.
+CREATE INDEX entry_find_words ON entry_find USING gin (words) WITH (gin_pending_list_limit = 65536);
+ALTER TABLE source_record ALTER body SET STORAGE EXTERNAL; -- packed already
+-- :engine all
 
 -- Devices on sale, by what their makers and shops say.
 CREATE TABLE device (
@@ -123,9 +133,15 @@ CREATE TABLE assessment (
 	result  TEXT NOT NULL    -- JSON: grades, level, embargo, fix target, emergency, as they followed then
 );
 CREATE INDEX assessment_subject ON assessment (subject, rank);
+-- :engine sqlite
 CREATE TRIGGER assessment_kept BEFORE DELETE ON assessment BEGIN
 	SELECT raise(ABORT, 'a recorded assessment is never deleted');
 END;
 CREATE TRIGGER assessment_fixed BEFORE UPDATE ON assessment BEGIN
 	SELECT raise(ABORT, 'a recorded assessment is never changed');
 END;
+-- :engine postgres
+CREATE FUNCTION assessment_kept() RETURNS trigger LANGUAGE plpgsql AS
+	'BEGIN RAISE EXCEPTION ''a recorded assessment is never changed or deleted''; END';
+CREATE TRIGGER assessment_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON assessment EXECUTE FUNCTION assessment_kept();
+-- :engine all

@@ -51,11 +51,12 @@ files 'src/*.[ch]' 'tests/*.[ch]' 'fuzz/*.[ch]' 'bench/*.[ch]' 'tools/*.[ch]' | 
 		/[ \t]$/ { print f ":" NR ": white space at the end" }'
 done | breach untidy
 
-files 'src/*.c' 'src/*.h' | xargs grep -nE '"(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)[ "]' /dev/null | breach sql
+# What a driver asks of its engine before there are statements is its own business.
+files 'src/*.c' 'src/*.h' | grep -v '^src/store/postgres' | xargs grep -nE '"(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)[ "]' /dev/null | breach sql
 
 # CFLAGS as meson knows them, so that private dependencies are found.
-flags=$(pkg-config --cflags yyjson sqlite3 libmicrohttpd libcurl libarchive libzstd libxxhash 2>/dev/null ||
-	pkg-config --cflags sqlite3 libmicrohttpd libcurl libarchive libzstd libxxhash)
+flags=$(pkg-config --cflags yyjson sqlite3 libpq libmicrohttpd libcurl libarchive libzstd libxxhash 2>/dev/null ||
+	pkg-config --cflags sqlite3 libpq libmicrohttpd libcurl libarchive libzstd libxxhash)
 generated=$(find "${BUILD:-build}" -maxdepth 2 -name '*.h' -printf '-I%h\n' 2>/dev/null | sort -u)
 for h in $(files 'src/*.h' 'tests/unit/*.h'); do
 	# The flags are a list of words.

@@ -2,7 +2,7 @@
 # Installs what is missing and says what it does. Debian 12 and 13, Ubuntu 24.04; as root, or through sudo.
 #   tools/setup.sh [core|test|bench|fuzz|check|bare]...
 #     core   build, run, and the tests that need no browser      bench  what the measurements stand beside
-#     test   also the browser tests: Chromium, Node.js, npm       fuzz   clang with its fuzzer
+#     test   also Chromium, Node.js, npm, PostgreSQL's server      fuzz   clang with its fuzzer
 #     check  analysers and valgrind                               bare   debootstrap, for `make test-bare`
 # Without `core` in the list it is taken along: everything else needs it.
 set -eu
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 # A word is a package; "command=package" is wanted only when there is no such command, from wherever it came.
 core="gcc libc6-dev make=make meson=meson ninja=ninja-build pkg-config=pkg-config python3=python3 libmicrohttpd-dev
-      libsqlite3-dev libcurl4-openssl-dev libarchive-dev libzstd-dev zlib1g-dev libxxhash-dev libsodium-dev nettle-dev libcmocka-dev"
+      libsqlite3-dev libpq-dev libcurl4-openssl-dev libarchive-dev libzstd-dev zlib1g-dev libxxhash-dev libsodium-dev nettle-dev libcmocka-dev"
 test="node=nodejs npm=npm chromium=chromium fonts-noto-cjk minisign=minisign"
 bench="nginx=nginx-light wrk=wrk"
 fuzz="clang=clang llvm-symbolizer=llvm"
@@ -64,6 +64,12 @@ done
 
 have_yyjson() { pkg-config --exists yyjson 2>/dev/null || [ -e .deps/usr/include/yyjson.h ]; }
 
+# The server for the tests is in no PATH. Its package would start a cluster of the machine's own, which nobody asked for.
+if [ -n "$browser" ] && ! sh tests/postgres.sh --here; then
+	missing="$missing postgresql"
+	installed postgresql-common || alone=postgresql-common
+fi
+
 if [ -n "$missing" ] || { ! have_yyjson && ! offered libyyjson-dev; }; then
 	quietly as_root apt-get update -q
 fi
@@ -72,6 +78,10 @@ if ! have_yyjson && offered libyyjson-dev; then
 fi
 if [ -n "$missing" ]; then
 	echo "setup: installing$missing"
+	if [ -n "${alone:-}" ]; then
+		quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$alone"
+		as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+	fi
 	# The packages are a list of words.
 	# shellcheck disable=SC2086
 	quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing

@@ -42,6 +42,7 @@ def programs(testlog, logs):
         for line in testlog.read_text(errors="replace").splitlines():
             t = json.loads(line)
             room = pathlib.Path(t["command"][0]).name
+            room += "-postgres" if t["name"].endswith("-postgres") else ""
             output = t.get("stdout", "") + t.get("stderr", "")
             status = 0 if t["result"] == "OK" else t["returncode"] or 1
             yield room.replace("_", "/", 1), output, status, t["duration"], t["result"]

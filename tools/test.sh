@@ -4,12 +4,17 @@
 # A test speaks TAP ("ok 1 - name", "not ok ...", "# SKIP why") or ends with that same line of totals:
 #   tests/unit/*/test_*.c   cmocka programs, through meson
 #   tests/cli/test_*.py     the real program on the shell
+# What keeps a list runs twice: with it in SQLite, and in PostgreSQL on a server of the tests' own (tests/postgres.sh).
 #   tests/oracle/*.py       its verdicts against another reading of the real data
 #   tests/oracle/*.sh       CVSS scores against independent npm packages ("all" only)
 #   tests/web/run.sh        the real pages in a real browser ("all" only)
 # Scripts get TOCSIN (the program), TOCSIN_SOURCE (this tree), BUILD and, where it exists, TOCSIN_SHARED (real data).
 set -u
 cd "$(dirname "$0")/.."
+if [ -z "${TOCSIN_TEST_STARTED:-}" ]; then
+	export TOCSIN_TEST_STARTED=1
+	exec sh tests/postgres.sh sh tools/test.sh "$@"
+fi
 what=${1:-core}
 build=${2:-build}
 
@@ -34,7 +39,10 @@ run() {
 }
 
 for script in tests/cli/test_*.py; do
-	[ -e "$script" ] && run "cli-$(basename "$script" .py | sed s/^test_//)" python3 "$script"
+	[ -e "$script" ] || continue
+	name=cli-$(basename "$script" .py | sed s/^test_//)
+	run "$name" python3 "$script"
+	run "$name-postgres" env TOCSIN_TEST_DB=postgres python3 "$script"
 done
 run oracle-verdicts python3 tests/oracle/verdicts.py
 run oracle-cvss python3 tests/oracle/cvss.py

@@ -1,4 +1,5 @@
 -- Recorded assessments: as in schema.sql, where it is explained.
+-- No PostgreSQL database is older than this.
 -- :engine sqlite
 CREATE TABLE assessment (
 	rank    INTEGER PRIMARY KEY,

@@ -12,14 +12,17 @@ struct db *db_open(const char *where, enum db_mode mode, struct err *err)
 	return db_open_book(where, mode, &sql_book, err);
 }
 
+static const struct driver *driver_for(struct str where, enum db_mode mode)
+{
+	if (mode != DB_MEMORY && (str_starts(where, STR("postgresql://")) || str_starts(where, STR("postgres://"))))
+		return &postgres_driver;
+	return &sqlite_driver;
+}
+
 struct db *db_open_book(const char *where, enum db_mode mode, const struct sql_book *book, struct err *err)
 {
 	struct str s = str_of(where);
 
-	if (mode != DB_MEMORY && (str_starts(s, STR("postgresql://")) || str_starts(s, STR("postgres://")))) {
-		err_set(err, ERR_USAGE, "this build keeps its list in SQLite only: give a file, not a postgresql:// address");
-		return NULL;
-	}
 	if (mode != DB_MEMORY && s.n == 0) {
 		err_set(err, ERR_USAGE, "the database has no name");
 		return NULL;
@@ -29,7 +32,7 @@ struct db *db_open_book(const char *where, enum db_mode mode, const struct sql_b
 
 	if (!d)
 		abort();
-	d->driver = &sqlite_driver;
+	d->driver = driver_for(s, mode);
 	d->book = book;
 	if (!d->driver->open(d, where, mode, err)) {
 		free(d);
@@ -165,13 +168,14 @@ bool db_insert(struct query *q, int64_t *ret_rank, struct err *err)
 {
 	struct db *d = q->db;
 
-	if (!db_run(q, err))
-		return false;
-	struct query added = db_query(d, SQL_RANK_ADDED);
-	enum db_step s = db_step(&added, err);
+	enum db_step s = db_step(q, err);
 
-	*ret_rank = s == DB_ROW ? col_i64(&added, 0) : 0;
-	query_end(&added);
+	if (s == DB_DONE) { /* an engine whose text returns nothing */
+		*q = db_query(d, SQL_RANK_ADDED);
+		s = db_step(q, err);
+	}
+	*ret_rank = s == DB_ROW ? col_i64(q, 0) : 0;
+	query_end(q);
 	return s != DB_FAILED;
 }
 

@@ -40,7 +40,7 @@ struct driver {
 	bool (*is_null)(struct query *q, int at);
 };
 
-extern const struct driver sqlite_driver;
+extern const struct driver sqlite_driver, postgres_driver;
 
 struct packer;
 struct find_changes;

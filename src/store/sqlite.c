@@ -259,8 +259,13 @@ static bool check(struct sqlite *s, const struct sql_book *book, enum db_mode mo
 {
 	int64_t app, version, changes;
 
-	if (!ask(s, "PRAGMA application_id", &app, err) || !ask(s, "PRAGMA user_version", &version, err) ||
-	    !ask(s, "PRAGMA schema_version", &changes, err))
+	if (!run(s, "BEGIN", err)) /* what is asked belongs together: another process may be making it just now */
+		return false;
+	bool known = ask(s, "PRAGMA application_id", &app, err) && ask(s, "PRAGMA user_version", &version, err) &&
+	             ask(s, "PRAGMA schema_version", &changes, err);
+
+	sqlite3_exec(s->c, "COMMIT", NULL, NULL, NULL);
+	if (!known)
 		return false;
 	if (app == 0 && version == 0 && changes == 0) {
 		if (mode == DB_READ)

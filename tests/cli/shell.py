@@ -2,20 +2,26 @@
 
 A test is a function under @case. It gets a Shell: an empty temporary folder with a database path set in TOCSIN_DB. What it
 finds wrong it says with want(); the first wrong thing ends it. Run as `python3 tests/cli/test_x.py [PART OF A NAME]`.
+
+With TOCSIN_TEST_DB=postgres the database is a schema of its own on the server that tests/postgres.sh started; tests about
+SQLite's files stand under @sqlite_case and are left out then, those about PostgreSQL under @postgres_case run only then.
 """
 import contextlib
 import json
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 TOCSIN = os.environ.get("TOCSIN", str(SOURCE / "build" / "tocsin"))
 SHARED = pathlib.Path(os.environ.get("TOCSIN_SHARED", str(SOURCE.parent / "shared"))) / "data"
+POSTGRES = os.environ.get("TOCSIN_TEST_DB") == "postgres"
 cases = []
 
 
@@ -30,6 +36,14 @@ class Wrong(Exception):
 def case(f):
     cases.append(f)
     return f
+
+
+def sqlite_case(f):
+    return f if POSTGRES else case(f)
+
+
+def postgres_case(f):
+    return case(f) if POSTGRES else f
 
 
 def want(condition, *told):
@@ -59,10 +73,48 @@ class Result:
         return self
 
 
+def psql(*statements, server=None):
+    """Statements on the tests' server, by its own client; what they answered."""
+    server = server or os.environ["TOCSIN_TEST_PG"]
+    client = os.path.join(os.environ["TOCSIN_TEST_PG_BIN"], "psql")
+    made = subprocess.run([client, "-qAtX", "-v", "ON_ERROR_STOP=1", server], input=";".join(statements), capture_output=True,
+                          text=True)
+    want(made.returncode == 0, made.stderr)
+    return made.stdout.strip()
+
+
+class Place:
+    """A new schema: its address, with what tests ask of a database's file."""
+    made = 0
+
+    def __init__(self):
+        Place.made += 1
+        self.schema = f"c{os.getpid()}_{Place.made}"
+        self.unlink(False)
+
+    def __str__(self):
+        return f"{os.environ['TOCSIN_TEST_PG']}&options=-csearch_path%3D{self.schema}"
+
+    def unlink(self, missing_ok=False):
+        psql("SET client_min_messages = error", f"DROP SCHEMA IF EXISTS {self.schema} CASCADE", f"CREATE SCHEMA {self.schema}")
+
+    def exists(self):
+        return psql(f"SELECT count(*) FROM pg_tables WHERE schemaname = '{self.schema}'") != "0"
+
+    def value(self, sql):
+        return psql(f"SET search_path = {self.schema}", sql)
+
+
+class File(pathlib.PosixPath):
+    def value(self, sql):
+        with contextlib.closing(sqlite3.connect(self)) as c:
+            return str(c.execute(sql).fetchone()[0])
+
+
 class Shell:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        self.db = self.folder / "list.db"
+        self.db = Place() if POSTGRES else File(self.folder / "list.db")
         self.env = {"PATH": os.environ["PATH"], "HOME": folder, "TMPDIR": folder, "LC_ALL": "C.UTF-8", "TOCSIN_DB": str(self.db)}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
             if name in os.environ:
@@ -162,14 +214,19 @@ def small_disk(size):
 
 def main():
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    if POSTGRES and "TOCSIN_TEST_PG" not in os.environ:
+        for n, f in enumerate(cases, 1):
+            print(f"ok {n} - {f.__name__.replace('_', ' ')} # SKIP no PostgreSQL server here")
+        sys.exit(0)
     failed = skipped = passed = 0
     for n, f in enumerate((c for c in cases if wanted in c.__name__), 1):
         name = f.__name__.replace("_", " ")
+        started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="tocsin-cli-") as folder:
             try:
                 f(Shell(folder))
                 passed += 1
-                print(f"ok {n} - {name}", flush=True)
+                print(f"ok {n} - {name}" + (f" # {time.monotonic() - started:.1f} s" if "TOCSIN_TEST_TIMES" in os.environ else ""), flush=True)
             except Skip as why:
                 skipped += 1
                 print(f"ok {n} - {name} # SKIP {why}", flush=True)

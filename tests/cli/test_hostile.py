@@ -9,7 +9,7 @@ import threading
 import zipfile
 
 import shell
-from shell import TOCSIN, Skip, case, cve, phone, same, want
+from shell import Skip, TOCSIN, case, cve, phone, same, sqlite_case, want
 
 HOLE = "CVE-2024-90001"
 MIB = 1024 * 1024
@@ -263,7 +263,7 @@ def a_build_prop_that_is_none(sh):
     same([json.loads(x)["profile"]["name"].rsplit("/", 1)[-1] for x in r.out.splitlines()], ["one", "two"], "the good ones are answered")
 
 
-@case
+@sqlite_case
 def a_full_disk(sh):
     with shell.small_disk("3m") as disk:
         db = disk / "list.db"
@@ -277,7 +277,7 @@ def a_full_disk(sh):
         sh.run("list", "--save", disk / "list.idx", "--db", db)
 
 
-@case
+@sqlite_case
 def a_limit_on_file_size(sh):
     sh.write("a.json", cve(HOLE))
     sh.run("import", "a.json").exit(0)
@@ -292,7 +292,7 @@ def a_limit_on_file_size(sh):
     same(sh.ids(), [HOLE], "the old state")
 
 
-@case
+@sqlite_case
 def a_database_that_may_only_be_read(sh):
     sh.write("a.json", cve(HOLE))
     sh.write("p.json", phone())
@@ -306,7 +306,7 @@ def a_database_that_may_only_be_read(sh):
         sh.run("check", "p.json", "--db", disk / "list.db").exit(1, HOLE)
 
 
-@case
+@sqlite_case
 def a_damaged_database(sh):
     sh.write("a.jsonl", [cve(f"CVE-2024-{90000 + i}") for i in range(300)])
     sh.write("p.json", phone())

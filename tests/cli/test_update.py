@@ -7,7 +7,7 @@ import threading
 import time
 
 import shell
-from shell import case, cve, kev, phone, same, want
+from shell import case, cve, kev, phone, same, sqlite_case, want
 
 HOLE = "CVE-2024-90001"
 
@@ -114,7 +114,7 @@ def a_failed_import_is_asked_for_again(sh):
         same(sh.ids(), [HOLE])
 
 
-@case
+@sqlite_case
 def redirects_are_followed_within_reason(sh):
     def to(where):
         return lambda h: h.answer(302, b"", Location=where)
@@ -148,7 +148,7 @@ def one_that_fails_does_not_stop_the_others(sh):
         same(len(s.asked), 5)
 
 
-@case
+@sqlite_case
 def nobody_there_is_4(sh):
     with serving(sh, cves=b"") as s:
         pass
@@ -157,7 +157,7 @@ def nobody_there_is_4(sh):
     update(sh, timeout=60).exit(4, "x")
 
 
-@case
+@sqlite_case
 def a_server_that_trickles_is_given_up(sh):
     def slow(h):
         h.send_response(200)
@@ -173,7 +173,7 @@ def a_server_that_trickles_is_given_up(sh):
         same(sh.ids(), [HOLE])
 
 
-@case
+@sqlite_case
 def lists_of_sources_that_are_none(sh):
     for text, part in (("", ""), ("[]", ""), ('{"sources":7}', "/sources"), ('{"sources":[{"name":"a"}]}', "url"),
                        ('{"sources":[{"name":"a","url":"file:///etc/passwd"}]}', "http"), ('{"sources":[{"url":"http://a/"}]}', "name")):
@@ -183,7 +183,7 @@ def lists_of_sources_that_are_none(sh):
     sh.run("update", "--sources", "nowhere.json").exit(3, "nowhere.json")
 
 
-@case
+@sqlite_case
 def what_says_it_is_too_large_is_not_begun(sh):
     def huge(h):
         h.send_response(200)

@@ -3,7 +3,7 @@ import os
 import pty
 
 import shell
-from shell import Skip, case, cve, kev, phone, same, want
+from shell import Skip, case, cve, kev, phone, same, sqlite_case, want
 
 COMMANDS = ["serve", "demo", "import", "update", "list", "show", "check", "score", "version"]
 
@@ -57,7 +57,7 @@ def no_database_is_4(sh):
     want(not sh.db.exists(), "reading made a database")
 
 
-@case
+@sqlite_case
 def what_is_no_database_is_4(sh):
     sh.write("p.json", phone())
     sh.write("text.db", "no database at all\n" * 400)
@@ -69,7 +69,7 @@ def what_is_no_database_is_4(sh):
     same(sh.path("text.db").read_text(), "no database at all\n" * 400)
 
 
-@case
+@sqlite_case
 def a_database_of_another_program_is_left_alone(sh):
     import sqlite3
     with sqlite3.connect(sh.path("other.db")) as c:

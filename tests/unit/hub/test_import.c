@@ -1,5 +1,5 @@
 /* What an import leaves behind: typed records through the whole way, from files to entries and the index. */
-#include "unit.h"
+#include "engine.h"
 
 #include <ftw.h>
 
@@ -21,7 +21,7 @@ static int set_up(void **state)
 	arena_init(&a);
 	snprintf(folder, sizeof folder, "/tmp/tocsin-import-XXXXXX");
 	assert_non_null(mkdtemp(folder));
-	db = db_open(NULL, DB_MEMORY, NULL);
+	db = engine_new(NULL);
 	assert_non_null(db);
 	return 0;
 }
@@ -182,7 +182,7 @@ static void order_does_not_matter(void **state)
 		const char *two = file_of(str_printf(&a, "%d/m.json", way).p, str_of(kev));
 
 		db_close(db);
-		db = db_open(NULL, DB_MEMORY, NULL);
+		db = engine_new(NULL);
 		if (way < 2) {
 			imported(sub);
 		} else {
@@ -278,7 +278,7 @@ static void others_make_no_entry(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(same_again_changes_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(newer_replaces_older_never, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(rejected_withdraws, set_up, tear_down),
@@ -289,5 +289,5 @@ int main(void)
 		cmocka_unit_test_setup_teardown(others_make_no_entry, set_up, tear_down),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return run_on_engine(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* The list in memory: what filters and orders give, page by page, and how a view changes under its readers. */
-#include "unit.h"
+#include "engine.h"
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -7,7 +7,7 @@
 #include "hub/list.h"
 
 static struct arena a;
-static char path[64];
+static char path[64], place[ADDRESS_MAX];
 static struct list *list;
 
 /* Small facts, each entry made to answer to other filters. */
@@ -29,7 +29,7 @@ static void take(const char *text)
 	const struct import_progress p = { 0 };
 	struct import_counts c;
 	struct err err = { 0 };
-	struct db *d = db_open(path, DB_WRITE, &err);
+	struct db *d = db_open(place, DB_WRITE, &err);
 
 	assert_true(file_write(file, str_of(text), NULL));
 	if (!d || !import_paths(d, &file, 1, &p, &c, &err) || c.rejected)
@@ -47,8 +47,9 @@ static int set_up(void **state)
 	snprintf(path, sizeof path, "/tmp/tocsin-list-XXXXXX");
 	close(mkstemp(path));
 	unlink(path);
+	engine_place(place, path);
 	take(facts);
-	list = list_open(path, &err);
+	list = list_open(place, &err);
 	if (!list)
 		fail_msg("%s", err.msg);
 	return 0;
@@ -174,11 +175,11 @@ static void a_view_outlives_its_list(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(filters, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(pages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_view_outlives_its_list, set_up, tear_down),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return run_on_engine(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 #ifndef TEST_STORE_SCRATCH_H
 #define TEST_STORE_SCRATCH_H
 
-#include "unit.h"
+#include "engine.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 
 struct scratch {
 	char folder[64];
-	char db[96];
+	char db[ADDRESS_MAX];
 	struct arena a;
 	struct err err;
 };
@@ -24,7 +24,10 @@ static inline int scratch_open(void **state)
 
 	snprintf(s->folder, sizeof s->folder, "/tmp/tocsin-store-XXXXXX");
 	assert_non_null(mkdtemp(s->folder));
-	snprintf(s->db, sizeof s->db, "%s/list.db", s->folder);
+	char file[96];
+
+	snprintf(file, sizeof file, "%s/list.db", s->folder);
+	engine_place(s->db, file);
 	arena_init(&s->a);
 	*state = s;
 	return 0;
@@ -86,5 +89,6 @@ static inline void put_bytes_at(const char *path, const void *p, size_t n, long 
 }
 
 #define tested(f) cmocka_unit_test_setup_teardown(f, scratch_open, scratch_close)
+#define tested_sqlite(f) only_sqlite(f, scratch_open, scratch_close)
 
 #endif

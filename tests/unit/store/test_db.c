@@ -88,7 +88,6 @@ static void not_ours(void **state)
 	refused(s, db_open(s->folder, DB_READ, &s->err), ERR_TYPE, "not a file");
 	refused(s, db_open(s->folder, DB_WRITE, &s->err), ERR_TYPE, "not a file");
 	refused(s, db_open("", DB_WRITE, &s->err), ERR_USAGE, "no name");
-	refused(s, db_open("postgresql://h/d", DB_WRITE, &s->err), ERR_USAGE, "SQLite");
 	refused(s, db_open("/no/such/folder/list.db", DB_WRITE, &s->err), ERR_IO, "No such file");
 	refused(s, db_open("/dev/null", DB_READ, &s->err), ERR_TYPE, "not a file");
 
@@ -195,29 +194,31 @@ static void read_where_nothing_may_be_written(void **state)
 
 /* --- versions --- */
 
+#define BOTH(sql) { (sql), (sql) }
+
 /* Two invented programs: one that knows version 1 of a schema, and its successor that knows three. */
 static const struct sql_text invented_texts[] = {
-	{ "note_add", { "INSERT INTO note (text) VALUES (?1)", NULL } },
-	{ "note_all", { "SELECT text FROM note ORDER BY text", NULL } },
-	{ "nothing", { "", NULL } },
+	{ "note_add", { "INSERT INTO note (text) VALUES (?1)", "INSERT INTO note (text) VALUES ($1)" } },
+	{ "note_all", BOTH("SELECT text FROM note ORDER BY text") },
+	{ "nothing", BOTH("") },
 };
 enum { NOTE_ADD, NOTE_ALL, NOTHING };
 static const struct sql_book first_book = {
-	invented_texts, 3, { 1, "schema", { "CREATE TABLE note (text TEXT)", NULL } }, NULL, 0
+	invented_texts, 3, { 1, "schema", BOTH("CREATE TABLE note (text TEXT)") }, NULL, 0
 };
 static const struct sql_script good_steps[] = {
-	{ 2, "kind", { "ALTER TABLE note ADD COLUMN kind TEXT; UPDATE note SET kind = 'old'", NULL } },
-	{ 3, "mark", { "UPDATE note SET text = text || '!' WHERE kind = 'old'", NULL } },
+	{ 2, "kind", BOTH("ALTER TABLE note ADD COLUMN kind TEXT; UPDATE note SET kind = 'old'") },
+	{ 3, "mark", BOTH("UPDATE note SET text = text || '!' WHERE kind = 'old'") },
 };
 static const struct sql_script bad_steps[] = {
-	{ 2, "kind", { "ALTER TABLE note ADD COLUMN kind TEXT; UPDATE note SET kind = 'old'", NULL } },
-	{ 3, "mark", { "UPDATE note SET text = 'lost'; UPDATE no_such_table SET x = 1", NULL } },
+	{ 2, "kind", BOTH("ALTER TABLE note ADD COLUMN kind TEXT; UPDATE note SET kind = 'old'") },
+	{ 3, "mark", BOTH("UPDATE note SET text = 'lost'; UPDATE no_such_table SET x = 1") },
 };
 static const struct sql_book third_book = {
-	invented_texts, 3, { 3, "schema", { "CREATE TABLE note (text TEXT, kind TEXT)", NULL } }, good_steps, 2
+	invented_texts, 3, { 3, "schema", BOTH("CREATE TABLE note (text TEXT, kind TEXT)") }, good_steps, 2
 };
 static const struct sql_book bad_book = {
-	invented_texts, 3, { 3, "schema", { "CREATE TABLE note (text TEXT, kind TEXT)", NULL } }, bad_steps, 2
+	invented_texts, 3, { 3, "schema", BOTH("CREATE TABLE note (text TEXT, kind TEXT)") }, bad_steps, 2
 };
 
 static struct str only_note(struct scratch *s, struct db *d)
@@ -340,7 +341,7 @@ static void reader_beside_writer(void **state)
 static void same_statement_twice(void **state)
 {
 	struct scratch *s = *state;
-	struct db *d = db_open(NULL, DB_MEMORY, &s->err);
+	struct db *d = engine_new(&s->err);
 	struct device_row r = { .source = STR("s"), .maker = STR("m"), .name = STR("a") };
 	int seen = 0;
 
@@ -367,7 +368,7 @@ static void values_come_back(void **state)
 {
 	struct scratch *s = *state;
 	static const char bytes[] = "a\0b\xff";
-	struct db *d = db_open(NULL, DB_MEMORY, &s->err);
+	struct db *d = engine_new(&s->err);
 	struct str v;
 
 	done(s, list_set_index(d, str_n(bytes, 4), &s->err));
@@ -386,12 +387,13 @@ static void values_come_back(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		tested(made_and_opened_again), tested(settings), tested(not_ours), tested(names_are_paths), tested(of_another_program),
-		tested(of_a_newer_program), tested(damaged), tested(read_where_nothing_may_be_written), tested(lifted_step_by_step),
-		tested(failed_lift), tested(wrong_statement_fails_at_open), tested(rolled_back), tested(reader_beside_writer),
+	struct CMUnitTest tests[] = {
+		tested_sqlite(made_and_opened_again), tested_sqlite(settings), tested_sqlite(not_ours), tested_sqlite(names_are_paths),
+		tested_sqlite(of_another_program), tested_sqlite(of_a_newer_program), tested_sqlite(damaged),
+		tested_sqlite(read_where_nothing_may_be_written), tested_sqlite(wrong_statement_fails_at_open),
+		tested(lifted_step_by_step), tested(failed_lift), tested(rolled_back), tested(reader_beside_writer),
 		tested(same_statement_twice), tested(values_come_back),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return run_on_engine(tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 
 static struct db *memory(struct scratch *s)
 {
-	struct db *d = db_open(NULL, DB_MEMORY, &s->err);
+	struct db *d = engine_new(&s->err);
 
 	if (!d)
 		fail_msg("%s", s->err.msg);
@@ -428,11 +428,11 @@ static void small_state(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 		tested(newer_over_older), tested(about), tested(known), tested(too_large), tested(damaged_bodies),
 		tested(put_get_replace_drop), tested(put_again_in_one_transaction), tested(alias_of_several), tested(all_entries),
 		tested(devices), tested(rejects), tested(small_state),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return run_on_engine(tests, NULL, NULL);
 }

@@ -125,7 +125,7 @@ static struct db *small_list(struct scratch *s)
 		{ "CVE-2023-5", "Fixed in 5.10.198", "Kernel", "not 5.198.10", "",
 		  "{\"title\":\"Fixed in 5.10.198\",\"summary\":\"not 5.198.10\"}", 20230301, false, false },
 	};
-	struct db *d = db_open(NULL, DB_MEMORY, &s->err);
+	struct db *d = engine_new(&s->err);
 	struct str alias = STR("A-352294617");
 
 	done(s, db_begin(d, &s->err));
@@ -294,7 +294,7 @@ static void real_records(void **state)
 	};
 	char path[300];
 	struct text *v = calloc(600, sizeof *v);
-	struct db *d = db_open(NULL, DB_MEMORY, &s->err);
+	struct db *d = engine_new(&s->err);
 
 	shared_data(path, sizeof path, "mobile-cves/android-google.jsonl.gz");
 	size_t n = load_real(s, d, path, v, 600);
@@ -326,9 +326,9 @@ static void real_records(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 		tested(word_rules), tested(words_once), tested(in_sequence), tested(finds), tested(hostile_texts), tested(real_records),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return run_on_engine(tests, NULL, NULL);
 }

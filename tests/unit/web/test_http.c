@@ -1,5 +1,5 @@
 /* The server as a client meets it: a real socket, a temporary database with the starter list. */
-#include "unit.h"
+#include "engine.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -17,7 +17,7 @@
 #include "web/server.h"
 
 static char folder[] = "/tmp/tocsin-http-XXXXXX";
-static char db_path[64];
+static char db_path[ADDRESS_MAX];
 static struct list *list;
 static struct server *server;
 static unsigned port;
@@ -512,7 +512,10 @@ static int start(void **state)
 	arena_init(&arena);
 	if (!mkdtemp(folder))
 		return -1;
-	snprintf(db_path, sizeof db_path, "%s/t.db", folder);
+	char file[100];
+
+	snprintf(file, sizeof file, "%s/t.db", folder);
+	engine_place(db_path, file);
 	if (import_starter(&err) && (list = list_open(db_path, &err)))
 		server = server_start(&(struct server_options){ .list = list, .listen = STR("127.0.0.1:0"), .threads = 2 }, &err);
 	if (!server) {
@@ -544,7 +547,7 @@ static int stop(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_page),      cmocka_unit_test(statuses),  cmocka_unit_test(told_errors),
 		cmocka_unit_test(reflected_text_is_escaped), cmocka_unit_test(etags_and_coding), cmocka_unit_test(languages),
 		cmocka_unit_test(pages_by_cursor), cmocka_unit_test(one_entry), cmocka_unit_test(openapi),
@@ -552,5 +555,5 @@ int main(void)
 		cmocka_unit_test(shapes_of_requests), cmocka_unit_test(cut_requests), cmocka_unit_test(address_taken),
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return run_on_engine(tests, start, stop);
 }
