@@ -1,6 +1,9 @@
 /*
- * The holder keeps one view and a few read connections. A view is counted:
+ * The holder keeps one view, a connection that watches for changes, and a few read connections. A view is counted:
  * whoever holds it keeps its memory, and the last to let go of a replaced one frees it.
+ *
+ * When the database cannot be reached the view stays as it is. Reads that need the store are then refused at once, so that
+ * no visitor waits for what the watch waits for already.
  */
 #include "hub/list.h"
 
@@ -25,6 +28,12 @@ struct list {
 	struct held_view *current;
 	struct db *idle[CONNECTIONS];
 	size_t idle_n, open_n;
+	unixtime waits_since;         /* 0: the database is there */
+	struct err why;
+	/* The refreshing thread's own: */
+	struct db *watch;
+	uint64_t retry_at;            /* clock_ns() */
+	unsigned pause_s;
 };
 
 /* --- connections --- */
@@ -35,6 +44,12 @@ static struct db *take_db(struct list *l, struct err *err)
 	bool make = false;
 
 	pthread_mutex_lock(&l->lock);
+	if (l->waits_since) {
+		if (err)
+			*err = l->why;
+		pthread_mutex_unlock(&l->lock);
+		return NULL;
+	}
 	while (!l->idle_n && l->open_n == CONNECTIONS)
 		pthread_cond_wait(&l->given_back, &l->lock);
 	if (l->idle_n)
@@ -91,22 +106,77 @@ static void swap_view(struct list *l, struct held_view *h)
 		list_release(l, &old->v);
 }
 
-bool list_refresh(struct list *l, struct err *err)
+/* The view of one state: what is imported while it is read waits for the next. */
+static bool load(struct list *l, day today, struct err *err)
 {
-	struct db *d = take_db(l, err);
 	struct held_view *fresh = NULL;
 	uint64_t generation;
 
-	if (!d)
+	if (!db_look(l->watch, err))
 		return false;
-	day today = day_of(clock_now());
-	bool ok = index_generation(d, &generation, err);
+	bool ok = index_generation(l->watch, &generation, err);
 
 	if (ok && (!l->current || l->current->v.generation != generation || l->current->v.today != today))
-		ok = (fresh = view_load(d, generation, l->rules, today, err)) != NULL;
-	give_db(l, d);
+		ok = (fresh = view_load(l->watch, generation, l->rules, today, err)) != NULL;
+	db_rollback(l->watch);
 	if (fresh)
 		swap_view(l, fresh);
+	return ok;
+}
+
+static bool watch(struct list *l, struct err *err)
+{
+	day today = day_of(clock_now());
+	bool moved;
+
+	if (!l->watch && !(l->watch = db_open_lifted(l->path, err)))
+		return false;
+	if (db_moved(l->watch, &moved, err) && ((!moved && l->current->v.today == today) || load(l, today, err)))
+		return true;
+	db_close(l->watch); /* what was told of is asked for again */
+	l->watch = NULL;
+	return false;
+}
+
+static void note(struct list *l, bool there, const struct err *why)
+{
+	pthread_mutex_lock(&l->lock);
+	if (there)
+		l->waits_since = 0;
+	else if (!l->waits_since)
+		l->waits_since = clock_now();
+	if (!there)
+		l->why = *why;
+	pthread_mutex_unlock(&l->lock);
+}
+
+bool list_waits(struct list *l, unixtime *ret_since, struct err *ret_why)
+{
+	pthread_mutex_lock(&l->lock);
+	bool waits = l->waits_since != 0;
+
+	if (waits) {
+		*ret_since = l->waits_since;
+		*ret_why = l->why;
+	}
+	pthread_mutex_unlock(&l->lock);
+	return waits;
+}
+
+bool list_refresh(struct list *l, struct err *err)
+{
+	struct err why = { 0 };
+	unixtime since;
+
+	if (l->retry_at && clock_ns() < l->retry_at)
+		return !list_waits(l, &since, err);
+	bool ok = watch(l, &why);
+
+	l->pause_s = ok ? 0 : l->pause_s == 0 ? 1 : l->pause_s < 16 ? l->pause_s * 2 : 30;
+	l->retry_at = ok ? 0 : clock_ns() + l->pause_s * UINT64_C(1000000000);
+	note(l, ok, &why);
+	if (!ok && err)
+		*err = why;
 	return ok;
 }
 
@@ -144,6 +214,7 @@ void list_close(struct list *l)
 		list_release(l, &l->current->v);
 	while (l->idle_n)
 		db_close(l->idle[--l->idle_n]);
+	db_close(l->watch);
 	pthread_cond_destroy(&l->given_back);
 	pthread_mutex_destroy(&l->lock);
 	arena_release(&l->own);

@@ -70,7 +70,7 @@ void db_close(struct db *d)
 
 bool db_begin(struct db *d, struct err *err)
 {
-	assert(!d->writing);
+	assert(!d->writing && !d->looking);
 	d->writing = d->driver->begin(d, err);
 	return d->writing;
 }
@@ -93,10 +93,22 @@ bool db_commit(struct db *d, struct err *err)
 
 void db_rollback(struct db *d)
 {
-	if (d->writing)
+	if (d->writing || d->looking)
 		d->driver->rollback(d);
-	d->writing = false;
+	d->writing = d->looking = false;
 	find_forget(d);
+}
+
+bool db_look(struct db *d, struct err *err)
+{
+	assert(!d->writing && !d->looking);
+	d->looking = d->driver->look(d, err);
+	return d->looking;
+}
+
+bool db_moved(struct db *d, bool *ret, struct err *err)
+{
+	return d->driver->moved(d, ret, err);
 }
 
 bool db_join(struct db *d, bool *ret_own, struct err *err)

@@ -5,7 +5,7 @@
  * compiled in as enum sql_id), values bound by position, rows stepped. Two
  * drivers can serve it: SQLite (a file) and PostgreSQL (a URL). A statement is
  * prepared once per connection; a typo fails when the database is opened.
- * A connection belongs to one thread at a time.
+ * A connection belongs to one thread at a time. Text is UTF-8; what is not (and NUL, in PostgreSQL) is kept as U+FFFD there.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -39,6 +39,12 @@ void db_hasten(struct db *d);
 bool db_commit(struct db *d, struct err *err); /* durable when it returns true; rolled back when false */
 void db_rollback(struct db *d);
 
+/* One state for all that is read from here to db_rollback(), while others go on writing. Not within a transaction. */
+bool db_look(struct db *d, struct err *err);
+/* May another connection have committed since this was last asked? True at first. Needs no query where the engine tells
+ * of its own accord. A connection that was lost is made anew; ERR_IO while that cannot be done. */
+bool db_moved(struct db *d, bool *ret, struct err *err);
+
 /* Ready statement `id` for a run: clears earlier bindings. Then bind by position (from 1), then step. */
 struct query { struct db *db; int id; void *impl; };
 struct query db_query(struct db *d, enum sql_id id);
@@ -50,7 +56,9 @@ void bind_null(struct query *q, int at);
 
 enum db_step { DB_ROW, DB_DONE, DB_FAILED };
 enum db_step db_step(struct query *q, struct err *err);
-bool db_run(struct query *q, struct err *err); /* step to the end, no rows wanted */
+/* Step to the end, no rows wanted. Within a write transaction an engine may tell a failure later: with a statement that
+ * answers, at the latest with the commit. */
+bool db_run(struct query *q, struct err *err);
 
 /* Columns of the row at hand, from 0; text and blobs are good until the next step. NULL reads as 0 or an empty str. */
 int64_t col_i64(struct query *q, int at);

@@ -20,6 +20,8 @@ struct driver {
 	void (*hasten)(struct db *d);
 	bool (*commit)(struct db *d, struct err *err); /* rolled back when false */
 	void (*rollback)(struct db *d);
+	bool (*look)(struct db *d, struct err *err);
+	bool (*moved)(struct db *d, bool *ret, struct err *err);
 
 	/* A statement at rest, without bindings; NULL: this engine has nothing to do for it. A second one under the same id when
 	 * the first is still being read. */
@@ -49,7 +51,7 @@ struct db {
 	const struct driver *driver;
 	const struct sql_book *book;
 	void *impl;
-	bool writing;          /* within db_begin() .. db_commit() */
+	bool writing, looking;      /* within db_begin() .. db_commit(); within db_look() .. db_rollback() */
 	struct packer *packer;      /* made when first needed, as is the next */
 	struct find_changes *found; /* changes to the full text that wait for the commit */
 };

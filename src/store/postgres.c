@@ -18,12 +18,15 @@ static struct postgres *impl(const struct db *d) { return d->impl; }
 /* The next result, or NULL at the end of one statement's. In a pipeline libpq ends each statement with a NULL, a mark with none. */
 static bool is_mark(const PGresult *r) { return PQresultStatus(r) == PGRES_PIPELINE_SYNC; }
 
-/* The transaction is lost, for the first reason that was given. */
+/* The transaction is lost, for the first reason that was given; perhaps the connection with it (libpq does not always note
+ * that one it cannot write to is of no more use). */
 static void spoil(struct postgres *p, const PGresult *r, const char *doing)
 {
 	if (!p->failed)
 		pg_fault(p, r, doing, &p->why);
 	p->failed = true;
+	if (pg_ends(r))
+		pg_disconnect(p);
 }
 
 /* One statement's answer that is nothing but yes or no. */
@@ -46,7 +49,8 @@ static void take_waiting(struct postgres *p, unsigned rest)
 {
 	while (p->waiting > rest) {
 		take_yes(p, "writing");
-		p->waiting--;
+		if (p->waiting) /* a connection that ended has nothing more to say */
+			p->waiting--;
 	}
 }
 
@@ -138,10 +142,8 @@ static bool exchange(struct postgres *p, const char *const *sql, size_t n, struc
 	for (size_t i = 0; i < n && ok; i++)
 		ok = send_plain(p, sql[i]);
 	ok = ok && PQpipelineSync(p->c) == 1;
-	if (!ok) {
+	if (!ok)
 		spoil(p, NULL, "writing");
-		pg_disconnect(p); /* half a message may be out */
-	}
 	take_waiting(p, 0);
 	for (size_t i = 0; i < n && ok; i++)
 		take_yes(p, "writing");
@@ -167,16 +169,14 @@ static void undo(struct postgres *p)
 	p->failed = false;
 }
 
-static bool begin(struct db *d, struct err *err)
+/* What a transaction begins with; on a connection that turns out to be lost, once more on a new one. */
+static bool open_transaction(struct postgres *p, const char *const *sql, size_t n, struct err *err)
 {
-	struct postgres *p = impl(d);
-	const char *const sql[] = { "BEGIN", p->lock };
-
 	for (int attempt = 0; attempt < 2; attempt++) {
 		p->failed = false;
 		if (!ready(p, err))
 			return false;
-		if (exchange(p, sql, 2, err))
+		if (exchange(p, sql, n, err))
 			return true;
 		if (!pg_gone(p)) {
 			undo(p);
@@ -184,6 +184,37 @@ static bool begin(struct db *d, struct err *err)
 		}
 	}
 	return false;
+}
+
+static bool begin(struct db *d, struct err *err)
+{
+	struct postgres *p = impl(d);
+
+	/* The lock's name is known once there was a connection, and stays. */
+	return open_transaction(p, (const char *const[]){ "BEGIN", p->lock }, 2, err);
+}
+
+static bool look(struct db *d, struct err *err)
+{
+	return open_transaction(impl(d), (const char *const[]){ "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" }, 1, err);
+}
+
+static bool moved(struct db *d, bool *ret, struct err *err)
+{
+	struct postgres *p = impl(d);
+	PGnotify *n;
+
+	*ret = false;
+	if (p->listening && PQconsumeInput(p->c) == 1) {
+		for (; (n = PQnotifies(p->c)); PQfreemem(n))
+			*ret = true;
+		return true;
+	}
+	*ret = true; /* who was not listening may have missed it */
+	if (!p->deaf || pg_gone(p))
+		p->listening = open_transaction(p, (const char *const[]){ p->listen }, 1, err);
+	p->deaf = !p->listening && !pg_gone(p);
+	return p->listening || p->deaf;
 }
 
 /* What was written is under way to the server already. */
@@ -416,8 +447,10 @@ static bool advance(struct postgres *p, struct pg_statement *st)
 /* The first row, or the end. Outside a transaction a connection that turns out to be lost is made anew, once. */
 static bool first(struct postgres *p, struct db *d, struct pg_statement *st, struct err *err)
 {
+	bool within = d->writing || d->looking;
+
 	for (int attempt = 0;; attempt++) {
-		if (!d->writing && !ready(p, err))
+		if (!within && !ready(p, err))
 			return false;
 		if (!p->failed && ask(p, st) && advance(p, st) && !p->failed)
 			return true;
@@ -425,7 +458,7 @@ static bool first(struct postgres *p, struct db *d, struct pg_statement *st, str
 			*err = p->why;
 		p->stream = NULL;
 		forget_rows(st);
-		if (d->writing)
+		if (within)
 			return false;
 		p->failed = false;
 		if (attempt || !pg_gone(p) || p->mode != DB_READ)
@@ -443,7 +476,7 @@ static enum db_step step(struct query *q, struct err *err)
 		err_set(err, ERR_DB, "statement %s: %s", q->db->book->texts[st->id].name, st->fault);
 	} else if (st->sent) {
 		ok = advance(p, st) || (err && (*err = p->why, false));
-		p->failed &= q->db->writing;
+		p->failed &= q->db->writing || q->db->looking;
 	} else if (q->db->writing && !st->shape->column_n && !p->failed) {
 		return send_ahead(p, q);
 	} else {
@@ -563,6 +596,7 @@ const struct driver postgres_driver = {
 	.engine = SQL_POSTGRES,
 	.open = open_db, .close = close_db,
 	.begin = begin, .hasten = hasten, .commit = commit, .rollback = rollback,
+	.look = look, .moved = moved,
 	.query = query, .end = end,
 	.put_i64 = put_i64, .put_f64 = put_f64, .put_bytes = put_bytes, .put_null = put_null,
 	.step = step,

@@ -56,13 +56,14 @@ struct postgres {
 	unsigned waiting, unflushed;   /* writes whose answers have not been read; sent since the server was asked to answer */
 	bool failed;                   /* the transaction is lost, for this reason: */
 	struct err why;
-	bool listening;
+	bool listening, deaf;          /* hears of commits; cannot, as on a standby */
 };
 
 /* --- postgres_fault.c --- */
 /* The address for people: host, port and database, never a password. Malloc'ed; NULL when it is no address. */
 char *pg_where(const char *address);
 bool pg_gone(const struct postgres *p); /* there is no connection any more */
+bool pg_ends(const PGresult *r); /* a failure after which there is none: the server's last word, or libpq's own (also NULL) */
 /* What a result, or the connection when it is NULL, complains of. False. */
 bool pg_fault(struct postgres *p, const PGresult *r, const char *doing, struct err *err);
 

@@ -43,16 +43,25 @@ enum how { SAYS, LOST, FULL, LOCKED, READ_ONLY, REFUSED, NO_SUCH };
 
 /* By the first characters of SQLSTATE, PostgreSQL's documentation, appendix A; the longer goes first. */
 static const struct { const char *state; enum how how; } hows[] = {
-	{ "08", LOST }, { "57P", LOST }, { "53100", FULL }, { "53", LOST }, { "55P03", LOCKED }, { "57014", LOCKED },
+	{ "08", LOST }, { "57P", LOST }, { "53", FULL }, { "55P03", LOCKED }, { "57014", LOCKED },
 	{ "25006", READ_ONLY }, { "42501", REFUSED }, { "28", REFUSED }, { "3D000", NO_SUCH },
 };
 
-static enum how how_of(const struct postgres *p, const char *state)
+bool pg_ends(const PGresult *r)
+{
+	const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+	if (!r || (PQresultStatus(r) == PGRES_FATAL_ERROR && !severity))
+		return true;
+	return severity && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0);
+}
+
+static enum how how_of(const PGresult *r, const char *state)
 {
 	for (size_t i = 0; state && i < sizeof hows / sizeof *hows; i++)
 		if (strncmp(state, hows[i].state, strlen(hows[i].state)) == 0)
 			return hows[i].how;
-	return pg_gone(p) ? LOST : SAYS;
+	return pg_ends(r) ? LOST : SAYS;
 }
 
 /* libpq's texts have several lines and end in one; the first says it. */
@@ -71,7 +80,7 @@ bool pg_fault(struct postgres *p, const PGresult *r, const char *doing, struct e
 	const char *primary = r ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 	struct str told = first_line(primary ? primary : r ? PQresultErrorMessage(r) : PQerrorMessage(p->c));
 
-	switch (how_of(p, state)) {
+	switch (how_of(r, state)) {
 	case LOST:
 		return err_set(err, ERR_IO, "the connection to the database %s is lost: %.*s", p->where, STR_ARG(told));
 	case FULL:

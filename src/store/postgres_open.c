@@ -269,7 +269,7 @@ void pg_disconnect(struct postgres *p)
 {
 	PQfinish(p->c);
 	p->c = NULL;
-	p->listening = false;
+	p->listening = p->deaf = false;
 	p->waiting = p->unflushed = 0;
 }
 

@@ -38,6 +38,7 @@ struct sqlite {
 	/* The file that this connection made, -1: none. Held to the end, since closing a file gives up the locks on it that SQLite
 	 * holds by another descriptor. */
 	int new_file;
+	int64_t seen;      /* PRAGMA data_version, when it was last asked */
 	struct statement *statements;
 };
 
@@ -433,6 +434,26 @@ static bool sqlite_commit(struct db *d, struct err *err)
 	return true;
 }
 
+static bool sqlite_look(struct db *d, struct err *err)
+{
+	struct sqlite *s = impl(d);
+
+	return sqlite3_exec(s->c, "BEGIN", NULL, NULL, NULL) == SQLITE_OK || fail(s, err, "reading");
+}
+
+/* The number moves when another connection has committed; it is never 0. */
+static bool sqlite_moved(struct db *d, bool *ret, struct err *err)
+{
+	struct sqlite *s = impl(d);
+	int64_t now;
+
+	if (!ask(s, "PRAGMA data_version", &now, err))
+		return false;
+	*ret = now != s->seen;
+	s->seen = now;
+	return true;
+}
+
 /* --- statements --- */
 
 static void *sqlite_query(struct db *d, int id)
@@ -533,6 +554,7 @@ const struct driver sqlite_driver = {
 	.engine = SQL_SQLITE,
 	.open = sqlite_open, .close = sqlite_close,
 	.begin = sqlite_begin, .hasten = sqlite_hasten, .commit = sqlite_commit, .rollback = sqlite_rollback,
+	.look = sqlite_look, .moved = sqlite_moved,
 	.query = sqlite_query, .end = sqlite_end,
 	.put_i64 = put_i64, .put_f64 = put_f64, .put_bytes = put_bytes, .put_null = put_null,
 	.step = sqlite_step,

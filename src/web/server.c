@@ -30,6 +30,7 @@ struct server {
 	_Atomic size_t uploads; /* bytes reserved for bodies being received */
 	int fd;
 	bool https;
+	bool waits; /* for the database; the ticking thread's own */
 	char url[300];
 };
 
@@ -462,13 +463,24 @@ struct str server_url(const struct server *s)
 	return s->site.url;
 }
 
+/* Once when the database goes away and once when it is back: a log that repeats itself hides the rest. */
+static void tell_waiting(struct server *s, bool waits, const struct err *why)
+{
+	char text[600];
+
+	if (waits && !s->waits)
+		fprintf(stderr, "tocsin: waiting for the database, serving the list as it was: %s\n", err_text(why, text, sizeof text));
+	if (!waits && s->waits)
+		fprintf(stderr, "tocsin: the database is back\n");
+	s->waits = waits;
+}
+
 void server_tick(struct server *s)
 {
 	struct err err = { 0 };
-	char text[600];
+	bool there = list_refresh(s->site.list, &err);
 
-	if (!list_refresh(s->site.list, &err))
-		fprintf(stderr, "tocsin: the list cannot be read anew: %s\n", err_text(&err, text, sizeof text));
+	tell_waiting(s, !there, &err);
 	set_epoch(s);
 	clients_sweep(&s->clients);
 }

@@ -132,7 +132,7 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "statistics", "*entries:i *exploited:i *records:i *devices:i years:[figure severities:[figure priorities:[figure "
 	                "components:[figure chips:[figure makers:[figure publication_to_patch_level:[figure "
 	                "publication_to_patch_level_median_days:i" },
-	{ "health", "*status:s *generation:i *loaded:s *entries:i" },
+	{ "health", "*status:s *generation:i *loaded:s *entries:i waits_for:s since:s" },
 	{ "record", "" },
 };
 

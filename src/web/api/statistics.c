@@ -37,12 +37,20 @@ bool api_statistics(struct request *rq, struct response *rs, struct err *err)
 
 bool api_health(struct request *rq, struct response *rs, struct err *err)
 {
-	char loaded[21];
+	char loaded[21], waiting[21];
+	unixtime since;
+	struct err why; /* for the log alone: it may name hosts */
 
 	if (!query_read(rq, &no_params, true, NULL, err))
 		return false;
+	bool waits = list_waits(rq->site->list, &since, &why);
+
 	rs->type = type_json;
-	buf_printf(&rs->body, "{\"status\":\"ok\",\"generation\":%llu,\"loaded\":\"%s\",\"entries\":%zu}\n",
-	           (unsigned long long)rq->view->generation, time_format(rq->view->loaded, loaded), rq->view->n);
+	buf_printf(&rs->body, "{\"status\":\"%s\",\"generation\":%llu,\"loaded\":\"%s\",\"entries\":%zu",
+	           waits ? "waiting" : "ok", (unsigned long long)rq->view->generation, time_format(rq->view->loaded, loaded),
+	           rq->view->n);
+	if (waits)
+		buf_printf(&rs->body, ",\"waits_for\":\"database\",\"since\":\"%s\"", time_format(since, waiting));
+	buf_puts(&rs->body, "}\n");
 	return true;
 }
