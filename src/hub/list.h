@@ -51,7 +51,8 @@ void list_close(struct list *l);
 const struct list_view *list_hold(struct list *l);
 void list_release(struct list *l, const struct list_view *v);
 /* Did the database move on (another process imported), or the day? Loads the new view then. Cheap when not. One thread calls it.
- * Word of a commit comes a moment after it. False while the database is waited for: the view of before stays, and it is tried again after 1, 2, 4 ... 30 seconds. */
+ * Word of a commit comes a moment after it. False while the database is waited for: the view of before stays, and it is tried
+ * again after 1, 2, 4 ... 30 seconds. */
 bool list_refresh(struct list *l, struct err *err);
 /* Is the database waited for? Since when, and why. */
 bool list_waits(struct list *l, unixtime *ret_since, struct err *ret_why);

@@ -242,36 +242,6 @@ static void rollback(struct db *d) { undo(impl(d)); }
 
 /* --- statements --- */
 
-static void *must_calloc(size_t n, size_t size)
-{
-	void *p = calloc(n ? n : 1, size);
-
-	if (!p)
-		abort();
-	return p;
-}
-
-static void make_room(struct pg_statement *st, int id, const struct pg_shape *shape)
-{
-	size_t n = (size_t)shape->param_n;
-
-	st->id = id;
-	st->shape = shape;
-	st->values = must_calloc(n, sizeof *st->values);
-	st->sizes = must_calloc(n, sizeof *st->sizes);
-	st->numbers = must_calloc(n, sizeof *st->numbers);
-	st->texts = must_calloc(n, sizeof *st->texts);
-}
-
-static void free_room(struct pg_statement *st)
-{
-	free(st->values);
-	free(st->sizes);
-	free(st->numbers);
-	free(st->texts);
-	free(st->kept);
-}
-
 static void *query(struct db *d, int id)
 {
 	struct postgres *p = impl(d);
@@ -280,8 +250,7 @@ static void *query(struct db *d, int id)
 	if (!*d->book->texts[id].engine[SQL_POSTGRES])
 		return NULL;
 	if (st->busy) {
-		st = must_calloc(1, sizeof *st);
-		make_room(st, id, &p->shapes[id]);
+		st = pg_statement_new(id, &p->shapes[id]);
 		st->spare = true;
 	}
 	st->busy = true;
@@ -311,7 +280,7 @@ static void end(struct query *q)
 	st->sent = st->cut = st->busy = false;
 	st->fault = NULL;
 	if (st->spare) {
-		free_room(st);
+		pg_statement_release(st);
 		free(st);
 	}
 	q->impl = NULL;
@@ -532,69 +501,9 @@ static bool is_null(struct query *q, int at)
 	return !column(q, at, &n);
 }
 
-/* --- life --- */
-
-static void close_db(struct db *d)
-{
-	struct postgres *p = impl(d);
-
-	for (size_t i = 0; p->statements && i < p->book->text_n; i++)
-		free_room(&p->statements[i]);
-	for (size_t i = 0; p->shapes && i < p->book->text_n; i++) {
-		free(p->shapes[i].params);
-		free(p->shapes[i].columns);
-	}
-	free(p->statements);
-	free(p->shapes);
-	free(p->formats);
-	pg_disconnect(p);
-	free(p->address);
-	free(p->where);
-	free(p);
-}
-
-static void make_statements(struct postgres *p)
-{
-	int most = 0;
-
-	p->statements = must_calloc(p->book->text_n, sizeof *p->statements);
-	for (size_t i = 0; i < p->book->text_n; i++) {
-		make_room(&p->statements[i], (int)i, &p->shapes[i]);
-		most = p->shapes[i].param_n > most ? p->shapes[i].param_n : most;
-	}
-	p->formats = must_calloc((size_t)most, sizeof *p->formats);
-	for (int i = 0; i < most; i++)
-		p->formats[i] = 1;
-}
-
-static bool open_db(struct db *d, const char *where, enum db_mode mode, struct err *err)
-{
-	char *shown = pg_where(where);
-
-	if (!shown) /* libpq's own words would quote the address, and a password in it */
-		return err_set(err, ERR_USAGE, "the database's address cannot be read: expected postgresql://USER@HOST:PORT/NAME, special "
-		               "characters written as %%XX");
-	struct postgres *p = must_calloc(1, sizeof *p);
-
-	p->address = strdup(where);
-	if (!p->address)
-		abort();
-	p->where = shown;
-	p->mode = mode;
-	p->book = d->book;
-	d->impl = p;
-	if (pg_connect(p, err)) {
-		make_statements(p);
-		return true;
-	}
-	close_db(d);
-	d->impl = NULL;
-	return false;
-}
-
 const struct driver postgres_driver = {
 	.engine = SQL_POSTGRES,
-	.open = open_db, .close = close_db,
+	.open = pg_open, .close = pg_close,
 	.begin = begin, .hasten = hasten, .commit = commit, .rollback = rollback,
 	.look = look, .moved = moved,
 	.query = query, .end = end,

@@ -71,6 +71,10 @@ bool pg_fault(struct postgres *p, const PGresult *r, const char *doing, struct e
 /* Connect, look, lift and prepare; also again, after the connection was lost. Nothing is left on failure. */
 bool pg_connect(struct postgres *p, struct err *err);
 void pg_disconnect(struct postgres *p);
+struct pg_statement *pg_statement_new(int id, const struct pg_shape *shape);
+void pg_statement_release(struct pg_statement *st);
+bool pg_open(struct db *d, const char *where, enum db_mode mode, struct err *err);
+void pg_close(struct db *d);
 
 /* --- postgres_value.c --- */
 const struct pg_type *pg_type_of(Oid oid); /* NULL: not one that statements of ours may use */

@@ -300,3 +300,101 @@ bool pg_connect(struct postgres *p, struct err *err)
 		pg_disconnect(p);
 	return ok;
 }
+
+/* --- life --- */
+
+static void *must_calloc(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size);
+
+	if (!p)
+		abort();
+	return p;
+}
+
+static void make_room(struct pg_statement *st, int id, const struct pg_shape *shape)
+{
+	size_t n = (size_t)shape->param_n;
+
+	st->id = id;
+	st->shape = shape;
+	st->values = must_calloc(n, sizeof *st->values);
+	st->sizes = must_calloc(n, sizeof *st->sizes);
+	st->numbers = must_calloc(n, sizeof *st->numbers);
+	st->texts = must_calloc(n, sizeof *st->texts);
+}
+
+void pg_statement_release(struct pg_statement *st)
+{
+	free(st->values);
+	free(st->sizes);
+	free(st->numbers);
+	free(st->texts);
+	free(st->kept);
+}
+
+struct pg_statement *pg_statement_new(int id, const struct pg_shape *shape)
+{
+	struct pg_statement *st = must_calloc(1, sizeof *st);
+
+	make_room(st, id, shape);
+	return st;
+}
+
+void pg_close(struct db *d)
+{
+	struct postgres *p = d->impl;
+
+	for (size_t i = 0; p->statements && i < p->book->text_n; i++)
+		pg_statement_release(&p->statements[i]);
+	for (size_t i = 0; p->shapes && i < p->book->text_n; i++) {
+		free(p->shapes[i].params);
+		free(p->shapes[i].columns);
+	}
+	free(p->statements);
+	free(p->shapes);
+	free(p->formats);
+	pg_disconnect(p);
+	free(p->address);
+	free(p->where);
+	free(p);
+}
+
+static void make_statements(struct postgres *p)
+{
+	int most = 0;
+
+	p->statements = must_calloc(p->book->text_n, sizeof *p->statements);
+	for (size_t i = 0; i < p->book->text_n; i++) {
+		make_room(&p->statements[i], (int)i, &p->shapes[i]);
+		most = p->shapes[i].param_n > most ? p->shapes[i].param_n : most;
+	}
+	p->formats = must_calloc((size_t)most, sizeof *p->formats);
+	for (int i = 0; i < most; i++)
+		p->formats[i] = 1;
+}
+
+bool pg_open(struct db *d, const char *where, enum db_mode mode, struct err *err)
+{
+	char *shown = pg_where(where);
+
+	if (!shown) /* libpq's own words would quote the address, and a password in it */
+		return err_set(err, ERR_USAGE, "the database's address cannot be read: expected postgresql://USER@HOST:PORT/NAME, special "
+		               "characters written as %%XX");
+	struct postgres *p = must_calloc(1, sizeof *p);
+
+	p->address = strdup(where);
+	if (!p->address)
+		abort();
+	p->where = shown;
+	p->mode = mode;
+	p->book = d->book;
+	d->impl = p;
+	if (pg_connect(p, err)) {
+		make_statements(p);
+		return true;
+	}
+	pg_close(d);
+	d->impl = NULL;
+	return false;
+}

@@ -93,7 +93,7 @@ class Place:
         self.unlink(False)
 
     def __str__(self):
-        return f"{os.environ['TOCSIN_TEST_PG']}&options=-csearch_path%3D{self.schema}"
+        return f"{os.environ['TOCSIN_TEST_PG']}&application_name={self.schema}&options=-csearch_path%3D{self.schema}"
 
     def unlink(self, missing_ok=False):
         psql("SET client_min_messages = error", f"DROP SCHEMA IF EXISTS {self.schema} CASCADE", f"CREATE SCHEMA {self.schema}")

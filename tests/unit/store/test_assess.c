@@ -168,9 +168,9 @@ static void an_older_database_is_lifted(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		tested(order), tested(columns), tested(nothing_is_changed_or_deleted), tested(an_older_database_is_lifted),
+	struct CMUnitTest tests[] = {
+		tested(order), tested(columns), tested_sqlite(nothing_is_changed_or_deleted), tested_sqlite(an_older_database_is_lifted),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return run_on_engine(tests, NULL, NULL);
 }

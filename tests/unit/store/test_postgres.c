@@ -164,6 +164,26 @@ static void values(void **state)
 	db_close(d);
 }
 
+/* Not even a hand with the database open changes what was said of a priority. */
+static void assessments_stay(void **state)
+{
+	struct scratch *s = *state;
+	static const char *const tries[] = {
+		"UPDATE assessment SET kind = 'view'", "DELETE FROM assessment WHERE rank = 1", "TRUNCATE assessment",
+	};
+
+	db_close(opened(s, DB_WRITE));
+	PGconn *c = PQconnectdb(s->db);
+
+	for (size_t i = 0; i < ROWS(tries); i++) {
+		PGresult *r = PQexec(c, tries[i]);
+
+		want(strstr(PQresultErrorMessage(r), "never changed or deleted"), "%s: %s", tries[i], PQresultErrorMessage(r));
+		PQclear(r);
+	}
+	PQfinish(c);
+}
+
 /* --- accidents --- */
 
 /* A write is sent and not waited for; when it failed, the commit says so and nothing is kept. */
@@ -298,7 +318,7 @@ int main(void)
 {
 	struct CMUnitTest tests[] = {
 		tested(made_and_opened_again), tested(not_ours), tested(text_must_be_utf8), tested(passwords_are_not_told),
-		tested(wrong_statement_fails_at_open), tested(values), tested(a_late_failure_is_told), tested(a_lost_connection),
+		tested(wrong_statement_fails_at_open), tested(values), tested(assessments_stay), tested(a_late_failure_is_told), tested(a_lost_connection),
 		tested(lost_between_rows), tested(one_writer_at_a_time),
 	};
 
