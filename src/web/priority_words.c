@@ -66,7 +66,9 @@ struct str fact_value(const struct request *rq, enum fact_name f, int64_t value)
 	case FACT_BOOL: return page_word(rq, value ? MSG_fact_yes : MSG_fact_no);
 	case FACT_WORD:
 		return or_else(SCORE_TEXT(rq, STR("fact."), k->name, STR("."), k->words[value]), k->words[value]);
-	case FACT_DAYS: return TEXT(rq, MSG_fact_days_left, arg_str(number(rq, f, value)));
+	case FACT_DAYS:
+		return value < 0 ? TEXT(rq, MSG_fact_days_past, arg_str(number(rq, f, -value)))
+		                 : TEXT(rq, MSG_fact_days_left, arg_str(number(rq, f, value)));
 	default:        return number(rq, f, value);
 	}
 }

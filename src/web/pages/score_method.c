@@ -91,6 +91,23 @@ static struct step_view ssvc_step(const struct request *rq, const struct rating 
 	return v;
 }
 
+/* Signs of arithmetic as they are printed; the API and the shell keep those one can type. */
+static struct str typeset(struct arena *a, struct str formula)
+{
+	struct str r = STR_NONE, word;
+
+	while (str_split(&formula, ' ', &word)) {
+		word = str_eq(word, STR("x")) ? STR("×") : str_eq(word, STR("-")) ? STR("−") : word;
+		r = r.n ? STR_JOIN(a, r, STR(" "), word) : word;
+	}
+	return r;
+}
+
+static struct step_view step_view(const struct request *rq, const struct step *s)
+{
+	return (struct step_view){ step_word(rq, s->key), typeset(rq->a, s->formula), s->value };
+}
+
 static void fill_steps(const struct request *rq, const struct rating *r, struct calculator_view *v)
 {
 	struct worksheet w = { 0 };
@@ -103,8 +120,7 @@ static void fill_steps(const struct request *rq, const struct rating *r, struct 
 
 		if (str_eq(s->key, STR("ssvc.change")) || str_eq(s->key, STR("ssvc.firm"))) /* have a table of their own */
 			continue;
-		v->steps.v[v->steps.n++] = method_is_ssvc(r->method) ? ssvc_step(rq, r, s, &input)
-		                                                     : (struct step_view){ step_word(rq, s->key), s->formula, s->value };
+		v->steps.v[v->steps.n++] = method_is_ssvc(r->method) ? ssvc_step(rq, r, s, &input) : step_view(rq, s);
 	}
 }
 
