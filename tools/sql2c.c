@@ -384,6 +384,8 @@ static void write_script(FILE *f, const struct script *sc)
 
 		write_text(f, &t, (enum engine)e);
 		fputs(",\n\t\t", f);
+		if (e == POSTGRES)
+			free(t.p);
 	}
 	fputs("} }", f);
 }
