@@ -76,3 +76,10 @@ SELECT e.id, e.title, e.component, e.exploited, e.withdrawn, e.published, e.word
 SELECT e.id, e.title, e.component, e.exploited, e.withdrawn, e.published, e.words, e.doc
 	FROM entry_find f JOIN entry e ON e.rank = f.rank
 	WHERE f.words @@ replace(replace(replace(?1, '"*', ''':*'), '"', ''''), ' AND ', ' & ')::tsquery;
+
+-- The full text of all entries, into an index that holds none: after a copy.
+-- :name find_fill :engine sqlite
+INSERT INTO entry_find (entry_find) VALUES ('rebuild');
+
+-- :name find_fill :engine postgres
+INSERT INTO entry_find (rank, words) SELECT rank, array_to_tsvector((string_to_array(words, ' '))[1:15000]) FROM entry;

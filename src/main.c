@@ -23,6 +23,12 @@ const struct command commands[] = {
 	  "is this device affected, and what is to be done?" },
 	{ "score",   cli_score,   "VECTOR... | - | METHOD [METRIC=CHOICE...] [--json] [--explain]",
 	  "rate a vulnerability: CVSS, SSVC, GB/T 30279" },
+	{ "backup",  cli_backup,  "[--db DB] FILE",
+	  "save the whole database as one file, verified" },
+	{ "restore", cli_restore, "[--db DB] FILE",
+	  "a backup into an empty database, verified" },
+	{ "migrate", cli_migrate, "--from DB --to DB",
+	  "a database into another place or engine, verified" },
 	{ "version", cli_version, "",
 	  "what this program is made of" },
 };

@@ -153,6 +153,14 @@ bool file_write(const char *path, struct str bytes, struct err *err)
 	return sync_folder_of(path) || err_sys(err, "cannot sync the folder of %s", path);
 }
 
+bool file_name(const char *from, const char *to, struct err *err)
+{
+	if (link(from, to) != 0) /* unlike rename() it never takes a name from another file */
+		return err_sys(err, "cannot name the file %s", to);
+	unlink(from);
+	return sync_folder_of(to) || err_sys(err, "cannot sync the folder of %s", to);
+}
+
 bool file_make_folder(const char *path, struct err *err)
 {
 	char part[4096];

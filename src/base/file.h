@@ -19,6 +19,8 @@ bool file_read(struct arena *a, const char *path, size_t max, struct str *ret, s
 /* Mapped read-only until `a` goes. An empty file gives an empty str. */
 bool file_map(struct arena *a, const char *path, struct str *ret, struct err *err);
 bool file_write(const char *path, struct str bytes, struct err *err);
+/* A finished file takes its name, which must be free; lasts when it returns true. */
+bool file_name(const char *from, const char *to, struct err *err);
 /* mkdir -p */
 bool file_make_folder(const char *path, struct err *err);
 

@@ -1,4 +1,4 @@
-/* utf8 - one code point at a time, for the writers that must look at each. */
+/* utf8 - one code point at a time, for the writers that must look at each; and texts made whole. */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
@@ -31,5 +31,8 @@ static inline size_t utf8_next(struct str s, size_t i, uint32_t *ret)
 	*ret = point;
 	return len;
 }
+
+/* The text with U+FFFD for each NUL and each byte that is of no valid sequence: in `a`, or `s` itself when it is good. */
+struct str utf8_mend(struct arena *a, struct str s);
 
 #endif

@@ -30,6 +30,9 @@ int cli_score(int argc, char **argv);
 int cli_assess(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_demo(int argc, char **argv);
+int cli_backup(int argc, char **argv);
+int cli_restore(int argc, char **argv);
+int cli_migrate(int argc, char **argv);
 int cli_version(int argc, char **argv);
 
 enum { EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_INPUT = 3, EXIT_ENVIRONMENT = 4 };
@@ -57,7 +60,7 @@ struct common {
 	bool quiet;
 };
 #define ARGS_DB(c)    { "--db", ARG_TEXT, &(c).db, "DB", \
-                        "the database (default: $TOCSIN_DB, else tocsin.db in the user's data folder)" }
+                        "a file or postgresql://... (default: $TOCSIN_DB, else tocsin.db in the user's data folder)" }
 #define ARGS_RULES(to) { "--rules", ARG_TEXT, &(to), "FILE", "judge priorities by this rule file (docs/priority.md)" }
 #define ARGS_QUIET(c) { "--quiet", ARG_FLAG, &(c).quiet, NULL, "no progress on stderr" }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 enum {
 	FLUSH_EVERY = 64,  /* writes sent before the server is asked to send what it has to say of them */
 	WAITING_MAX = 512, /* and how many may be unanswered: bounds what both sides hold in memory */
@@ -259,9 +261,8 @@ static void *query(struct db *d, int id)
 
 static void clear_values(struct pg_statement *st)
 {
+	arena_reset(&st->mended);
 	for (int i = 0; i < st->shape->param_n; i++) {
-		free(st->texts[i]);
-		st->texts[i] = NULL;
 		st->values[i] = NULL;
 		st->sizes[i] = 0;
 	}
@@ -347,9 +348,9 @@ static void put_bytes(struct query *q, int at, struct str s, bool text)
 		st->fault = "a text over 2 GB";
 		return;
 	}
-	free(st->texts[at - 1]);
-	st->texts[at - 1] = text ? pg_clean(s, &s.n) : NULL;
-	st->values[at - 1] = st->texts[at - 1] ? st->texts[at - 1] : s.p ? s.p : ""; /* NULL would be NULL */
+	if (text)
+		s = utf8_mend(&st->mended, s);
+	st->values[at - 1] = s.p ? s.p : ""; /* NULL would be NULL */
 	st->sizes[at - 1] = (int)s.n;
 }
 

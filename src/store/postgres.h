@@ -35,7 +35,7 @@ struct pg_statement {
 	const char **values;
 	int *sizes;
 	char (*numbers)[8];
-	char **texts;             /* cleaned copies of texts, freed when the statement ends */
+	struct arena mended;      /* texts that were no UTF-8, until the statement ends */
 	/* The row at hand, and those that came while another statement was asked. */
 	PGresult *row;
 	PGresult **kept;
@@ -83,7 +83,5 @@ bool pg_put_f64(const struct pg_type *t, char to[static 8], int *ret_n, double v
 bool pg_takes_bytes(const struct pg_type *t, bool *ret_text);
 int64_t pg_get_i64(const struct pg_type *t, const char *p, int n);
 double pg_get_f64(const struct pg_type *t, const char *p, int n);
-/* The text as PostgreSQL can hold it, malloc'ed: NUL and what is no UTF-8 as U+FFFD. NULL: it is good as it stands. */
-char *pg_clean(struct str s, size_t *ret_n);
 
 #endif

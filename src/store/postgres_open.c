@@ -321,7 +321,7 @@ static void make_room(struct pg_statement *st, int id, const struct pg_shape *sh
 	st->values = must_calloc(n, sizeof *st->values);
 	st->sizes = must_calloc(n, sizeof *st->sizes);
 	st->numbers = must_calloc(n, sizeof *st->numbers);
-	st->texts = must_calloc(n, sizeof *st->texts);
+	arena_init(&st->mended);
 }
 
 void pg_statement_release(struct pg_statement *st)
@@ -329,7 +329,7 @@ void pg_statement_release(struct pg_statement *st)
 	free(st->values);
 	free(st->sizes);
 	free(st->numbers);
-	free(st->texts);
+	arena_release(&st->mended);
 	free(st->kept);
 }
 

@@ -1,8 +1,6 @@
 /* Values in PostgreSQL's binary forms: whole numbers and floats big-endian, texts and bytes as they are. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "store/postgres.h"
 
 enum form { WHOLE, FLOAT, TEXT, BYTES };
@@ -105,26 +103,4 @@ double pg_get_f64(const struct pg_type *t, const char *p, int n)
 	memcpy(&v, &bits, sizeof v);
 	memcpy(&small, &small_bits, sizeof small);
 	return n == 8 ? v : (double)small;
-}
-
-char *pg_clean(struct str s, size_t *ret_n)
-{
-	static const char unknown[] = "\357\277\275"; /* U+FFFD */
-	uint32_t point;
-
-	if (str_is_utf8(s) && (s.n == 0 || !memchr(s.p, '\0', s.n)))
-		return NULL;
-	char *out = malloc(s.n * 3 + 1), *to = out;
-
-	if (!out)
-		abort();
-	for (size_t i = 0, len; i < s.n; i += len) {
-		len = utf8_next(s, i, &point);
-		bool bad = point == UTF8_BAD || point == 0;
-
-		memcpy(to, bad ? unknown : s.p + i, bad ? 3 : len);
-		to += bad ? 3 : len;
-	}
-	*ret_n = (size_t)(to - out);
-	return out;
 }
