@@ -213,7 +213,8 @@ static void write_texts(FILE *f, const struct table *t)
 
 static void write_c(FILE *f)
 {
-	fputs("/* Made by tools/copy2c.c from sql/schema.sql. */\n#include \"sql_copy.h\"\n\nconst struct sql_text sql_copy_texts[] = {\n", f);
+	fputs("/* Made by tools/copy2c.c from sql/schema.sql. */\n#include \"sql_copy.h\"\n\n"
+	      "const struct sql_text sql_copy_texts[] = {\n", f);
 	for (size_t i = 0; i < table_n; i++)
 		write_texts(f, &tables[i]);
 	fputs("};\n\n", f);

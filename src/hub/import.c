@@ -29,6 +29,7 @@ struct import {
 	struct strs merge;
 	struct packer *packer;
 	uint64_t last_tick;
+	bool list_is_empty;     /* at the beginning */
 	bool changed;           /* an entry: the match index must follow */
 	bool merged;            /* an entry, by merging anew: it is not the one that came ready made */
 };
@@ -62,12 +63,13 @@ static void must_merge(struct import *im, struct str id)
 
 /* Two files of one run may hold the same record in two wordings of the same instant (copies, test documents). The first
  * stands: were it the last, they would replace each other at every import. */
-static bool read_already(struct import *im, const struct source_row *row)
+static bool read_already(struct import *im, const struct source_row *row, bool *ret_first)
 {
 	char name[1024];
 	bool fresh;
 	int n = snprintf(name, sizeof name, "%.*s %.*s", STR_ARG(row->source), STR_ARG(row->key));
 
+	*ret_first = false;
 	if (n < 0 || (size_t)n >= sizeof name)
 		return false;
 	uint32_t *at = map_get(&im->read, str_n(name, (size_t)n));
@@ -81,7 +83,17 @@ static bool read_already(struct import *im, const struct source_row *row)
 	im->read_at = arena_grow(&im->a, im->read_at, im->read_n, &im->read_cap, sizeof *im->read_at);
 	*map_put(&im->a, &im->read, str_dup(&im->a, str_n(name, (size_t)n)), &fresh) = (uint32_t)im->read_n;
 	im->read_at[im->read_n++] = row->updated;
+	*ret_first = true;
 	return false;
+}
+
+/* A name that every engine keeps as it is: others might be mended into one and the same. */
+static bool is_plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] > '~')
+			return false;
+	return true;
 }
 
 /* The reading thread was behind and left this to us. */
@@ -97,12 +109,14 @@ static bool take_record(struct import *im, struct arena *a, struct item *it, str
 {
 	struct source_row *row = &it->record.row;
 	enum kept kept;
+	bool first;
 
 	im->counts.records++;
-	if (read_already(im, row)) {
+	if (read_already(im, row, &first)) {
 		im->counts.same++;
 		return true;
 	}
+	row->is_new = im->list_is_empty && first && is_plain(row->key);
 	if (!row->packed)
 		pack(im, a, row);
 	if (!list_keep(im->db, row, &kept, err))
@@ -116,6 +130,7 @@ static bool take_record(struct import *im, struct arena *a, struct item *it, str
 	if (kept == KEPT_NEW && it->record.entry) {
 		im->changed = true;
 		im->counts.entries++;
+		it->record.entry->is_new = is_plain(it->record.entry->id); /* ready made ones come for an empty list alone */
 		return list_put_entry(im->db, it->record.entry, err);
 	}
 	for (size_t i = 0; i < row->about_n; i++)
@@ -189,6 +204,7 @@ static bool run(struct import *im, struct import_reader *reader, struct err *err
 	pthread_t thread;
 
 	ring_init(&reader->ring);
+	reader->list_is_empty = im->list_is_empty;
 	if (pthread_create(&thread, NULL, import_read, reader) != 0) {
 		ring_release(&reader->ring);
 		return err_set(err, ERR_IO, "cannot start a thread");
@@ -235,7 +251,7 @@ bool import_paths(struct db *d, const char *const *paths, size_t n, const struct
 
 	arena_init(&im.a);
 	bool begun = db_begin(d, err);
-	bool ok = begun && list_is_empty(d, &reader.list_is_empty, err) && run(&im, &reader, err) && follow(&im, &reader, err);
+	bool ok = begun && list_is_empty(d, &im.list_is_empty, err) && run(&im, &reader, err) && follow(&im, &reader, err);
 
 	if (ok)
 		ok = db_commit(d, err);

@@ -141,7 +141,7 @@ static bool is_empty(struct db *d, struct err *err)
 		if (s == DB_FAILED)
 			return false;
 		if (s == DB_ROW)
-			return err_set(err, ERR_STATE, "the target holds a list already (table %s is not empty): name another, or remove it first",
+			return err_set(err, ERR_STATE, "the target holds a list already (its table %s is not empty): it must be a new one",
 			               sql_tables[i].name);
 	}
 	return true;
@@ -151,8 +151,9 @@ static bool same(const struct table_sum *a, const struct table_sum *b, struct er
 {
 	if (a->rows == b->rows && memcmp(a->digest, b->digest, sizeof a->digest) == 0)
 		return true;
-	return err_set(err, ERR_DB, "table %s: %lld rows with digest %016llx went out, %lld with %016llx came in: nothing is kept", a->name,
-	               (long long)a->rows, (unsigned long long)a->digest[0], (long long)b->rows, (unsigned long long)b->digest[0]);
+	return err_set(err, ERR_DB, "table %s: %lld rows with digest %016llx went out, %lld with %016llx came in: nothing is kept",
+	               a->name, (long long)a->rows, (unsigned long long)a->digest[0], (long long)b->rows,
+	               (unsigned long long)b->digest[0]);
 }
 
 /* Within the target's transaction. */

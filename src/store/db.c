@@ -176,10 +176,12 @@ bool db_run(struct query *q, struct err *err)
 	return s == DB_DONE;
 }
 
-bool db_insert(struct query *q, int64_t *ret_rank, struct err *err)
+bool db_insert(struct query *q, bool is_new, int64_t *ret_rank, struct err *err)
 {
 	struct db *d = q->db;
 
+	if (is_new && d->writing && d->driver->foretell && d->driver->foretell(q, ret_rank))
+		return true;
 	enum db_step s = db_step(q, err);
 
 	if (s == DB_DONE) { /* an engine whose text returns nothing */

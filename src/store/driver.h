@@ -35,6 +35,9 @@ struct driver {
 	void (*put_null)(struct query *q, int at);
 
 	enum db_step (*step)(struct query *q, struct err *err); /* ends the query unless DB_ROW */
+	/* Sends the insert of a row that is known to be new, ends the query and foretells where the row will stand; what turns
+	 * out otherwise fails the transaction. False: it must be asked. NULL for an engine that is asked at no cost. */
+	bool (*foretell)(struct query *q, int64_t *ret_rank);
 
 	int64_t (*get_i64)(struct query *q, int at);
 	double (*get_f64)(struct query *q, int at);
@@ -64,7 +67,8 @@ static inline int sql_book_version(const struct sql_book *b) { return b->schema.
 bool db_join(struct db *d, bool *ret_own, struct err *err);
 bool db_leave(struct db *d, bool own, bool ok, struct err *err);
 
-/* Runs the insert of one row. *ret_rank: where it stands, 0 when the statement passed it over. */
-bool db_insert(struct query *q, int64_t *ret_rank, struct err *err);
+/* Runs the insert of one row. *ret_rank: where it stands, 0 when the statement passed it over. `is_new`: the caller knows that it
+ * will not be passed over; an engine far away need not be waited for then. */
+bool db_insert(struct query *q, bool is_new, int64_t *ret_rank, struct err *err);
 
 #endif

@@ -21,6 +21,7 @@ struct source_row {
 	const struct str *about;
 	size_t about_n;
 	const struct packed *packed; /* in: body_pack() of the body, made ahead on any thread; NULL: made here */
+	bool is_new;            /* in: the caller knows that nothing is kept under this key. A mistake fails the transaction */
 };
 enum kept { KEPT_NEW, KEPT_NEWER, KEPT_SAME, KEPT_OLDER, KEPT_N }; /* SAME and OLDER change nothing */
 /* A record with a later `updated` replaces; the same instant with other bytes replaces too; an earlier one never does. */
@@ -51,6 +52,7 @@ struct entry_row {
 	struct str terms;        /* further words for the full text: products, chips, makers */
 	struct str doc;          /* the entry as JSON */
 	struct str words;        /* in: entry_words(), made ahead on any thread; empty: made here */
+	bool is_new;             /* in: the caller knows that there is none of this id. A mistake fails the transaction */
 	int64_t rank;            /* out only: row number */
 };
 /* The words that the full text finds an entry by, from id, aliases, title, component, summary and terms. */

@@ -87,7 +87,7 @@ static bool add(struct db *d, const struct entry_row *e, struct str words, int64
 
 	bind_str(&q, 1, e->id);
 	bind_columns(&q, 2, e, words);
-	if (!db_insert(&q, ret_rank, err))
+	if (!db_insert(&q, e->is_new, ret_rank, err))
 		return false;
 	return *ret_rank == 0 || (find_add(d, *ret_rank, words, err) && add_aliases(d, *ret_rank, e, err));
 }

@@ -66,7 +66,7 @@ static bool add(struct db *d, const struct source_row *r, const struct packed *k
 	bind_blob(&q, 7, k->bytes);
 	int64_t rank;
 
-	if (!db_insert(&q, &rank, err))
+	if (!db_insert(&q, r->is_new, &rank, err))
 		return false;
 	*ret_added = rank != 0;
 	return !*ret_added || add_about(d, rank, r, err);

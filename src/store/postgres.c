@@ -8,10 +8,7 @@
 
 #include "base/utf8.h"
 
-enum {
-	FLUSH_EVERY = 64,  /* writes sent before the server is asked to send what it has to say of them */
-	WAITING_MAX = 512, /* and how many may be unanswered: bounds what both sides hold in memory */
-};
+enum { FLUSH_EVERY = 64 }; /* writes sent before the server is asked to send what it has to say of them */
 
 static struct postgres *impl(const struct db *d) { return d->impl; }
 
@@ -31,8 +28,14 @@ static void spoil(struct postgres *p, const PGresult *r, const char *doing)
 		pg_disconnect(p);
 }
 
-/* One statement's answer that is nothing but yes or no. */
-static bool take_yes(struct postgres *p, const char *doing)
+/* The row stands where it was foretold to stand? */
+static bool as_foretold(const PGresult *r, int64_t rank)
+{
+	return PQntuples(r) == 1 && pg_get_i64(pg_type_of(PQftype(r, 0)), PQgetvalue(r, 0, 0), PQgetlength(r, 0, 0)) == rank;
+}
+
+/* One statement's answer: yes or no, and perhaps what was foretold. */
+static bool take_yes(struct postgres *p, int64_t foretold, const char *doing)
 {
 	PGresult *r = PQgetResult(p->c);
 	ExecStatusType s = PQresultStatus(r);
@@ -40,6 +43,8 @@ static bool take_yes(struct postgres *p, const char *doing)
 
 	if (!ok)
 		spoil(p, r, doing);
+	else if (foretold && !p->failed && !as_foretold(r, foretold))
+		p->failed = !err_set(&p->why, ERR_DB, "a row that was to be new in the database %s is there already", p->where);
 	PQclear(r);
 	while (r && !pg_gone(p) && (r = PQgetResult(p->c)))
 		PQclear(r);
@@ -50,7 +55,8 @@ static bool take_yes(struct postgres *p, const char *doing)
 static void take_waiting(struct postgres *p, unsigned rest)
 {
 	while (p->waiting > rest) {
-		take_yes(p, "writing");
+		take_yes(p, p->foretold[p->foretold_at], "writing");
+		p->foretold_at = (p->foretold_at + 1) % PG_WAITING_MAX;
 		if (p->waiting) /* a connection that ended has nothing more to say */
 			p->waiting--;
 	}
@@ -148,7 +154,7 @@ static bool exchange(struct postgres *p, const char *const *sql, size_t n, struc
 		spoil(p, NULL, "writing");
 	take_waiting(p, 0);
 	for (size_t i = 0; i < n && ok; i++)
-		take_yes(p, "writing");
+		take_yes(p, 0, "writing");
 	if (ok && !pg_gone(p))
 		take_mark(p);
 	if (p->failed && err)
@@ -192,6 +198,8 @@ static bool begin(struct db *d, struct err *err)
 {
 	struct postgres *p = impl(d);
 
+	for (size_t i = 0; i < p->book->text_n; i++)
+		p->statements[i].last = 0;
 	/* The lock's name is known once there was a connection, and stays. */
 	return open_transaction(p, (const char *const[]){ "BEGIN", p->lock }, 2, err);
 }
@@ -354,6 +362,50 @@ static void put_bytes(struct query *q, int at, struct str s, bool text)
 	st->sizes[at - 1] = (int)s.n;
 }
 
+/* --- values out --- */
+
+static const char *column(const struct query *q, int at, int *ret_n)
+{
+	const struct pg_statement *st = q->impl;
+
+	*ret_n = 0;
+	if (!st->row || at < 0 || at >= st->shape->column_n || PQgetisnull(st->row, 0, at))
+		return NULL;
+	*ret_n = PQgetlength(st->row, 0, at);
+	return PQgetvalue(st->row, 0, at);
+}
+
+static int64_t get_i64(struct query *q, int at)
+{
+	int n;
+	const char *v = column(q, at, &n);
+
+	return v ? pg_get_i64(((struct pg_statement *)q->impl)->shape->columns[at], v, n) : 0;
+}
+
+static double get_f64(struct query *q, int at)
+{
+	int n;
+	const char *v = column(q, at, &n);
+
+	return v ? pg_get_f64(((struct pg_statement *)q->impl)->shape->columns[at], v, n) : 0;
+}
+
+static struct str get_bytes(struct query *q, int at)
+{
+	int n;
+	const char *v = column(q, at, &n);
+
+	return str_n(v, (size_t)n);
+}
+
+static bool is_null(struct query *q, int at)
+{
+	int n;
+
+	return !column(q, at, &n);
+}
+
 /* --- running --- */
 
 static bool send(struct postgres *p, const struct pg_statement *st)
@@ -365,19 +417,20 @@ static bool send(struct postgres *p, const struct pg_statement *st)
 }
 
 /* A write that nobody waits for yet. */
-static enum db_step send_ahead(struct postgres *p, struct query *q)
+static enum db_step send_ahead(struct postgres *p, struct query *q, int64_t foretold)
 {
 	make_way(p);
 	if (!send(p, q->impl)) {
 		spoil(p, NULL, "writing");
 	} else {
+		p->foretold[(p->foretold_at + p->waiting) % PG_WAITING_MAX] = foretold;
 		p->waiting++;
 		if (++p->unflushed == FLUSH_EVERY) {
 			PQsendFlushRequest(p->c);
 			p->unflushed = 0;
 		}
-		if (p->waiting > WAITING_MAX)
-			take_waiting(p, WAITING_MAX / 2);
+		if (p->waiting == PG_WAITING_MAX)
+			take_waiting(p, PG_WAITING_MAX / 2);
 	}
 	end(q);
 	return DB_DONE;
@@ -448,58 +501,31 @@ static enum db_step step(struct query *q, struct err *err)
 		ok = advance(p, st) || (err && (*err = p->why, false));
 		p->failed &= q->db->writing || q->db->looking;
 	} else if (q->db->writing && !st->shape->column_n && !p->failed) {
-		return send_ahead(p, q);
+		return send_ahead(p, q, 0);
 	} else {
 		ok = first(p, q->db, st, err);
 	}
-	if (ok && st->row)
+	if (ok && st->row) {
+		if (q->db->writing && st->shape->column_n == 1 && !st->spare)
+			st->last = get_i64(q, 0);
 		return DB_ROW;
+	}
+	st->last = 0;
 	end(q);
 	return ok ? DB_DONE : DB_FAILED;
 }
 
-/* --- values out --- */
-
-static const char *column(const struct query *q, int at, int *ret_n)
+/* PostgreSQL numbers rows one after the other, and only we number them just now: the lock sees to it. The answer must agree. */
+static bool foretell(struct query *q, int64_t *ret_rank)
 {
-	const struct pg_statement *st = q->impl;
+	struct postgres *p = impl(q->db);
+	struct pg_statement *st = q->impl;
 
-	*ret_n = 0;
-	if (!st->row || at < 0 || at >= st->shape->column_n || PQgetisnull(st->row, 0, at))
-		return NULL;
-	*ret_n = PQgetlength(st->row, 0, at);
-	return PQgetvalue(st->row, 0, at);
-}
-
-static int64_t get_i64(struct query *q, int at)
-{
-	int n;
-	const char *v = column(q, at, &n);
-
-	return v ? pg_get_i64(((struct pg_statement *)q->impl)->shape->columns[at], v, n) : 0;
-}
-
-static double get_f64(struct query *q, int at)
-{
-	int n;
-	const char *v = column(q, at, &n);
-
-	return v ? pg_get_f64(((struct pg_statement *)q->impl)->shape->columns[at], v, n) : 0;
-}
-
-static struct str get_bytes(struct query *q, int at)
-{
-	int n;
-	const char *v = column(q, at, &n);
-
-	return str_n(v, (size_t)n);
-}
-
-static bool is_null(struct query *q, int at)
-{
-	int n;
-
-	return !column(q, at, &n);
+	if (!st->last || st->fault || st->spare || p->failed)
+		return false;
+	*ret_rank = ++st->last;
+	send_ahead(p, q, *ret_rank);
+	return true;
 }
 
 const struct driver postgres_driver = {
@@ -509,6 +535,6 @@ const struct driver postgres_driver = {
 	.look = look, .moved = moved,
 	.query = query, .end = end,
 	.put_i64 = put_i64, .put_f64 = put_f64, .put_bytes = put_bytes, .put_null = put_null,
-	.step = step,
+	.step = step, .foretell = foretell,
 	.get_i64 = get_i64, .get_f64 = get_f64, .get_bytes = get_bytes, .is_null = is_null,
 };

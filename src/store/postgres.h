@@ -18,6 +18,8 @@
 
 #include "store/driver.h"
 
+enum { PG_WAITING_MAX = 512 }; /* writes that may be unanswered: bounds what both sides hold in memory */
+
 struct pg_type; /* postgres_value.c */
 
 struct pg_shape { /* what the server says of a prepared statement */
@@ -29,6 +31,7 @@ struct pg_statement {
 	int id;
 	const struct pg_shape *shape;
 	bool busy, spare;         /* handed out, not ended; a second one under its id: freed when ended */
+	int64_t last;             /* within a transaction: where the row that this insert made last stands; 0: not known */
 	bool sent, cut;           /* asked already; its rows were lost with the connection */
 	const char *fault;        /* a value that could not be bound */
 	/* One for each parameter, as libpq takes them. */
@@ -54,6 +57,8 @@ struct postgres {
 	char listen[80];
 	struct pg_statement *stream;   /* its rows are still coming */
 	unsigned waiting, unflushed;   /* writes whose answers have not been read; sent since the server was asked to answer */
+	int64_t foretold[PG_WAITING_MAX]; /* what they will answer, oldest at foretold_at; 0: nothing was foretold */
+	unsigned foretold_at;
 	bool failed;                   /* the transaction is lost, for this reason: */
 	struct err why;
 	bool listening, deaf;          /* hears of commits; cannot, as on a standby */

@@ -215,6 +215,44 @@ static void a_late_failure_is_told(void **state)
 	db_close(d);
 }
 
+/* Rows that are said to be new are not waited for; when one was there after all, nothing is kept. */
+static void what_was_foretold_must_hold(void **state)
+{
+	struct scratch *s = *state;
+	struct db *d = opened(s, DB_WRITE);
+	struct list_totals t;
+
+	for (int round = 0; round < 2; round++) {
+		done(s, db_begin(d, &s->err));
+		for (int i = 0; i < 1500; i++) {
+			struct str id = str_printf(&s->a, "CVE-%d-%d", round && i == 1200 ? 0 : round, i);
+			struct source_row r = { .source = STR("a"), .key = id, .updated = 1, .body = id, .about = &id, .about_n = 1, .is_new = true };
+			struct packed packed;
+			struct packer *packer = packer_new();
+			enum kept kept;
+
+			body_pack(packer, &s->a, id, &packed);
+			packer_free(packer);
+			r.packed = &packed;
+			if (!list_keep(d, &r, &kept, &s->err))
+				break;
+		}
+		if (round == 0)
+			done(s, db_commit(d, &s->err));
+		else
+			refused(s, db_commit(d, &s->err), ERR_DB, "is there already");
+	}
+	done(s, list_totals(d, &t, &s->err));
+	assert_int_equal(t.records, 1500);
+	struct query q = db_query(d, SQL_RECORDS_ABOUT); /* each stands where what is said of it says */
+
+	bind_str(&q, 1, STR("CVE-0-1100"));
+	assert_int_equal(db_step(&q, &s->err), DB_ROW);
+	want_str(col_str(&q, 2), STR("CVE-0-1100"), "the record about it");
+	query_end(&q);
+	db_close(d);
+}
+
 /* The server goes away: within a transaction that is told, and nothing is kept; elsewhere nobody notices. */
 static void a_lost_connection(void **state)
 {
@@ -318,7 +356,8 @@ int main(void)
 {
 	struct CMUnitTest tests[] = {
 		tested(made_and_opened_again), tested(not_ours), tested(text_must_be_utf8), tested(passwords_are_not_told),
-		tested(wrong_statement_fails_at_open), tested(values), tested(assessments_stay), tested(a_late_failure_is_told), tested(a_lost_connection),
+		tested(wrong_statement_fails_at_open), tested(values), tested(assessments_stay), tested(a_late_failure_is_told), tested(what_was_foretold_must_hold),
+		tested(a_lost_connection),
 		tested(lost_between_rows), tested(one_writer_at_a_time),
 	};
 
