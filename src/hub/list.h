@@ -50,6 +50,8 @@ void list_close(struct list *l);
 /* Take and give back the current view (counted). */
 const struct list_view *list_hold(struct list *l);
 void list_release(struct list *l, const struct list_view *v);
+/* An entry's head by its id, for as long as the view is held; NULL when the view has none. */
+const struct list_head *list_head_of(const struct list_view *v, struct str id);
 /* Did the database move on (another process imported), or the day? Loads the new view then. Cheap when not. One thread calls it.
  * Word of a commit comes a moment after it. False while the database is waited for: the view of before stays, and it is tried
  * again after 1, 2, 4 ... 30 seconds. */

@@ -172,6 +172,14 @@ static bool candidates(struct list *l, const struct list_view *v, struct arena *
 	return true;
 }
 
+const struct list_head *list_head_of(const struct list_view *v, struct str id)
+{
+	const struct held_view *h = (const struct held_view *)v; /* v is its first member */
+	const uint32_t *at = map_get(&h->by_id, id);
+
+	return at ? &v->heads[*at] : NULL;
+}
+
 bool list_find(struct list *l, const struct list_view *v, struct arena *a, const struct list_query *q, struct list_page *ret,
                struct err *err)
 {

@@ -202,7 +202,7 @@ struct dump_view {
 struct tab { struct str text, href; int64_t n; bool current; };
 struct verdict_row {
 	struct str id, href, title, reason, fix;
-	struct word severity, verdict;
+	struct word severity, priority, verdict;
 	bool exploited;
 };
 struct result_view {

@@ -175,6 +175,7 @@ async function walk(script) {
 		await page.click(".tabs a >> text=/^fixed/");
 		want(/show=fixed/.test(page.url()), page.url());
 		want((await page.locator("tbody .v").allTextContents()).every((t) => t === "fixed"), "other verdicts than fixed");
+		want((await page.locator("tbody tr:has(.prio)").count()) === (await page.locator("tbody tr:has(.v)").count()), "rows without priority");
 		await page.click(".tabs a >> text=/^affected/");
 		const shown = +(await page.textContent("caption")).match(/(\d[\d,]*) vuln|of (\d[\d,]*)/).slice(1).find(Boolean).replace(",", "");
 		const csv = await (await fetch(await page.locator(".formats a").first().evaluate((a) => a.href))).text();

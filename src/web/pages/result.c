@@ -8,6 +8,7 @@
 #include "vuln/version.h"
 #include "web/page.h"
 #include "web/pages/check.h"
+#include "web/pages/priority.h"
 #include "web/pages/reason.h"
 
 enum { ROWS = 50, DUMP_ROWS = 500, EXPLAINED = 6000 };
@@ -156,6 +157,13 @@ static void fill_tabs(const struct request *rq, const struct result_ask *k, cons
 		};
 }
 
+static struct word priority_of(const struct request *rq, struct str id)
+{
+	const struct list_head *h = list_head_of(rq->view, id);
+
+	return h && !h->withdrawn ? (struct word){ level_names[h->level], level_css(h->level), false } : (struct word){ 0 };
+}
+
 static struct verdict_row row(const struct request *rq, const struct result_ask *k, size_t entry, enum verdict verdict)
 {
 	const struct match_entry e = match_entry(rq->view->index, entry);
@@ -166,7 +174,8 @@ static struct verdict_row row(const struct request *rq, const struct result_ask 
 	w.lit = e.exploited && verdict == VERDICT_AFFECTED;
 	return (struct verdict_row){
 		e.id, page_path(rq->a, "/entry/", e.id), e.title, reason_words(rq, why.reason),
-		verdict == VERDICT_FIXED ? STR_NONE : fix_words(rq, why.fix), severity_word(rq, e.severity), w, e.exploited,
+		verdict == VERDICT_FIXED ? STR_NONE : fix_words(rq, why.fix), severity_word(rq, e.severity),
+		priority_of(rq, e.id), w, e.exploited,
 	};
 }
 
