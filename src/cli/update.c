@@ -66,6 +66,7 @@ int cli_update(int argc, char **argv)
 	struct err err = { 0 };
 	struct arena a;
 	int words, status;
+	bool ours = true;
 
 	if (!args_parse("update", argc, argv, args, 3, &words))
 		return EXIT_USAGE;
@@ -78,9 +79,11 @@ int cli_update(int argc, char **argv)
 	const char *db = cli_db(&a, &c, true, &err);
 	struct db *d = NULL;
 	bool ok = db && (!file || file_read(&a, file, MIB, &text, &err)) && read_sources(&a, file, text, &sources, &err) &&
-	          ((d = db_open(db, DB_WRITE, &err)) || cli_no_db(&err));
+	          ((d = db_open(db, DB_WRITE, &err)) || cli_no_db(&err)) && db_claim(d, STR("update"), &ours, &err);
 
-	status = ok ? update_all(d, &sources, c.quiet) : cli_fail("update", &err);
+	if (ok && !ours)
+		cli_say("tocsin update: another process is at it for this list; nothing to do\n");
+	status = ok && !ours ? 0 : ok ? update_all(d, &sources, c.quiet) : cli_fail("update", &err);
 	db_close(d);
 	arena_release(&a);
 	return status;

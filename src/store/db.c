@@ -111,6 +111,12 @@ bool db_moved(struct db *d, bool *ret, struct err *err)
 	return d->driver->moved(d, ret, err);
 }
 
+bool db_claim(struct db *d, struct str task, bool *ret_ours, struct err *err)
+{
+	*ret_ours = true;
+	return !d->driver->claim || d->driver->claim(d, task, ret_ours, err);
+}
+
 bool db_join(struct db *d, bool *ret_own, struct err *err)
 {
 	*ret_own = !d->writing;

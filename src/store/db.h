@@ -45,6 +45,10 @@ bool db_look(struct db *d, struct err *err);
  * of its own accord. A connection that was lost is made anew; ERR_IO while that cannot be done. */
 bool db_moved(struct db *d, bool *ret, struct err *err);
 
+/* Work that one process does for all that share the database: is it ours? Held until the connection ends. A file has one
+ * hub, so there it always is. */
+bool db_claim(struct db *d, struct str task, bool *ret_ours, struct err *err);
+
 /* Ready statement `id` for a run: clears earlier bindings. Then bind by position (from 1), then step. */
 struct query { struct db *db; int id; void *impl; };
 struct query db_query(struct db *d, enum sql_id id);

@@ -22,6 +22,7 @@ struct driver {
 	void (*rollback)(struct db *d);
 	bool (*look)(struct db *d, struct err *err);
 	bool (*moved)(struct db *d, bool *ret, struct err *err);
+	bool (*claim)(struct db *d, struct str task, bool *ret_ours, struct err *err); /* NULL: it is always ours */
 
 	/* A statement at rest, without bindings; NULL: this engine has nothing to do for it. A second one under the same id when
 	 * the first is still being read. */

@@ -227,6 +227,31 @@ static bool moved(struct db *d, bool *ret, struct err *err)
 	return p->listening || p->deaf;
 }
 
+/* An advisory lock of the session, by the task's name within this list. */
+static bool claim(struct db *d, struct str task, bool *ret_ours, struct err *err)
+{
+	struct postgres *p = impl(d);
+	uint64_t name = str_hash(task) ^ str_hash(str_of(p->listen));
+	char sql[80];
+
+	snprintf(sql, sizeof sql, "SELECT pg_try_advisory_lock(%lld)", (long long)name);
+	if (!open_transaction(p, (const char *const[]){ "SELECT 1" }, 1, err)) /* the connection stands */
+		return false;
+	if (!send_plain(p, sql) || !PQpipelineSync(p->c))
+		return pg_fault(p, NULL, "writing", err);
+	PGresult *r = PQgetResult(p->c);
+	bool ok = PQresultStatus(r) == PGRES_TUPLES_OK || pg_fault(p, r, "writing", err);
+
+	*ret_ours = ok && PQgetvalue(r, 0, 0)[0] == 1;
+	while (r && !is_mark(r) && !pg_gone(p)) {
+		PQclear(r);
+		if (!(r = PQgetResult(p->c)))
+			r = PQgetResult(p->c);
+	}
+	PQclear(r);
+	return ok;
+}
+
 /* What was written is under way to the server already. */
 static void hasten(struct db *d) { (void)d; }
 
@@ -532,7 +557,7 @@ const struct driver postgres_driver = {
 	.engine = SQL_POSTGRES,
 	.open = pg_open, .close = pg_close,
 	.begin = begin, .hasten = hasten, .commit = commit, .rollback = rollback,
-	.look = look, .moved = moved,
+	.look = look, .moved = moved, .claim = claim,
 	.query = query, .end = end,
 	.put_i64 = put_i64, .put_f64 = put_f64, .put_bytes = put_bytes, .put_null = put_null,
 	.step = step, .foretell = foretell,

@@ -352,13 +352,38 @@ static void one_writer_at_a_time(void **state)
 	db_close(d);
 }
 
+static void one_does_it_for_all(void **state)
+{
+	struct scratch *s = *state;
+	struct db *a = opened(s, DB_WRITE), *b = opened(s, DB_WRITE);
+	bool ours;
+
+	done(s, db_claim(a, STR("update"), &ours, &s->err));
+	assert_true(ours);
+	done(s, db_claim(b, STR("update"), &ours, &s->err));
+	assert_false(ours);
+	done(s, db_claim(b, STR("another"), &ours, &s->err));
+	assert_true(ours);
+	done(s, set(b, "x", "1", &s->err)); /* and the connections go on */
+	want_str(get(s, a, "x"), STR("1"), "read");
+	db_close(a);
+	for (int i = 0; i < 500; i++) { /* the server notices the end of a session a moment later */
+		done(s, db_claim(b, STR("update"), &ours, &s->err));
+		if (ours)
+			break;
+		usleep(10000);
+	}
+	assert_true(ours);
+	db_close(b);
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
 		tested(made_and_opened_again), tested(not_ours), tested(text_must_be_utf8), tested(passwords_are_not_told),
 		tested(wrong_statement_fails_at_open), tested(values), tested(assessments_stay), tested(a_late_failure_is_told), tested(what_was_foretold_must_hold),
 		tested(a_lost_connection),
-		tested(lost_between_rows), tested(one_writer_at_a_time),
+		tested(lost_between_rows), tested(one_writer_at_a_time), tested(one_does_it_for_all),
 	};
 
 	return run_on_engine(tests, NULL, NULL);
