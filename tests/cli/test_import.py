@@ -162,13 +162,13 @@ def a_stopped_import_leaves_the_old_state(sh):
     sh.write("a.json", cve(HOLE))
     sh.run("import", "a.json").exit(0)
     before = sh.entry(HOLE)
-    status, err = stopped(sh, signal.SIGINT, 0.4)
+    status, err = stopped(sh, signal.SIGINT, 0.2)
     if status == 0:
         raise Skip("the import was faster than the signal")
     want(status == 4 and "stopped" in err, "after SIGINT", status, err)
     same(sh.ids(), [HOLE])
     same(sh.entry(HOLE), before)
-    status, err = stopped(sh, signal.SIGTERM, 0.4)
+    status, err = stopped(sh, signal.SIGTERM, 0.2)
     want(status == 4, "after SIGTERM", status, err)
     same(sh.ids(), [HOLE])
 
@@ -182,6 +182,8 @@ def a_killed_import_leaves_the_old_state(sh):
         status, _ = stopped(sh, signal.SIGKILL, after)
         if status == 0:
             break
+        if after > 0.1 and len(sh.ids()) == 30001:
+            break  # the commit was quicker than the kill, the answer was not: all of it, never a part
         same(sh.ids(), [HOLE], f"killed after {after} s")
         same(sh.run("check", "p.json", "--format", "json").exit(1).json()["counts"]["affected"], 1)
     sh.write("b.json", cve("CVE-2024-90002"))
