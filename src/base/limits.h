@@ -46,11 +46,6 @@
 #define LIMIT_HTTP_PER_IP    200         /* connections of one address */
 #define LIMIT_HTTP_IDLE_S    20          /* a silent connection */
 #define LIMIT_HTTP_HEAD_S    30          /* until a request's head is complete, however slowly it trickles in */
-#define LIMIT_SSVC            (1 * MIB)  /* one recorded assessment */
-#define LIMIT_SSVC_SELECTIONS 200
-#define LIMIT_SSVC_VALUES     64          /* of one selection */
-#define LIMIT_SSVC_TARGETS    1000
-
 #define LIMIT_HTTP_BODY_S    180         /* until its body is */
 #define LIMIT_HTTP_SEND_S    300         /* until the answer is taken */
 #define LIMIT_HTTP_UPLOADS   (64 * MIB)  /* bodies being received at one time, all clients together */
