@@ -51,6 +51,12 @@ void buf_put_html(struct buf *b, struct str s);
 void buf_put_url(struct buf *b, struct str s);
 /* A JSON string with its quotes (RFC 8259). Invalid UTF-8 becomes U+FFFD. */
 void buf_put_json(struct buf *b, struct str s);
+/* What leads to it as it stands, such as ",\"id\":", and then a JSON string. */
+static inline void buf_put_member(struct buf *b, const char *before, struct str value)
+{
+	buf_puts(b, before);
+	buf_put_json(b, value);
+}
 /* One CSV field (RFC 4180), quoted when needed. A leading = + - @ tab or CR gets a ' before it,
  * so that a spreadsheet shows it and does not run it. */
 void buf_put_csv(struct buf *b, struct str s);

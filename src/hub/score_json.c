@@ -9,13 +9,6 @@ const struct str metric_group_names[METRIC_GROUP_N] = {
 	[GROUP_ENVIRONMENTAL] = STR_LIT("environmental"), [GROUP_SUPPLEMENTAL] = STR_LIT("supplemental"),
 };
 
-/* The literal before a value: its length is known when this is compiled. */
-static inline void put_text(struct buf *b, const char *before, struct str value)
-{
-	buf_puts(b, before);
-	buf_put_json(b, value);
-}
-
 static void put_score(struct buf *b, const char *before, int tenths)
 {
 	buf_puts(b, before);
@@ -54,7 +47,7 @@ static void put_cvss(struct buf *b, const struct rating *r)
 	put_score(b, ",\"score\":", s.score);
 	put_word(b, ",\"severity\":", s.severity);
 	if (s.nomenclature.n)
-		put_text(b, ",\"nomenclature\":", s.nomenclature);
+		buf_put_member(b, ",\"nomenclature\":", s.nomenclature);
 }
 
 static void put_ssvc(struct buf *b, const struct rating *r)
@@ -66,11 +59,11 @@ static void put_ssvc(struct buf *b, const struct rating *r)
 	if (open & (open - 1))
 		buf_puts(b, ",\"decision\":null");
 	else
-		put_text(b, ",\"decision\":", t->outcome->values[__builtin_ctz(open)].name);
+		buf_put_member(b, ",\"decision\":", t->outcome->values[__builtin_ctz(open)].name);
 	buf_puts(b, ",\"outcomes\":[");
 	for (uint8_t i = 0; i < t->outcome->value_n; i++)
 		if (open & 1u << i) {
-			put_text(b, first ? "" : ",", t->outcome->values[i].name);
+			buf_put_member(b, first ? "" : ",", t->outcome->values[i].name);
 			first = false;
 		}
 	buf_putc(b, ']');
@@ -157,7 +150,7 @@ static void put_open(struct buf *b, struct str vector, const struct rating *r)
 {
 	const struct family *f = family_of(r->method);
 
-	put_text(b, "{\"vector\":", vector);
+	buf_put_member(b, "{\"vector\":", vector);
 	buf_puts(b, ",\"version\":\"");
 	f->version(b, r->method);
 	buf_putc(b, '"');
@@ -181,9 +174,9 @@ void score_json_put_explained(struct buf *b, struct str vector, const struct rat
 		rating_explain(&a, r, &w);
 	buf_puts(b, ",\"steps\":[");
 	for (size_t i = 0; i < w.n; i++) {
-		put_text(b, i ? ",{\"step\":" : "{\"step\":", w.v[i].key);
-		put_text(b, ",\"formula\":", w.v[i].formula);
-		put_text(b, ",\"value\":", w.v[i].value);
+		buf_put_member(b, i ? ",{\"step\":" : "{\"step\":", w.v[i].key);
+		buf_put_member(b, ",\"formula\":", w.v[i].formula);
+		buf_put_member(b, ",\"value\":", w.v[i].value);
 		buf_putc(b, '}');
 	}
 	buf_puts(b, "]}");
@@ -194,8 +187,8 @@ void score_json_put_error(struct buf *b, struct str vector, const struct err *er
 {
 	char text[sizeof *err + 8];
 
-	put_text(b, "{\"vector\":", vector);
-	put_text(b, ",\"error\":", str_of(err_text(err, text, sizeof text)));
+	buf_put_member(b, "{\"vector\":", vector);
+	buf_put_member(b, ",\"error\":", str_of(err_text(err, text, sizeof text)));
 	buf_putc(b, '}');
 }
 
@@ -213,13 +206,13 @@ bool score_json_put_vector(struct buf *b, struct str vector, struct err *err)
 
 static void put_metric(struct buf *b, const struct metric *m)
 {
-	put_text(b, "{\"key\":", m->key);
-	put_text(b, ",\"name\":", m->name);
-	put_text(b, ",\"group\":", metric_group_names[m->group]);
+	buf_put_member(b, "{\"key\":", m->key);
+	buf_put_member(b, ",\"name\":", m->name);
+	buf_put_member(b, ",\"group\":", metric_group_names[m->group]);
 	buf_puts(b, m->required ? ",\"required\":true,\"choices\":[" : ",\"required\":false,\"choices\":[");
 	for (uint8_t i = 0; i < m->choice_n; i++) {
-		put_text(b, i ? ",{\"key\":" : "{\"key\":", m->choices[i].key);
-		put_text(b, ",\"name\":", m->choices[i].name);
+		buf_put_member(b, i ? ",{\"key\":" : "{\"key\":", m->choices[i].key);
+		buf_put_member(b, ",\"name\":", m->choices[i].name);
 		buf_putc(b, '}');
 	}
 	buf_puts(b, "]}");
@@ -227,10 +220,10 @@ static void put_metric(struct buf *b, const struct metric *m)
 
 void score_json_put_method(struct buf *b, const struct method *m)
 {
-	put_text(b, "{\"method\":", m->id);
-	put_text(b, ",\"name\":", m->name);
-	put_text(b, ",\"prefix\":", m->prefix);
-	put_text(b, ",\"undefined\":", m->undefined);
+	buf_put_member(b, "{\"method\":", m->id);
+	buf_put_member(b, ",\"name\":", m->name);
+	buf_put_member(b, ",\"prefix\":", m->prefix);
+	buf_put_member(b, ",\"undefined\":", m->undefined);
 	buf_puts(b, ",\"metrics\":[");
 	for (size_t i = 0; i < m->metric_n; i++) {
 		buf_puts(b, i ? "," : "");

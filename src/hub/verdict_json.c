@@ -8,23 +8,17 @@ const enum verdict verdict_order[VERDICT_N] = {
 
 enum { SCRATCH_AT_MOST = 256 * 1024 };
 
-static void put_member(struct buf *b, const char *before, struct str value)
-{
-	buf_puts(b, before);
-	buf_put_json(b, value);
-}
-
 /* One verdict, all but what differs between devices that are told the same. */
 typedef void put_verdict(struct buf *b, const struct match_entry *e, const struct match_why *why);
 
 static void put_json(struct buf *b, const struct match_entry *e, const struct match_why *why)
 {
-	put_member(b, "{\"id\":", e->id);
-	put_member(b, ",\"verdict\":", verdict_names[why->verdict]);
-	put_member(b, ",\"basis\":", basis_names[why->basis]);
-	put_member(b, ",\"reason\":", why->reason);
-	put_member(b, ",\"fix\":", why->fix);
-	put_member(b, ",\"severity\":", severity_names[e->severity]);
+	buf_put_member(b, "{\"id\":", e->id);
+	buf_put_member(b, ",\"verdict\":", verdict_names[why->verdict]);
+	buf_put_member(b, ",\"basis\":", basis_names[why->basis]);
+	buf_put_member(b, ",\"reason\":", why->reason);
+	buf_put_member(b, ",\"fix\":", why->fix);
+	buf_put_member(b, ",\"severity\":", severity_names[e->severity]);
 	buf_puts(b, e->exploited ? ",\"exploited\":true}" : ",\"exploited\":false}");
 }
 
@@ -102,7 +96,7 @@ void verdict_json_put_of(struct buf *b, struct matcher *m, const struct match_in
 	tell_all(b, &t, &lists, of, STR_NONE, STR(","));
 	buf_puts(b, "],\"counts\":{");
 	for (size_t k = 0; k < VERDICT_N; k++) {
-		put_member(b, k ? "," : "", verdict_names[verdict_order[k]]);
+		buf_put_member(b, k ? "," : "", verdict_names[verdict_order[k]]);
 		buf_putc(b, ':');
 		buf_put_u64(b, lists.counts.n[verdict_order[k]]);
 	}

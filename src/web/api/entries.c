@@ -7,37 +7,31 @@
 
 const struct params no_params = { NULL, 0 };
 
-static void put_text(struct buf *b, const char *before, struct str s)
-{
-	buf_puts(b, before);
-	buf_put_json(b, s);
-}
-
 static void put_day(struct buf *b, const char *before, day d)
 {
 	char text[11];
 
 	if (d)
-		put_text(b, before, str_of(day_format(d, text)));
+		buf_put_member(b, before, str_of(day_format(d, text)));
 }
 
 static void put_head(struct buf *b, const struct request *rq, const struct list_head *h)
 {
-	put_text(b, "{\"id\":", h->id);
-	put_text(b, ",\"title\":", h->title);
-	put_text(b, ",\"state\":", entry_state_names[h->withdrawn ? ENTRY_WITHDRAWN : ENTRY_PUBLISHED]);
-	put_text(b, ",\"severity\":", severity_names[h->severity]);
+	buf_put_member(b, "{\"id\":", h->id);
+	buf_put_member(b, ",\"title\":", h->title);
+	buf_put_member(b, ",\"state\":", entry_state_names[h->withdrawn ? ENTRY_WITHDRAWN : ENTRY_PUBLISHED]);
+	buf_put_member(b, ",\"severity\":", severity_names[h->severity]);
 	if (!h->withdrawn)
-		put_text(b, ",\"priority\":", level_names[h->level]);
+		buf_put_member(b, ",\"priority\":", level_names[h->level]);
 	buf_puts(b, h->exploited ? ",\"exploited\":true" : ",\"exploited\":false");
 	if (h->component.n)
-		put_text(b, ",\"component\":", h->component);
+		buf_put_member(b, ",\"component\":", h->component);
 	if (h->kind.n)
-		put_text(b, ",\"kind\":", h->kind);
+		buf_put_member(b, ",\"kind\":", h->kind);
 	put_day(b, ",\"published\":", h->published);
 	put_day(b, ",\"updated\":", h->updated);
 	put_day(b, ",\"fix_level\":", h->fix_level);
-	put_text(b, ",\"url\":", page_path(rq->a, str_cstr(rq->a, str_printf(rq->a, "%.*s/entry/", STR_ARG(rq->site->url))), h->id));
+	buf_put_member(b, ",\"url\":", page_path(rq->a, str_cstr(rq->a, str_printf(rq->a, "%.*s/entry/", STR_ARG(rq->site->url))), h->id));
 	buf_putc(b, '}');
 }
 
@@ -56,8 +50,8 @@ bool api_entries(struct request *rq, struct response *rs, struct err *err)
 	buf_puts(&rs->body, "{\"total\":");
 	buf_put_u64(&rs->body, p.total);
 	if (p.next.n) {
-		put_text(&rs->body, ",\"next\":", p.next);
-		put_text(&rs->body, ",\"next_url\":",
+		buf_put_member(&rs->body, ",\"next\":", p.next);
+		buf_put_member(&rs->body, ",\"next_url\":",
 		         str_printf(rq->a, "%.*s/api/v1/entries%.*s", STR_ARG(rq->site->url),
 		                    STR_ARG(params_link(rq->a, &list_params, &rq->query, "after", p.next, NULL))));
 	}

@@ -3,12 +3,6 @@
 #include "web/page.h"
 #include "web/route.h"
 
-static void put_text(struct buf *b, const char *before, const char *text)
-{
-	buf_puts(b, before);
-	buf_put_json(b, str_of(text));
-}
-
 static void put_words(struct buf *b, const struct param *p)
 {
 	bool first = true;
@@ -64,8 +58,8 @@ static void put_params(struct buf *b, const struct route *r)
 	for (size_t i = 0; r->params && i < r->params->n; i++) {
 		const struct param *p = &r->params->v[i];
 
-		put_text(b, first ? "{\"in\":\"query\",\"name\":" : ",{\"in\":\"query\",\"name\":", p->name);
-		put_text(b, ",\"description\":", p->help);
+		buf_put_member(b, first ? "{\"in\":\"query\",\"name\":" : ",{\"in\":\"query\",\"name\":", str_of(p->name));
+		buf_put_member(b, ",\"description\":", str_of(p->help));
 		buf_puts(b, ",\"schema\":");
 		put_schema(b, p);
 		buf_putc(b, '}');
@@ -91,7 +85,7 @@ static void put_operation(struct buf *b, const struct route *r)
 
 	buf_printf(b, "\"%s\":", post ? "post" : "get");
 	put_operation_id(b, r, post ? "post" : "get");
-	put_text(b, ",\"summary\":", r->title);
+	buf_put_member(b, ",\"summary\":", str_of(r->title));
 	put_params(b, r);
 	if (post)
 		buf_puts(b, ",\"requestBody\":{\"required\":true,\"content\":{\"text/plain\":{\"schema\":{\"type\":\"string\"}},"
@@ -226,7 +220,7 @@ bool api_openapi(struct request *rq, struct response *rs, struct err *err)
 		if (str_eq(str_of(path), str_of(r->pattern))) { /* another method of the row before */
 			buf_putc(b, ',');
 		} else {
-			put_text(b, *path ? "},\n" : "\n", r->pattern);
+			buf_put_member(b, *path ? "},\n" : "\n", str_of(r->pattern));
 			buf_puts(b, ":{");
 		}
 		path = r->pattern;
