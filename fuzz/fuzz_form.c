@@ -3,7 +3,7 @@
 
 #include "web/cache.h"
 #include "web/fields.h"
-#include "web/lang.h"
+#include "text/lang.h"
 #include "web/list_ask.h"
 #include "web/pack.h"
 

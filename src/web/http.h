@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "hub/list.h"
 #include "web/fields.h"
-#include "web/lang.h"
+#include "text/lang.h"
 
 enum http_method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OPTIONS, METHOD_OTHER, METHOD_N };
 extern const struct str method_names[METHOD_N];

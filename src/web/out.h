@@ -6,7 +6,7 @@
 #ifndef WEB_OUT_H
 #define WEB_OUT_H
 
-#include "web/lang.h"
+#include "text/lang.h"
 
 struct html {
 	struct str s;

@@ -31,7 +31,9 @@ static void put_head(struct buf *b, const struct request *rq, const struct list_
 	put_day(b, ",\"published\":", h->published);
 	put_day(b, ",\"updated\":", h->updated);
 	put_day(b, ",\"fix_level\":", h->fix_level);
-	buf_put_member(b, ",\"url\":", page_path(rq->a, str_cstr(rq->a, str_printf(rq->a, "%.*s/entry/", STR_ARG(rq->site->url))), h->id));
+	const char *pages = str_cstr(rq->a, str_printf(rq->a, "%.*s/entry/", STR_ARG(rq->site->url)));
+
+	buf_put_member(b, ",\"url\":", page_path(rq->a, pages, h->id));
 	buf_putc(b, '}');
 }
 

@@ -1,4 +1,4 @@
-#include "web/lang.h"
+#include "text/lang.h"
 
 #include "base/ascii.h"
 #include "base/names.h"
@@ -118,14 +118,6 @@ void lang_put_day(struct buf *b, enum lang l, day d)
 		buf_printf(b, "%d年%d月%d日", day_year(d), day_month(d), (int)(d % 100));
 	else
 		buf_printf(b, "%d %.*s %d", (int)(d % 100), STR_ARG(months[day_month(d) - 1]), day_year(d));
-}
-
-void lang_put_month(struct buf *b, enum lang l, int year, int month)
-{
-	if (l == LANG_ZH_CN)
-		buf_printf(b, "%d年%d月", year, month);
-	else
-		buf_printf(b, "%.*s %d", STR_ARG(months[month - 1]), year);
 }
 
 static void put_arg(struct buf *b, enum lang l, const struct msg_arg *a, void (*text)(struct buf *, struct str))

@@ -1,12 +1,12 @@
 /*
- * lang - the languages of the pages: which one a reader wants, and how it
- * writes numbers, days and plurals.
+ * lang - the languages that the program speaks, on pages, in mail and in the shell: which one a reader wants, what it
+ * calls things, and how it writes numbers, days and plurals.
  *
  * Texts are in ui/messages, compiled in. The language goes with a
- * request, never with the process.
+ * request or a reader, never with the process.
  */
-#ifndef WEB_LANG_H
-#define WEB_LANG_H
+#ifndef TEXT_LANG_H
+#define TEXT_LANG_H
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -29,7 +29,6 @@ struct str lang_plural(enum lang l, enum msg m, int64_t count);
 
 void lang_put_number(struct buf *b, enum lang l, int64_t v); /* 12,345 */
 void lang_put_day(struct buf *b, enum lang l, day d);        /* 5 June 2023, 2023年6月5日; nothing for 0 */
-void lang_put_month(struct buf *b, enum lang l, int year, int month);
 
 /* One value in a message; see out.h. */
 struct msg_arg {
