@@ -26,7 +26,7 @@ floor() {
 floor base   'crypto|vuln|rules|assess|device|store|format|text|scan|hub|web|cli'
 floor crypto 'vuln|rules|assess|device|store|format|text|scan|hub|web|cli'
 floor vuln   'crypto|rules|assess|device|store|format|text|scan|hub|web|cli'
-floor rules  'assess|device|store|format|text|scan|hub|web|cli'
+floor rules  'crypto|assess|device|store|format|text|scan|hub|web|cli'
 floor assess 'rules|device|store|format|text|scan|hub|web|cli'
 floor device 'rules|assess|store|format|text|scan|hub|web|cli'
 floor store  'format|text|scan|hub|web|cli'
