@@ -146,3 +146,201 @@ CREATE FUNCTION assessment_kept() RETURNS trigger LANGUAGE plpgsql AS
 	'BEGIN RAISE EXCEPTION ''a recorded assessment is never changed or deleted''; END';
 CREATE TRIGGER assessment_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON assessment EXECUTE FUNCTION assessment_kept();
 -- :engine all
+
+-- ===== What happened =====
+--
+-- Everything that ever changed a hub is an act. Acts are only added. What the tables below "act" hold follows from the acts
+-- alone, applied in their order: `tocsin rebuild --verify` does that again and compares. What does not follow from them
+-- stands further down, under "aside": secrets, personal data, what a process has seen.
+--
+-- An act's body is canonical JSON (src/hub/act.h tells its members). leaf = the hash of RFC 6962 over SHA-256 of salt and body:
+-- it stands in the ledger's tree at place `seq`. What may have to be forgotten is not in the body: there stands a
+-- commitment, and what it commits to lies in `sealed` until it is erased.
+CREATE TABLE act (
+	seq     INTEGER PRIMARY KEY, -- from 0: the leaf's place in the ledger, and the number of what the act made
+	at      BIGINT NOT NULL,
+	name    TEXT NOT NULL,       -- "party.add"
+	subject TEXT NOT NULL,       -- "party/nova", "hub"
+	member  BIGINT NOT NULL,     -- who; 0: nobody with an account, or the hub itself
+	party   TEXT NOT NULL,       -- whose member that was; may be empty
+	once    TEXT UNIQUE,         -- what whoever asked calls this act, so that asking again does nothing new; NULL: nothing
+	leaf    BLOB NOT NULL,
+	salt    BLOB NOT NULL,
+	body    TEXT NOT NULL
+);
+CREATE INDEX act_subject ON act (subject, seq);
+CREATE INDEX act_name ON act (name, seq);
+CREATE INDEX act_member ON act (member, seq);
+
+-- The tree above the leaves: complete subtrees of 2^level leaves, which never change.
+CREATE TABLE ledger_node (
+	level INTEGER NOT NULL, -- from 1
+	place BIGINT NOT NULL,
+	hash  BLOB NOT NULL,
+	PRIMARY KEY (level, place)
+) WITHOUT ROWID;
+
+-- States of the ledger that were signed and shown.
+CREATE TABLE checkpoint (
+	size BIGINT NOT NULL PRIMARY KEY,
+	at   BIGINT NOT NULL,
+	note TEXT NOT NULL
+);
+
+-- ===== What follows from the acts =====
+
+CREATE TABLE party (
+	id      TEXT PRIMARY KEY, -- a short name, chosen once: "nova"
+	name    TEXT NOT NULL,
+	roles   INTEGER NOT NULL, -- bits 1 << role (src/rules/access.h)
+	country TEXT NOT NULL,    -- ISO 3166-1 alpha-2; may be empty
+	site    TEXT NOT NULL,
+	about   TEXT NOT NULL,
+	lang    TEXT NOT NULL,
+	zone    TEXT NOT NULL,
+	since   BIGINT NOT NULL,
+	ended   BIGINT            -- NULL: takes part
+);
+-- How a party is reached. It counts when a second person has verified it.
+CREATE TABLE contact (
+	id          INTEGER PRIMARY KEY, -- the act that added it
+	party       TEXT NOT NULL REFERENCES party (id),
+	kind        TEXT NOT NULL,       -- mail, web, phone, key
+	purpose     TEXT NOT NULL,       -- security, press, legal, general
+	value       TEXT NOT NULL,       -- what `sealed` keeps it under
+	added_by    BIGINT NOT NULL,
+	verified_by BIGINT,              -- NULL: not yet
+	verified_at BIGINT,
+	how         TEXT NOT NULL,       -- how it was verified, in words
+	ended       BIGINT
+);
+CREATE INDEX contact_party ON contact (party);
+-- What a party makes, so that the hub can propose whom to notify.
+CREATE TABLE component (
+	id    INTEGER PRIMARY KEY,
+	party TEXT NOT NULL REFERENCES party (id),
+	kind  TEXT NOT NULL, -- purl, chip, model, os
+	value TEXT NOT NULL, -- "pkg:generic/openssl", "sm8650", "Nova 12*", "Android"
+	note  TEXT NOT NULL,
+	ended BIGINT
+);
+CREATE INDEX component_party ON component (party);
+CREATE INDEX component_value ON component (kind, value);
+-- A person's account.
+CREATE TABLE member (
+	id    INTEGER PRIMARY KEY, -- the act that made it
+	party TEXT NOT NULL REFERENCES party (id),
+	name  TEXT NOT NULL,       -- what `sealed` keeps it under, as the next
+	mail  TEXT NOT NULL,
+	admin INTEGER NOT NULL,
+	lang  TEXT NOT NULL,
+	zone  TEXT NOT NULL,
+	since BIGINT NOT NULL,
+	ended BIGINT               -- NULL: may sign in
+);
+CREATE INDEX member_party ON member (party);
+-- A party's wish that somebody joins it; who holds the secret may.
+CREATE TABLE invitation (
+	id      INTEGER PRIMARY KEY,
+	party   TEXT NOT NULL REFERENCES party (id),
+	mail    TEXT NOT NULL, -- what `sealed` keeps it under
+	admin   INTEGER NOT NULL,
+	invited_by BIGINT NOT NULL,
+	secret  BLOB NOT NULL, -- digest (src/crypto/token.h)
+	expires BIGINT NOT NULL,
+	member  BIGINT,        -- who came of it
+	ended   BIGINT
+);
+CREATE UNIQUE INDEX invitation_secret ON invitation (secret);
+-- A key for programs. It acts as its member, within its scopes.
+CREATE TABLE api_key (
+	id      INTEGER PRIMARY KEY,
+	member  BIGINT NOT NULL REFERENCES member (id),
+	name    TEXT NOT NULL,
+	scopes  INTEGER NOT NULL,
+	secret  BLOB NOT NULL, -- digest
+	expires BIGINT NOT NULL,
+	ended   BIGINT
+);
+CREATE UNIQUE INDEX api_key_secret ON api_key (secret);
+CREATE INDEX api_key_member ON api_key (member);
+-- A setting that is not at its default (src/hub/settings.h).
+CREATE TABLE setting (
+	name  TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+);
+
+-- ===== Aside: what does not follow from the acts, and can be erased =====
+
+-- Values that acts committed to, sealed with the hub's keys. Without a row: erased.
+CREATE TABLE sealed (
+	ref   TEXT PRIMARY KEY, -- the commitment in hex
+	act   BIGINT NOT NULL,
+	bytes BLOB NOT NULL
+);
+-- How a member signs in. `login`: keyed digest of the lower-case mail address.
+CREATE TABLE credential (
+	member    INTEGER PRIMARY KEY,
+	login     BLOB NOT NULL UNIQUE,
+	password  TEXT NOT NULL,  -- Argon2id (src/crypto/password.h); empty: none
+	totp      BLOB,           -- sealed secret; NULL: not set up
+	totp_step BIGINT NOT NULL, -- of the last code taken
+	recovery  TEXT NOT NULL,  -- digests of the codes that are left, in hex, one a line
+	changed   BIGINT NOT NULL
+);
+CREATE TABLE passkey (
+	id      BLOB PRIMARY KEY, -- as the authenticator names it
+	member  BIGINT NOT NULL,
+	name    TEXT NOT NULL,
+	key     BLOB NOT NULL,    -- the public key, COSE
+	counter BIGINT NOT NULL,
+	made    BIGINT NOT NULL,
+	used    BIGINT NOT NULL
+);
+CREATE INDEX passkey_member ON passkey (member);
+-- Who a single sign-on provider says somebody is.
+CREATE TABLE identity (
+	issuer  TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	member  BIGINT NOT NULL,
+	made    BIGINT NOT NULL,
+	PRIMARY KEY (issuer, subject)
+) WITHOUT ROWID;
+CREATE INDEX identity_member ON identity (member);
+CREATE TABLE session (
+	id     INTEGER PRIMARY KEY, -- the act that began it
+	secret BLOB NOT NULL UNIQUE, -- digest of what the browser holds
+	member BIGINT NOT NULL,
+	proved BIGINT NOT NULL,     -- when they last proved who they are
+	seen   BIGINT NOT NULL,     -- to the minute
+	ends   BIGINT NOT NULL,
+	way    TEXT NOT NULL,       -- password, passkey, oidc, recovery
+	agent  TEXT NOT NULL        -- "Firefox on Linux", as far as it says
+);
+CREATE INDEX session_member ON session (member);
+-- When a key was last used.
+CREATE TABLE key_use (
+	id   INTEGER PRIMARY KEY,
+	seen BIGINT NOT NULL
+);
+-- Periodic work and how it went (src/hub/jobs.h).
+CREATE TABLE job (
+	name    TEXT PRIMARY KEY,
+	started BIGINT NOT NULL,
+	ended   BIGINT NOT NULL, -- 0: never
+	next    BIGINT NOT NULL,
+	ok      INTEGER NOT NULL,
+	result  TEXT NOT NULL
+);
+-- :engine sqlite
+CREATE TRIGGER act_kept BEFORE DELETE ON act BEGIN
+	SELECT raise(ABORT, 'an act is never deleted');
+END;
+CREATE TRIGGER act_fixed BEFORE UPDATE ON act BEGIN
+	SELECT raise(ABORT, 'an act is never changed');
+END;
+-- :engine postgres
+CREATE FUNCTION act_kept() RETURNS trigger LANGUAGE plpgsql AS
+	'BEGIN RAISE EXCEPTION ''an act is never changed or deleted''; END';
+CREATE TRIGGER act_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON act EXECUTE FUNCTION act_kept();
+-- :engine all

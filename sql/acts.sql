@@ -1,0 +1,38 @@
+-- Acts and the ledger's tree. Used by src/store/acts.c.
+
+-- :name act_count
+SELECT coalesce(max(seq) + 1, 0) FROM act;
+
+-- :name act_add
+INSERT INTO act (seq, at, name, subject, member, party, once, leaf, salt, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- :name act_at
+SELECT seq, at, name, subject, member, party, once, leaf, salt, body FROM act WHERE seq = ?1;
+
+-- :name act_once
+SELECT seq, at, name, subject, member, party, once, leaf, salt, body FROM act WHERE once = ?1;
+
+-- :name act_leaf
+SELECT leaf FROM act WHERE seq = ?1;
+
+-- All from one on, in their order.
+-- :name acts_from
+SELECT seq, at, name, subject, member, party, once, leaf, salt, body FROM act WHERE seq >= ?1 ORDER BY seq LIMIT ?2;
+
+-- :name acts_of_subject
+SELECT seq, at, name, subject, member, party, once, leaf, salt, body FROM act WHERE subject = ?1 ORDER BY seq DESC LIMIT ?2;
+
+-- :name ledger_node_add
+INSERT INTO ledger_node (level, place, hash) VALUES (?1, ?2, ?3);
+
+-- :name ledger_node_get
+SELECT hash FROM ledger_node WHERE level = ?1 AND place = ?2;
+
+-- :name sealed_add
+INSERT INTO sealed (ref, act, bytes) VALUES (?1, ?2, ?3);
+
+-- :name sealed_get
+SELECT bytes FROM sealed WHERE ref = ?1;
+
+-- :name sealed_erase
+DELETE FROM sealed WHERE ref = ?1;

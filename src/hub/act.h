@@ -1,0 +1,205 @@
+/*
+ * act - the one way anything changes.
+ *
+ * A row of the table says what can happen: its name, what it is done to, who may,
+ * with which fields, and three functions. From the same rows come the routes of
+ * the API and its description, the forms and their checks, docs/acts.md and the audit.
+ *
+ *   decode      names and values -> typed values by the row (act_decode)
+ *   hub_act     who stands how to the subject? (rules/access.h) not granted: ERR_FOUND, as if it were not there
+ *     prepare   what chance and the outside decide is decided: numbers of keys, digests of secrets, second persons
+ *     apply     the rules, and what follows: rows of derived tables, from the body alone
+ *     aside     what does not follow from the body: secrets, sessions, notices
+ *               the act with its leaf, the obligations it meets and opens
+ *   outcome     after the commit
+ *
+ * The body of an act, canonical JSON (base/canonical.h):
+ *   {"act":"contact.add","at":"2026-11-23T08:00:00Z","by":"member/12","fields":{...},"made":{...},"party":"party/nova","seq":57,
+ *    "subject":"party/nova"}
+ * A field that is sealed - a name, an address, what was written in confidence - stands there as {"sealed":"HEX"}, the
+ * SHA-256 of 16 random bytes and the value; both lie sealed in the database until they are erased. A secret field
+ * is in no body at all. `apply` sees neither: whatever is made of it can be made again from the acts.
+ * A thing that an act makes is numbered by that act's `seq`.
+ */
+#ifndef HUB_ACT_H
+#define HUB_ACT_H
+
+#include "base/json.h"
+#include "hub/hub.h"
+#include "rules/access.h"
+#include "store/acts.h"
+
+/* --- the table --- */
+
+enum act_type {
+	ACT_TEXT,    /* one line */
+	ACT_PROSE,   /* several */
+	ACT_WORD,    /* one of `words` */
+	ACT_WORDS,   /* some of `words`, with blanks or commas between; the number is their bits */
+	ACT_NUMBER,
+	ACT_FLAG,    /* yes or no */
+	ACT_DAY,
+	ACT_INSTANT, /* with a zone: RFC 3339; the number is unixtime */
+	ACT_SUBJECT, /* another thing: "party/nova" */
+	ACT_SLUG,    /* a short name: a-z, 0-9 and - within, starts with a letter, 2 to 40 */
+	ACT_MAIL,
+	ACT_URL,     /* https://... */
+	ACT_LANG,    /* a language the hub speaks */
+	ACT_ZONE,    /* a time zone's name */
+	ACT_COUNTRY, /* ISO 3166-1 alpha-2 */
+	ACT_JSON,    /* canonical JSON, an object */
+	ACT_TYPE_N
+};
+enum {
+	ACT_REQUIRED = 1,
+	ACT_SEALED = 2, /* of persons, or said in confidence: can be erased */
+	ACT_SECRET = 4, /* in no body */
+};
+struct act_field {
+	const char *name;
+	enum act_type type;
+	unsigned flags;
+	int64_t min, max; /* bytes of a text, range of a number; 0, 0: what the type allows */
+	const struct str *words;
+	size_t word_n;
+	const char *help; /* one line of English, for the API and docs; pages have messages "field.ACT.NAME" */
+};
+
+/* Kinds of things that acts are done to; a subject is "kind/id", the hub is "hub". */
+enum thing_kind {
+	THING_HUB, THING_PARTY, THING_CONTACT, THING_COMPONENT, THING_MEMBER, THING_INVITATION, THING_KEY, THING_SESSION,
+	THING_OBLIGATION, THING_WEBHOOK, THING_KIND_N
+};
+extern const struct str thing_names[THING_KIND_N];
+
+enum {
+	ACT_FRESH = 1,   /* who asks has proved who they are within the last quarter of an hour */
+	ACT_NO_FORM = 2, /* not offered as a page of its own: part of a conversation such as signing in */
+	ACT_ONLY_SHELL = 4,
+};
+
+struct acting;
+struct act_row {
+	const char *name;
+	enum thing_kind subject;
+	unsigned who;      /* bits 1 << REL_x: any of them suffices */
+	unsigned readers;  /* who may read of it afterwards, besides those who see the whole audit */
+	enum scope scope;
+	unsigned flags;
+	const struct act_field *fields;
+	size_t field_n;
+	bool (*prepare)(struct acting *x, struct err *err); /* may be NULL, as the third */
+	bool (*apply)(struct acting *x, struct err *err);
+	bool (*aside)(struct acting *x, struct err *err);
+	const char *help;  /* what it does, one sentence of English; pages have messages "act.NAME" */
+};
+#define ACT_FIELDS(table) (table), sizeof (table) / sizeof *(table)
+
+/* Each room of the hub has its rows; these are all of them (act_table.c). */
+struct act_section {
+	const char *title;
+	const struct act_row *rows;
+	size_t n;
+};
+extern const struct act_section *const act_sections[];
+extern const size_t act_section_n;
+const struct act_row *act_named(struct str name); /* NULL: no such act */
+
+/* --- values --- */
+
+struct act_value {
+	bool given;
+	struct str text; /* as it will stand in the body: trimmed, in its one form */
+	int64_t n;       /* of words, numbers, flags (0, 1), days, instants */
+};
+/* A name and a value as they came, from a form, a JSON object or the shell. */
+struct act_input { struct str name, value; };
+
+struct act_fault { struct str field; struct err err; };
+
+/* Reads all that a row asks for into ret[field_n] (in `a`). Every fault goes to *ret_faults, which may be NULL; *err is the first one:
+ * ERR_USAGE for a name no field has, ERR_MISSING, ERR_SYNTAX, ERR_RANGE, ERR_LIMIT. */
+bool act_decode(struct arena *a, const struct act_row *row, const struct act_input *in, size_t n, struct act_value **ret,
+                struct act_fault **ret_faults, size_t *ret_fault_n, struct err *err);
+/* The members of a JSON object as inputs: text, numbers, true and false, arrays of words. */
+bool act_inputs_json(struct arena *a, const struct json *fields, struct act_input **ret, size_t *ret_n, struct err *err);
+
+/* --- what the three functions see --- */
+
+enum act_stage { ACT_PREPARE, ACT_APPLY, ACT_ASIDE };
+struct acting {
+	struct arena *a;
+	struct db *db;      /* in the act's transaction */
+	struct hub *hub;    /* NULL while acts are replayed */
+	const struct act_row *row;
+	struct who who;
+	struct str subject; /* an act that makes a thing may set it in `prepare`: "party/nova", "member/57" */
+	struct thing thing; /* the subject's */
+	unsigned relations;
+	const struct act_value *values;
+	unixtime at;
+	int64_t seq;
+	enum act_stage stage;
+	bool replay;
+	struct act_made *made;
+	size_t made_n, made_cap;
+	struct str result;  /* told to whoever asked, once, and kept nowhere: a new key. In `a` */
+};
+struct act_made { const char *name; struct str value; };
+
+bool act_given(const struct acting *x, const char *field);
+/* Empty when not given. A sealed or secret one is not to be asked for in `apply`. */
+struct str act_text(const struct acting *x, const char *field);
+int64_t act_number(const struct acting *x, const char *field);
+/* What a sealed field is kept under; empty when not given. */
+struct str act_ref(const struct acting *x, const char *field);
+int64_t act_id(struct str subject); /* 57 of "member/57"; 0 when it has no number */
+struct str act_slug(struct str subject); /* "nova" of "party/nova" */
+
+/* In `prepare`: this becomes part of the body. */
+void act_make(struct acting *x, const char *name, struct str value);
+/* In `apply` and `aside`: what was made, empty when nothing was. */
+struct str act_made(const struct acting *x, const char *name);
+
+/* What a sealed value says; false, with *err ERR_FOUND, when it was erased. In `a`. */
+bool sealed_text(struct arena *a, struct db *d, const struct keys *k, struct str ref, struct str *ret, struct err *err);
+bool sealed_erase(struct db *d, struct str ref, struct err *err);
+
+/* Whose is it? By its subject text ("contact/57"), in tables as they are now. ERR_FOUND: there is none. */
+bool thing_load(struct db *d, struct str subject, enum thing_kind *ret_kind, struct thing *ret, struct arena *a, struct err *err);
+
+/* --- doing it --- */
+
+struct act_request {
+	const struct act_row *row;
+	struct who who;
+	struct str subject;             /* "hub" may be left empty */
+	bool held;                      /* the subject's secret was shown and is right */
+	const struct act_value *values; /* of act_decode() */
+	struct str once;                /* see act.once; empty: none */
+};
+struct outcome {
+	int64_t seq;
+	unixtime at;
+	struct str subject; /* of what was made, or what it was done to */
+	struct str body;
+	struct str result;
+	bool again;         /* it was done before under the same `once`: this is what was answered then, without `result` */
+};
+
+/* True only after the commit. ERR_FOUND: no such subject, or not for you. ERR_DENIED: the API key's scopes do not reach, or one has to
+ * prove again who one is (where "fresh"). ERR_STATE: the rules say not now. ERR_DB, ERR_IO: nothing happened. Strings in `a`. */
+bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err);
+
+/* In short, for the hub itself and tests: names and values in pairs, ended by NULL. */
+bool hub_act_words(struct hub *h, struct arena *a, const struct who *w, const char *act, struct str subject,
+                   const char *const *pairs, struct outcome *ret, struct err *err);
+extern const struct who who_hub;
+
+/* Within an act's transaction, another one that follows from it, by the hub itself (an escalation, an ending). */
+bool act_follow(struct acting *x, const char *act, struct str subject, const char *const *pairs, struct err *err);
+
+/* Does the act again on the derived tables of `d` from its body alone (tocsin rebuild). */
+bool act_replay(struct db *d, struct arena *a, const struct act_record *r, struct err *err);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * hub - one running hub: its database, its keys, its one writer.
+ *
+ * Everything that changes goes through hub_act() (hub/act.h). With a writer
+ * thread (a server), acts that arrive together are committed together, with one
+ * flush to the disk for all; each is answered after that commit. Without one (the
+ * shell) an act is committed by whoever asks. Several processes may share one
+ * database: each transaction first takes up what others wrote.
+ *
+ * Reading needs no writer: hub_read() lends a connection of a small pool.
+ * All functions may be called from any thread.
+ */
+#ifndef HUB_HUB_H
+#define HUB_HUB_H
+
+#include "base/err.h"
+#include "hub/keys.h"
+#include "store/db.h"
+
+struct hub;
+
+struct hub_options {
+	const char *where;     /* the database: must exist and be a hub's (hub_init) */
+	const char *keys;      /* the file of keys; NULL: keys_place(where) */
+	bool writer;           /* commit acts together, in a thread of their own */
+	unsigned readers;      /* connections kept for reading; 0: two */
+	unixtime (*now)(void); /* NULL: clock_now(); tests have a clock of their own */
+};
+
+/* ERR_STATE: a database that is no hub yet (`tocsin init` makes it one). ERR_FOUND: no such database, no keys. ERR_DENIED: keys of
+ * another hub. NULL on failure. */
+struct hub *hub_open(const struct hub_options *o, struct err *err);
+void hub_close(struct hub *h); /* what was asked is answered first; NULL is fine */
+
+const struct keys *hub_keys(const struct hub *h);
+const char *hub_place(const struct hub *h); /* the database */
+unixtime hub_now(const struct hub *h);
+
+/* A connection to read with. Waits while all are lent. NULL with *err while the database is away. To be given back. */
+struct db *hub_read(struct hub *h, struct err *err);
+void hub_read_done(struct hub *h, struct db *d);
+
+/* What a new hub is made of; `ret_keys_file` is where its keys went. The database may hold a list already, but no hub (ERR_STATE).
+ * No member exists yet: `hub.init` is the first act, done here; the first party and member are acts of the hub itself. */
+struct hub_init_options {
+	const char *where, *keys; /* keys NULL: keys_place(where) */
+	struct str name;          /* "Mobile Security Alliance Example" */
+	struct str origin;        /* of the ledger: best the host and path it will be seen at; empty: made from chance */
+};
+bool hub_init(const struct hub_init_options *o, struct err *err);
+
+#endif
