@@ -117,8 +117,8 @@ struct act_input { struct str name, value; };
 
 struct act_fault { struct str field; struct err err; };
 
-/* Reads all that a row asks for into ret[field_n] (in `a`). Every fault goes to *ret_faults, which may be NULL; *err is the first one:
- * ERR_USAGE for a name no field has, ERR_MISSING, ERR_SYNTAX, ERR_RANGE, ERR_LIMIT. */
+/* Reads all that a row asks for into ret[field_n] (in `a`). Every fault goes to *ret_faults, which may be NULL; *err is the
+ * first one: ERR_USAGE for a name no field has, ERR_MISSING, ERR_SYNTAX, ERR_RANGE, ERR_LIMIT. */
 bool act_decode(struct arena *a, const struct act_row *row, const struct act_input *in, size_t n, struct act_value **ret,
                 struct act_fault **ret_faults, size_t *ret_fault_n, struct err *err);
 /* The members of a JSON object as inputs: text, numbers, true and false, arrays of words. */
@@ -187,8 +187,8 @@ struct outcome {
 	bool again;         /* it was done before under the same `once`: this is what was answered then, without `result` */
 };
 
-/* True only after the commit. ERR_FOUND: no such subject, or not for you. ERR_DENIED: the API key's scopes do not reach, or one has to
- * prove again who one is (where "fresh"). ERR_STATE: the rules say not now. ERR_DB, ERR_IO: nothing happened. Strings in `a`. */
+/* True only after the commit. ERR_FOUND: no such subject, or not for you. ERR_DENIED: the API key's scopes do not reach, or
+ * one has to prove again who one is (where "fresh"). ERR_STATE: the rules say not now. ERR_DB, ERR_IO: nothing happened. Strings in `a`. */
 bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err);
 
 /* In short, for the hub itself and tests: names and values in pairs, ended by NULL. */

@@ -13,6 +13,7 @@
 #ifndef HUB_HUB_H
 #define HUB_HUB_H
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "hub/keys.h"
 #include "store/db.h"

@@ -56,7 +56,7 @@ static void settings(void **state)
 	static const struct { const char *ask, *answer; } rows[] = {
 		{ "PRAGMA journal_mode", "wal" },
 		{ "PRAGMA application_id", "1416586099" }, /* "Tocs" */
-		{ "PRAGMA user_version", "2" },
+		{ "PRAGMA user_version", "3" },
 		{ "PRAGMA page_size", "16384" },
 		{ "PRAGMA integrity_check", "ok" },
 	};
