@@ -37,6 +37,12 @@
 #define LIMIT_SSVC_VALUES     64          /* of one selection */
 #define LIMIT_SSVC_TARGETS    1000
 
+#define LIMIT_JWS            (64 * KIB)  /* one signed token */
+#define LIMIT_JWK_SET        (256 * KIB) /* the keys that a sign-on provider publishes */
+#define LIMIT_JWK_KEYS       100
+#define LIMIT_PASSKEY        (64 * KIB)  /* what a browser hands over of a passkey */
+#define LIMIT_OIDC_ANSWER    (256 * KIB) /* one answer of a sign-on provider */
+
 #define LIMIT_HTTP_BODY      (16 * MIB)  /* an uploaded dump */
 #define LIMIT_HTTP_FIELD     (64 * KIB)  /* one form field that is not a file */
 #define LIMIT_HTTP_FIELDS    200
