@@ -136,12 +136,6 @@ void buf_put_i64(struct buf *b, int64_t v)
 	buf_put_u64(b, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
 }
 
-/* U+200E/F, U+061C, U+202A..E, U+2066..9: they reorder what a reader sees. */
-static bool is_bidi_control(uint32_t c)
-{
-	return c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
 static bool is_control(uint32_t c)
 {
 	return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0);
@@ -163,7 +157,7 @@ void buf_put_html(struct buf *b, struct str s)
 		case '"':  as = "&quot;"; break;
 		case '\'': as = "&#39;";  break;
 		default:
-			if (point == UTF8_BAD || is_control(point) || is_bidi_control(point))
+			if (point == UTF8_BAD || is_control(point) || utf8_turns(point))
 				as = "\xEF\xBF\xBD";
 		}
 		if (as) {
@@ -225,7 +219,7 @@ void buf_put_json(struct buf *b, struct str s)
 		size_t len = c < 0x80 ? 1 : utf8_next(s, i, &point);
 
 		/* JSON on a terminal must do no more there than any text: the C1 controls and marks of direction, too. */
-		if (point >= 0x20 && point != '"' && point != '\\' && point != UTF8_BAD && !is_control(point) && !is_bidi_control(point)) {
+		if (point >= 0x20 && point != '"' && point != '\\' && point != UTF8_BAD && !is_control(point) && !utf8_turns(point)) {
 			i += len;
 			if (len > 1)
 				i += plain_run(str_from(s, i));
@@ -277,7 +271,7 @@ void buf_put_csv(struct buf *b, struct str s)
 		}
 		size_t len = utf8_next(s, i, &point);
 
-		if (point == UTF8_BAD || is_control(point) || is_bidi_control(point)) {
+		if (point == UTF8_BAD || is_control(point) || utf8_turns(point)) {
 			buf_puts(b, "\xEF\xBF\xBD");
 		} else {
 			if (point == '"')
@@ -295,7 +289,7 @@ void buf_put_term(struct buf *b, struct str s)
 		uint32_t point;
 		size_t len = utf8_next(s, i, &point);
 
-		if (point == UTF8_BAD || point < 0x20 || is_control(point) || is_bidi_control(point))
+		if (point == UTF8_BAD || point < 0x20 || is_control(point) || utf8_turns(point))
 			for (size_t k = 0; k < len; k++)
 				buf_printf(b, "\\x%02x", (unsigned char)s.p[i + k]);
 		else

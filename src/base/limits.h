@@ -57,6 +57,12 @@
 #define LIMIT_HTTP_UPLOADS   (64 * MIB)  /* bodies being received at one time, all clients together */
 #define LIMIT_HTTP_CACHE     (16 * MIB)  /* whole responses kept in memory */
 #define LIMIT_HTTP_ANSWER    (64 * MIB)  /* one response */
+#define LIMIT_MAIL           (64 * KIB)  /* the text of one mail */
+#define LIMIT_MAIL_FIELD     400         /* a subject, a name in an address */
+#define LIMIT_PGP_KEY        (64 * KIB)  /* a member's public key, as text */
+#define LIMIT_HOOK_ANSWER    (64 * KIB)  /* what a webhook's receiver answers; the rest is not read */
+#define LIMIT_NOTICE_ARGS    (2 * KIB)   /* what a notice carries, as JSON */
+
 #define LIMIT_QUERY          400         /* a search text */
 #define LIMIT_PAGE           500         /* rows of one page of results */
 

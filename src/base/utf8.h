@@ -1,4 +1,4 @@
-/* utf8 - one code point at a time, for the writers that must look at each; and texts made whole. */
+/* utf8 - one code point at a time, for the writers that must look at each; how wide it is; and texts made whole. */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
@@ -31,6 +31,17 @@ static inline size_t utf8_next(struct str s, size_t i, uint32_t *ret)
 	*ret = point;
 	return len;
 }
+
+/* U+200E/F, U+061C, U+202A..E, U+2066..9: they reorder what a reader sees. */
+static inline bool utf8_turns(uint32_t c)
+{
+	return c == 0x61C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* Columns that a code point takes where all are of one width, on a terminal or in a mail: 2 for East Asian wide and
+ * fullwidth ones, 0 for combining marks, 1 for the rest. */
+size_t utf8_columns(uint32_t point);
+size_t utf8_width(struct str s);
 
 /* The text with U+FFFD for each NUL and each byte that is of no valid sequence: in `a`, or `s` itself when it is good. */
 struct str utf8_mend(struct arena *a, struct str s);

@@ -140,30 +140,9 @@ bool cli_progress_wanted(bool quiet)
 	return !quiet && isatty(STDERR_FILENO);
 }
 
-/* East Asian wide and fullwidth blocks, coarsely: Unicode 15, EastAsianWidth.txt. */
-static size_t columns_of(uint32_t point)
-{
-	bool wide = (point >= 0x1100 && point <= 0x115F) || (point >= 0x2E80 && point <= 0xA4CF) ||
-	            (point >= 0xAC00 && point <= 0xD7A3) || (point >= 0xF900 && point <= 0xFAFF) ||
-	            (point >= 0xFE30 && point <= 0xFE6F) || (point >= 0xFF00 && point <= 0xFF60) ||
-	            (point >= 0xFFE0 && point <= 0xFFE6) || (point >= 0x1F300 && point <= 0x1FAFF) ||
-	            (point >= 0x20000 && point <= 0x3FFFD);
-	bool joined = point >= 0x300 && point <= 0x36F;
-
-	return wide ? 2 : joined ? 0 : 1;
-}
-
 size_t cli_columns(struct str s)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n;) {
-		uint32_t point;
-
-		i += utf8_next(s, i, &point);
-		n += columns_of(point);
-	}
-	return n;
+	return utf8_width(s);
 }
 
 struct str cli_fit(struct arena *a, struct str s, size_t columns)
@@ -180,9 +159,9 @@ struct str cli_fit(struct arena *a, struct str s, size_t columns)
 			uint32_t point;
 			size_t len = utf8_next(text, i, &point);
 
-			if (used + columns_of(point) + 1 > columns)
+			if (used + utf8_columns(point) + 1 > columns)
 				break;
-			used += columns_of(point);
+			used += utf8_columns(point);
 			i += len;
 			keep = i;
 		}
