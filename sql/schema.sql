@@ -267,7 +267,8 @@ CREATE INDEX api_key_member ON api_key (member);
 -- A setting that is not at its default (src/hub/settings.h).
 CREATE TABLE setting (
 	name  TEXT PRIMARY KEY,
-	value TEXT NOT NULL
+	value TEXT NOT NULL, -- of a secret: what `sealed` keeps it under
+	act   BIGINT NOT NULL -- which set it
 );
 
 -- ===== Aside: what does not follow from the acts, and can be erased =====

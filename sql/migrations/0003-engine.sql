@@ -97,7 +97,8 @@ CREATE UNIQUE INDEX api_key_secret ON api_key (secret);
 CREATE INDEX api_key_member ON api_key (member);
 CREATE TABLE setting (
 	name  TEXT PRIMARY KEY,
-	value TEXT NOT NULL
+	value TEXT NOT NULL,
+	act   BIGINT NOT NULL
 );
 CREATE TABLE sealed (
 	ref   TEXT PRIMARY KEY,

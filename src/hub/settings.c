@@ -1,0 +1,422 @@
+#include "hub/settings.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/names.h"
+#include "base/zone.h"
+#include "hub/act.h"
+#include "store/settings.h"
+
+/* --- durations --- */
+
+static const struct unit { const char *name; int64_t seconds; } units[] = {
+	{ "d", 86400 }, { "h", 3600 }, { "min", 60 }, { "s", 1 },
+	{ "day", 86400 }, { "days", 86400 }, { "hours", 3600 }, { "hour", 3600 }, { "minutes", 60 }, { "minute", 60 }, { "m", 60 },
+	{ "weeks", 604800 }, { "week", 604800 }, { "w", 604800 },
+};
+enum { UNITS_WRITTEN = 4 };
+
+struct str duration_text(struct arena *a, int64_t seconds)
+{
+	size_t u = 0;
+
+	if (!seconds)
+		return STR("off");
+	while (u + 1 < UNITS_WRITTEN && seconds % units[u].seconds)
+		u++;
+	return str_printf(a, "%lld%s", (long long)(seconds / units[u].seconds), units[u].name);
+}
+
+static bool read_duration(struct str s, int64_t *ret)
+{
+	uint64_t n;
+
+	if (str_ieq(s, STR("off")) || str_eq(s, STR("0"))) {
+		*ret = 0;
+		return true;
+	}
+	if (!str_take_u64(&s, &n))
+		return false;
+	s = str_trim(s);
+	for (size_t u = 0; u < sizeof units / sizeof *units; u++)
+		if (str_ieq(s, str_of(units[u].name)) && n <= (uint64_t)(INT64_MAX / units[u].seconds)) {
+			*ret = (int64_t)n * units[u].seconds;
+			return true;
+		}
+	return false;
+}
+
+/* --- what may stand there --- */
+
+static struct str words_text(struct arena *a, const struct setting_row *r, const char *between)
+{
+	struct str s = STR_NONE;
+
+	for (size_t i = 0; i < r->word_n; i++)
+		s = str_printf(a, "%.*s%s%.*s", STR_ARG(s), i ? between : "", STR_ARG(r->words[i]));
+	return s;
+}
+
+struct str setting_expects(struct arena *a, enum setting what)
+{
+	const struct setting_row *r = &setting_rows[what];
+	const char *or_none = r->min == 0 ? ", or nothing" : "";
+	struct str from, to;
+
+	switch (r->type) {
+	case SETTING_TEXT: return str_printf(a, "one line of %lld to %lld bytes", (long long)r->min, (long long)r->max);
+	case SETTING_NUMBER:
+		return str_printf(a, "a whole number from %lld to %lld%s%s", (long long)r->min, (long long)r->max, r->unit ? " " : "",
+		                  r->unit ? r->unit : "");
+	case SETTING_DURATION:
+	case SETTING_DURATIONS:
+		from = r->min ? duration_text(a, r->min) : STR("1s");
+		to = duration_text(a, r->max);
+		return str_printf(a, "%s from %.*s to %.*s, such as 90min, 8h or 7d%s",
+		                  r->type == SETTING_DURATION ? "a time" : "up to 8 times, each", STR_ARG(from), STR_ARG(to),
+		                  r->min || r->type != SETTING_DURATION ? "" : ", or off");
+	case SETTING_FLAG: return STR("yes or no");
+	case SETTING_WORD: return str_printf(a, "one of %.*s", STR_ARG(words_text(a, r, ", ")));
+	case SETTING_WORDS: return str_printf(a, "some of %.*s", STR_ARG(words_text(a, r, ", ")));
+	case SETTING_URL: return str_printf(a, "an address with %.*s://%s", STR_ARG(words_text(a, r, ":// or ")), or_none);
+	case SETTING_MAIL: return str_printf(a, "a mail address%s", or_none);
+	case SETTING_ZONE: return STR("the name of a time zone, such as Europe/Berlin");
+	case SETTING_SLUG: return str_printf(a, "a short name of a-z, 0-9 and -%s", or_none);
+	case SETTING_SECRET: return str_printf(a, "a secret of %lld to %lld bytes", (long long)r->min, (long long)r->max);
+	case SETTING_TYPE_N: break;
+	}
+	abort();
+}
+
+static bool wrong(struct arena *a, enum setting what, struct str typed, struct err *err)
+{
+	if (setting_rows[what].type == SETTING_SECRET)
+		return err_set(err, ERR_RANGE, "%.*s: found %zu bytes, expected %.*s", STR_ARG(setting_names[what]), typed.n,
+		               STR_ARG(setting_expects(a, what)));
+	return err_set(err, ERR_RANGE, "%.*s: found \"%.*s\", expected %.*s", STR_ARG(setting_names[what]),
+	               STR_ARG(str_sub(typed, 0, 60)), STR_ARG(setting_expects(a, what)));
+}
+
+static bool one_line(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
+			return false;
+	return str_is_utf8(s);
+}
+
+static bool only(struct str s, const char *marks)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!ascii_alnum(s.p[i]) && str_chr(str_of(marks), s.p[i]) == SIZE_MAX)
+			return false;
+	return true;
+}
+
+/* "host", "host:25", "[::1]:25" */
+static bool is_host(struct str s)
+{
+	bool six = str_starts(s, STR("["));
+	size_t end = six ? str_chr(s, ']') : str_chr(s, ':');
+	struct str host = str_sub(s, six, (end == SIZE_MAX ? s.n : end) - six), port = str_from(s, end == SIZE_MAX ? s.n : end + six);
+	uint64_t n = 1;
+
+	if (six ? end == SIZE_MAX || !only(host, ":.") : !only(host, ".-_") || !host.n || !ascii_alnum(host.p[0]))
+		return false;
+	return !port.n || (port.p[0] == ':' && str_u64(str_from(port, 1), &n) && n > 0 && n < 65536);
+}
+
+/* scheme://host[:port][/path], of the schemes of the row; nobody's name or password in it. */
+static bool is_url(const struct setting_row *r, struct str s)
+{
+	size_t colon = str_find(s, STR("://"));
+	struct str scheme = str_sub(s, 0, colon == SIZE_MAX ? 0 : colon), rest = str_from(s, colon == SIZE_MAX ? s.n : colon + 3);
+
+	return names_find(r->words, r->word_n, scheme) >= 0 && is_host(str_sub(rest, 0, str_chr(rest, '/'))) &&
+	       only(rest, "-._~:/?#[]!$&'()*+,;=%");
+}
+
+static bool is_mail(struct str s)
+{
+	size_t at = str_rchr(s, '@');
+	struct str local = str_sub(s, 0, at == SIZE_MAX ? 0 : at), host = str_from(s, at == SIZE_MAX ? s.n : at + 1), part;
+
+	if (!local.n || local.n > 64 || !only(local, "!#$%&'*+/=?^_`{|}~.-") || !host.n)
+		return false;
+	while (str_split(&host, '.', &part))
+		if (!part.n || !only(part, "-") || part.p[0] == '-' || part.p[part.n - 1] == '-')
+			return false;
+	return true;
+}
+
+static bool is_slug(struct str s)
+{
+	bool ok = s.n && s.p[0] >= 'a' && s.p[0] <= 'z' && s.p[s.n - 1] != '-';
+
+	for (size_t i = 0; i < s.n; i++)
+		ok = ok && ((s.p[i] >= 'a' && s.p[i] <= 'z') || ascii_digit(s.p[i]) || s.p[i] == '-');
+	return ok;
+}
+
+/* --- reading a value --- */
+
+static bool read_durations(struct arena *a, const struct setting_row *r, struct str typed, struct setting_value *v)
+{
+	struct str one, text = STR("");
+
+	while (str_token(&typed, ", ", &one)) {
+		int64_t n;
+
+		if (v->n == SETTING_MOST || !read_duration(one, &n) || n < r->min || n > r->max)
+			return false;
+		size_t at = (size_t)v->n++;
+
+		for (; at && v->many[at - 1] > n; at--)
+			v->many[at] = v->many[at - 1];
+		v->many[at] = n;
+	}
+	for (int64_t i = 0; i < v->n; i++)
+		text = str_printf(a, "%.*s%s%.*s", STR_ARG(text), i ? " " : "", STR_ARG(duration_text(a, v->many[i])));
+	v->text = text;
+	return true;
+}
+
+static bool read_words(struct arena *a, const struct setting_row *r, struct str typed, struct setting_value *v)
+{
+	struct str one, text = STR("");
+	int n = 0;
+
+	while (str_token(&typed, ", ", &one)) {
+		int i = names_ifind(r->words, r->word_n, one);
+
+		if (i < 0)
+			return false;
+		v->n |= INT64_C(1) << i;
+	}
+	for (size_t i = 0; i < r->word_n; i++)
+		if (v->n & INT64_C(1) << i)
+			text = str_printf(a, "%.*s%s%.*s", STR_ARG(text), n++ ? " " : "", STR_ARG(r->words[i]));
+	v->text = text;
+	return n >= r->min;
+}
+
+static bool read_flag(struct str typed, struct setting_value *v)
+{
+	static const struct str words[] = { STR_LIT("no"), STR_LIT("yes"), STR_LIT("false"), STR_LIT("true"), STR_LIT("0"), STR_LIT("1"),
+		                            STR_LIT("off"), STR_LIT("on") };
+	int i = names_ifind(words, sizeof words / sizeof *words, typed);
+
+	v->n = i % 2;
+	v->text = words[i > 0 ? i % 2 : 0];
+	return i >= 0;
+}
+
+static bool read_number(struct arena *a, const struct setting_row *r, struct str typed, struct setting_value *v)
+{
+	uint64_t n;
+
+	if (!str_u64(typed, &n) || n > INT64_MAX || (int64_t)n < r->min || (int64_t)n > r->max)
+		return false;
+	v->n = (int64_t)n;
+	v->text = str_printf(a, "%lld", (long long)n);
+	return true;
+}
+
+static bool read_typed(struct arena *a, const struct setting_row *r, struct str s, struct setting_value *v)
+{
+	bool sized = (int64_t)s.n >= r->min && (int64_t)s.n <= r->max, none = !s.n && r->min == 0;
+
+	v->text = str_dup(a, s);
+	switch (r->type) {
+	case SETTING_TEXT:
+	case SETTING_SECRET: return sized && one_line(s);
+	case SETTING_NUMBER: return read_number(a, r, s, v);
+	case SETTING_DURATION:
+		if (!read_duration(s, &v->n) || v->n < r->min || v->n > r->max)
+			return false;
+		v->text = duration_text(a, v->n);
+		return true;
+	case SETTING_DURATIONS: return read_durations(a, r, s, v);
+	case SETTING_FLAG: return read_flag(s, v);
+	case SETTING_WORD:
+		v->n = names_ifind(r->words, r->word_n, s);
+		v->text = v->n >= 0 ? r->words[v->n] : STR("");
+		return v->n >= 0;
+	case SETTING_WORDS: return read_words(a, r, s, v);
+	case SETTING_URL: return none || (sized && is_url(r, s));
+	case SETTING_MAIL: return none || (sized && is_mail(s));
+	case SETTING_ZONE: return sized && zone_name_valid(s) && zone_load(a, s, NULL);
+	case SETTING_SLUG: return none || (sized && is_slug(s));
+	case SETTING_TYPE_N: break;
+	}
+	abort();
+}
+
+bool setting_read(struct arena *a, enum setting what, struct str typed, struct setting_value *ret, struct err *err)
+{
+	const struct setting_row *r = &setting_rows[what];
+	struct setting_value v = { 0 };
+
+	/* A secret is its bytes. */
+	if (!read_typed(a, r, r->type == SETTING_SECRET ? typed : str_trim(typed), &v))
+		return wrong(a, what, typed, err);
+	*ret = v;
+	return true;
+}
+
+/* --- the snapshot --- */
+
+struct settings {
+	struct arena a;
+	struct setting_value v[SETTING_N];
+	bool changed[SETTING_N];
+	_Atomic unsigned holders;
+};
+
+static struct settings *settings_new(void)
+{
+	struct settings *s = calloc(1, sizeof *s);
+
+	if (!s)
+		abort();
+	arena_init(&s->a);
+	s->holders = 1;
+	for (enum setting i = 0; i < SETTING_N; i++)
+		if (setting_rows[i].type != SETTING_SECRET && !setting_read(&s->a, i, str_of(setting_rows[i].standard), &s->v[i], NULL))
+			abort(); /* a default that its own row refuses */
+	return s;
+}
+
+static struct settings *standard;
+
+static void make_standard(void)
+{
+	standard = settings_new();
+}
+
+const struct settings *settings_standard(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, make_standard);
+	return standard;
+}
+
+void settings_release(const struct settings *cs)
+{
+	struct settings *s = (struct settings *)(uintptr_t)cs; /* who holds it reads it alone; the count is ours */
+
+	if (!s || s == standard || atomic_fetch_sub(&s->holders, 1) != 1)
+		return;
+	arena_release(&s->a);
+	free(s);
+}
+
+const struct setting_value *setting_value(const struct settings *s, enum setting what) { return &s->v[what]; }
+struct str setting_text(const struct settings *s, enum setting what) { return s->v[what].text; }
+int64_t setting_number(const struct settings *s, enum setting what) { return s->v[what].n; }
+bool setting_flag(const struct settings *s, enum setting what) { return s->v[what].n; }
+bool setting_changed(const struct settings *s, enum setting what) { return s->changed[what]; }
+
+bool setting_secret(struct arena *a, struct db *d, const struct keys *k, const struct settings *s, enum setting what,
+                    struct str *ret, struct err *err)
+{
+	*ret = STR("");
+	return !s->v[what].text.n || sealed_text(a, d, k, s->v[what].text, ret, err) ||
+	       err_wrap(err, "%.*s", STR_ARG(setting_names[what]));
+}
+
+/* A row whose name or value this program does not take is passed over: a newer one may have put it there. */
+static bool take_row(void *ctx, const struct setting_kept *r, struct err *err)
+{
+	struct settings *s = ctx;
+	int i = names_find(setting_names, SETTING_N, r->name);
+
+	(void)err;
+	if (i < 0)
+		return true;
+	if (setting_rows[i].type == SETTING_SECRET) {
+		s->v[i] = (struct setting_value){ .text = str_dup(&s->a, r->value) };
+		s->changed[i] = true;
+	} else {
+		s->changed[i] = setting_read(&s->a, (enum setting)i, r->value, &s->v[i], NULL);
+	}
+	return true;
+}
+
+/* --- the keeper --- */
+
+struct setting_keeper {
+	char *where;
+	pthread_mutex_t lock; /* of `now` */
+	struct settings *now;
+	struct db *watch;     /* the refreshing thread's own */
+};
+
+static bool take_up(struct setting_keeper *k, struct err *err)
+{
+	struct settings *fresh = settings_new();
+
+	if (!settings_each(k->watch, take_row, fresh, err)) {
+		settings_release(fresh);
+		return false;
+	}
+	pthread_mutex_lock(&k->lock);
+	struct settings *old = k->now;
+
+	k->now = fresh;
+	pthread_mutex_unlock(&k->lock);
+	settings_release(old);
+	return true;
+}
+
+bool setting_keeper_refresh(struct setting_keeper *k, struct err *err)
+{
+	bool moved = true;
+
+	if (!k->watch && !(k->watch = db_open(k->where, DB_READ, err)))
+		return false;
+	if (db_moved(k->watch, &moved, err) && (!moved || take_up(k, err)))
+		return true;
+	db_close(k->watch); /* what was told of is asked for again */
+	k->watch = NULL;
+	return false;
+}
+
+struct setting_keeper *setting_keeper_open(const char *db, struct err *err)
+{
+	struct setting_keeper *k = calloc(1, sizeof *k);
+
+	if (!k || !(k->where = strdup(db)))
+		abort();
+	pthread_mutex_init(&k->lock, NULL);
+	if (setting_keeper_refresh(k, err))
+		return k;
+	setting_keeper_close(k);
+	return NULL;
+}
+
+void setting_keeper_close(struct setting_keeper *k)
+{
+	if (!k)
+		return;
+	settings_release(k->now);
+	db_close(k->watch);
+	pthread_mutex_destroy(&k->lock);
+	free(k->where);
+	free(k);
+}
+
+const struct settings *setting_keeper_hold(struct setting_keeper *k)
+{
+	pthread_mutex_lock(&k->lock);
+	struct settings *s = k->now;
+
+	atomic_fetch_add(&s->holders, 1);
+	pthread_mutex_unlock(&k->lock);
+	return s;
+}

@@ -1,0 +1,133 @@
+/* The table of settings alone, so that it can be read through. */
+#include "hub/settings.h"
+
+#include "text/lang.h"
+
+const struct str setting_names[SETTING_N] = {
+	[SETTING_SITE_NAME] = STR_LIT("site.name"),
+	[SETTING_SITE_URL] = STR_LIT("site.url"),
+	[SETTING_SITE_CONTACT] = STR_LIT("site.contact"),
+	[SETTING_SITE_LANGUAGES] = STR_LIT("site.languages"),
+	[SETTING_SIGNIN_IDLE] = STR_LIT("signin.idle"),
+	[SETTING_SIGNIN_LONGEST] = STR_LIT("signin.longest"),
+	[SETTING_SIGNIN_WAYS] = STR_LIT("signin.ways"),
+	[SETTING_SIGNIN_SECOND] = STR_LIT("signin.second"),
+	[SETTING_OIDC_NAME] = STR_LIT("oidc.name"),
+	[SETTING_OIDC_ISSUER] = STR_LIT("oidc.issuer"),
+	[SETTING_OIDC_CLIENT] = STR_LIT("oidc.client"),
+	[SETTING_OIDC_SECRET] = STR_LIT("oidc.secret"),
+	[SETTING_MAIL_SERVER] = STR_LIT("mail.server"),
+	[SETTING_MAIL_USER] = STR_LIT("mail.user"),
+	[SETTING_MAIL_PASSWORD] = STR_LIT("mail.password"),
+	[SETTING_MAIL_FROM] = STR_LIT("mail.from"),
+	[SETTING_MAIL_TLS] = STR_LIT("mail.tls"),
+	[SETTING_MAIL_DIGEST] = STR_LIT("mail.digest"),
+	[SETTING_OBLIGATIONS_ZONE] = STR_LIT("obligations.zone"),
+	[SETTING_OBLIGATIONS_CALENDAR] = STR_LIT("obligations.calendar"),
+	[SETTING_OBLIGATIONS_REMIND] = STR_LIT("obligations.remind"),
+	[SETTING_OBLIGATIONS_ESCALATE] = STR_LIT("obligations.escalate"),
+	[SETTING_LEDGER_INTERVAL] = STR_LIT("ledger.interval"),
+	[SETTING_LEDGER_OVERLAP] = STR_LIT("ledger.overlap"),
+	[SETTING_LIMITS_UPLOAD] = STR_LIT("limits.upload"),
+	[SETTING_LIMITS_RATE] = STR_LIT("limits.rate"),
+	[SETTING_LIMITS_SIGNIN] = STR_LIT("limits.signin"),
+	[SETTING_WEBHOOKS_PRIVATE] = STR_LIT("webhooks.private"),
+	[SETTING_SOURCES_UPDATE] = STR_LIT("sources.update"),
+	[SETTING_KEYS_NOTICE] = STR_LIT("keys.notice"),
+	[SETTING_KEYS_KEEP] = STR_LIT("keys.keep"),
+	[SETTING_METRICS_OPEN] = STR_LIT("metrics.open"),
+};
+
+const struct str setting_group_names[SETTING_GROUP_N] = {
+	[SETTINGS_SITE] = STR_LIT("site"),         [SETTINGS_SIGNIN] = STR_LIT("signin"),
+	[SETTINGS_OIDC] = STR_LIT("oidc"),         [SETTINGS_MAIL] = STR_LIT("mail"),
+	[SETTINGS_OBLIGATIONS] = STR_LIT("obligations"), [SETTINGS_LEDGER] = STR_LIT("ledger"),
+	[SETTINGS_LIMITS] = STR_LIT("limits"),     [SETTINGS_WEBHOOKS] = STR_LIT("webhooks"),
+	[SETTINGS_SOURCES] = STR_LIT("sources"),   [SETTINGS_KEYS] = STR_LIT("keys"),
+	[SETTINGS_METRICS] = STR_LIT("metrics"),
+};
+
+const struct str setting_type_names[SETTING_TYPE_N] = {
+	[SETTING_TEXT] = STR_LIT("text"),           [SETTING_NUMBER] = STR_LIT("number"),
+	[SETTING_DURATION] = STR_LIT("duration"),   [SETTING_DURATIONS] = STR_LIT("durations"),
+	[SETTING_FLAG] = STR_LIT("flag"),           [SETTING_WORD] = STR_LIT("word"),
+	[SETTING_WORDS] = STR_LIT("words"),         [SETTING_URL] = STR_LIT("url"),
+	[SETTING_MAIL] = STR_LIT("mail"),           [SETTING_ZONE] = STR_LIT("zone"),
+	[SETTING_SLUG] = STR_LIT("slug"),           [SETTING_SECRET] = STR_LIT("secret"),
+};
+
+const struct str setting_ways[WAY_N] = {
+	[WAY_PASSWORD] = STR_LIT("password"), [WAY_PASSKEY] = STR_LIT("passkey"), [WAY_OIDC] = STR_LIT("oidc"),
+};
+
+enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
+static const struct str web[] = { STR_LIT("https"), STR_LIT("http") };
+static const struct str web_safe[] = { STR_LIT("https") };
+static const struct str smtp[] = { STR_LIT("smtp"), STR_LIT("smtps") };
+#define WORDS(table) .words = (table), .word_n = sizeof (table) / sizeof *(table)
+
+const struct setting_row setting_rows[SETTING_N] = {
+	[SETTING_SITE_NAME] = { SETTINGS_SITE, SETTING_TEXT, 1, 120, .standard = "Tocsin",
+	  .help = "the hub's name, as mails and the top of pages have it" },
+	[SETTING_SITE_URL] = { SETTINGS_SITE, SETTING_URL, 0, 200, .standard = "", WORDS(web), .restart = true,
+	  .help = "how the site is reached from outside; empty: the address it listens on" },
+	[SETTING_SITE_CONTACT] = { SETTINGS_SITE, SETTING_MAIL, 0, 200, .standard = "",
+	  .help = "whom to write to about weaknesses of this site; stands in security.txt" },
+	[SETTING_SITE_LANGUAGES] = { SETTINGS_SITE, SETTING_WORDS, 1, 0, .standard = "en zh-CN", .words = lang_tags, .word_n = LANG_N,
+	  .help = "the languages that pages and mails are offered in" },
+	[SETTING_SIGNIN_IDLE] = { SETTINGS_SIGNIN, SETTING_DURATION, 5 * MINUTE, 7 * DAY, .standard = "2h",
+	  .help = "a session ends after this long without a request" },
+	[SETTING_SIGNIN_LONGEST] = { SETTINGS_SIGNIN, SETTING_DURATION, 15 * MINUTE, 30 * DAY, .standard = "12h",
+	  .help = "a session ends after this long in any case" },
+	[SETTING_SIGNIN_WAYS] = { SETTINGS_SIGNIN, SETTING_WORDS, 1, 0, .standard = "password passkey oidc",
+	  .words = setting_ways, .word_n = WAY_N, .help = "how people may sign in" },
+	[SETTING_SIGNIN_SECOND] = { SETTINGS_SIGNIN, SETTING_FLAG, .standard = "yes",
+	  .help = "whoever signs in by password needs a second factor, too" },
+	[SETTING_OIDC_NAME] = { SETTINGS_OIDC, SETTING_TEXT, 0, 60, .standard = "",
+	  .help = "what the button for single sign-on says; empty: the issuer's host" },
+	[SETTING_OIDC_ISSUER] = { SETTINGS_OIDC, SETTING_URL, 0, 300, .standard = "", WORDS(web),
+	  .help = "the provider of single sign-on (OpenID Connect); empty: none" },
+	[SETTING_OIDC_CLIENT] = { SETTINGS_OIDC, SETTING_TEXT, 0, 200, .standard = "",
+	  .help = "what the provider calls this hub (client_id)" },
+	[SETTING_OIDC_SECRET] = { SETTINGS_OIDC, SETTING_SECRET, 8, 400, .standard = "",
+	  .help = "what this hub proves itself with to the provider (client_secret)" },
+	[SETTING_MAIL_SERVER] = { SETTINGS_MAIL, SETTING_URL, 0, 300, .standard = "", WORDS(smtp),
+	  .help = "the server that takes mail, such as smtp://mail.example.org:587; empty: no mail is sent" },
+	[SETTING_MAIL_USER] = { SETTINGS_MAIL, SETTING_TEXT, 0, 200, .standard = "",
+	  .help = "the account there; empty: none is needed" },
+	[SETTING_MAIL_PASSWORD] = { SETTINGS_MAIL, SETTING_SECRET, 1, 400, .standard = "", .help = "and its password" },
+	[SETTING_MAIL_FROM] = { SETTINGS_MAIL, SETTING_MAIL, 0, 200, .standard = "",
+	  .help = "the address that mails come from" },
+	[SETTING_MAIL_TLS] = { SETTINGS_MAIL, SETTING_FLAG, .standard = "yes",
+	  .help = "mail goes out over TLS with a certificate that holds, or not at all" },
+	[SETTING_MAIL_DIGEST] = { SETTINGS_MAIL, SETTING_NUMBER, 0, 23, .unit = "o'clock", .standard = "8",
+	  .help = "the hour of the reader's day at which the daily digest is sent" },
+	[SETTING_OBLIGATIONS_ZONE] = { SETTINGS_OBLIGATIONS, SETTING_ZONE, 1, 60, .standard = "UTC",
+	  .help = "the time zone of days where neither rule nor party names one" },
+	[SETTING_OBLIGATIONS_CALENDAR] = { SETTINGS_OBLIGATIONS, SETTING_SLUG, 0, 40, .standard = "",
+	  .help = "the calendar of working days where neither rule nor party names one; empty: weekends alone are free" },
+	[SETTING_OBLIGATIONS_REMIND] = { SETTINGS_OBLIGATIONS, SETTING_DURATIONS, 5 * MINUTE, 90 * DAY, .standard = "4h 1d 7d",
+	  .help = "how long before a deadline its bearer is reminded" },
+	[SETTING_OBLIGATIONS_ESCALATE] = { SETTINGS_OBLIGATIONS, SETTING_DURATIONS, 5 * MINUTE, 90 * DAY, .standard = "1h 1d 7d",
+	  .help = "how long after a deadline that was missed the coordinators are told, again each time" },
+	[SETTING_LEDGER_INTERVAL] = { SETTINGS_LEDGER, SETTING_DURATION, MINUTE, DAY, .standard = "10min",
+	  .help = "how often the ledger's state is signed, when something was added" },
+	[SETTING_LEDGER_OVERLAP] = { SETTINGS_LEDGER, SETTING_DURATION, 0, 365 * DAY, .standard = "30d",
+	  .help = "how long the key before signs beside a new one, so that everybody learns the new one in time" },
+	[SETTING_LIMITS_UPLOAD] = { SETTINGS_LIMITS, SETTING_NUMBER, 1, 16, .unit = "MiB", .standard = "16",
+	  .help = "the largest upload that is taken" },
+	[SETTING_LIMITS_RATE] = { SETTINGS_LIMITS, SETTING_NUMBER, 10, 100000, .unit = "a minute", .standard = "600",
+	  .help = "requests of one member or API key" },
+	[SETTING_LIMITS_SIGNIN] = { SETTINGS_LIMITS, SETTING_NUMBER, 3, 1000, .unit = "an hour", .standard = "20",
+	  .help = "failed attempts to sign in from one address or to one account before they are slowed down" },
+	[SETTING_WEBHOOKS_PRIVATE] = { SETTINGS_WEBHOOKS, SETTING_FLAG, .standard = "no",
+	  .help = "webhooks may lead to private addresses: machines of the hub's own network" },
+	[SETTING_SOURCES_UPDATE] = { SETTINGS_SOURCES, SETTING_DURATION, 0, 30 * DAY, .standard = "off",
+	  .help = "how often the public sources of the list are fetched" },
+	[SETTING_KEYS_NOTICE] = { SETTINGS_KEYS, SETTING_DURATION, 0, 90 * DAY, .standard = "14d",
+	  .help = "how long before an API key expires its owner is told" },
+	[SETTING_KEYS_KEEP] = { SETTINGS_KEYS, SETTING_DURATION, 0, 365 * DAY, .standard = "1d",
+	  .help = "how long a key that nothing is sealed with any more is kept; with several processes long enough to hand the new file to all" },
+	[SETTING_METRICS_OPEN] = { SETTINGS_METRICS, SETTING_FLAG, .standard = "no",
+	  .help = "/metrics answers other machines, too, not this one alone" },
+};
