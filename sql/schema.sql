@@ -171,6 +171,7 @@ CREATE TABLE act (
 CREATE INDEX act_subject ON act (subject, seq);
 CREATE INDEX act_name ON act (name, seq);
 CREATE INDEX act_member ON act (member, seq);
+CREATE INDEX act_party ON act (party, seq);
 
 -- The tree above the leaves: complete subtrees of 2^level leaves, which never change.
 CREATE TABLE ledger_node (
@@ -269,6 +270,22 @@ CREATE TABLE setting (
 	name  TEXT PRIMARY KEY,
 	value TEXT NOT NULL, -- of a secret: what `sealed` keeps it under
 	act   BIGINT NOT NULL -- which set it
+);
+
+-- Acts that anybody may read from now on: body and salt. With a field's name: that sealed field's value as well.
+CREATE TABLE revealed (
+	act    BIGINT NOT NULL,
+	field  TEXT NOT NULL,   -- empty: the act itself
+	reveal BIGINT NOT NULL, -- the act that revealed it
+	PRIMARY KEY (act, field)
+) WITHOUT ROWID;
+-- Sealed values that somebody wants forgotten; a second person confirms it.
+CREATE TABLE erasure (
+	id       INTEGER PRIMARY KEY, -- the act that asked
+	act      BIGINT NOT NULL,     -- whose values
+	field    TEXT NOT NULL,       -- empty: all of them
+	asked_by BIGINT NOT NULL,
+	done     BIGINT               -- the act that did it; NULL: not yet
 );
 
 -- ===== Aside: what does not follow from the acts, and can be erased =====

@@ -1,5 +1,7 @@
 #include "store/acts.h"
 
+#include <stdio.h>
+
 bool acts_count(struct db *d, uint64_t *ret, struct err *err)
 {
 	struct query q = db_query(d, SQL_ACT_COUNT);
@@ -115,6 +117,22 @@ bool acts_of_subject(struct db *d, struct str subject, int64_t most, act_fn *fn,
 
 	bind_str(&q, 1, subject);
 	bind_i64(&q, 2, most);
+	return each(&q, fn, ctx, err);
+}
+
+bool acts_before(struct db *d, struct str party, int64_t before, int64_t most, act_fn *fn, void *ctx, struct err *err)
+{
+	struct query q = db_query(d, party.n ? SQL_ACTS_OF_PARTY : SQL_ACTS_BEFORE);
+	char subject[100];
+	int at = 1;
+
+	if (party.n) {
+		snprintf(subject, sizeof subject, "party/%.*s", STR_ARG(party));
+		bind_str(&q, at++, party);
+		bind_str(&q, at++, str_of(subject));
+	}
+	bind_i64(&q, at++, before);
+	bind_i64(&q, at, most);
 	return each(&q, fn, ctx, err);
 }
 
