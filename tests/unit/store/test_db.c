@@ -53,16 +53,18 @@ static void made_and_opened_again(void **state)
 static void settings(void **state)
 {
 	struct scratch *s = *state;
-	static const struct { const char *ask, *answer; } rows[] = {
+	char version[12];
+	const struct { const char *ask, *answer; } rows[] = {
 		{ "PRAGMA journal_mode", "wal" },
 		{ "PRAGMA application_id", "1416586099" }, /* "Tocs" */
-		{ "PRAGMA user_version", "3" },
+		{ "PRAGMA user_version", version },
 		{ "PRAGMA page_size", "16384" },
 		{ "PRAGMA integrity_check", "ok" },
 	};
 	struct db *d = opened(s, DB_WRITE);
 	sqlite3 *c;
 
+	snprintf(version, sizeof version, "%d", sql_book.schema.version);
 	done(s, db_begin(d, &s->err));
 	done(s, set(d, "x", "y", &s->err));
 	done(s, db_commit(d, &s->err));
