@@ -1,4 +1,4 @@
-/* libcrypto - the headers of OpenSSL that we use, which have an ERR_STATE of their own beside that of base/err.h. */
+/* libcrypto - the headers of OpenSSL and libfido2 that we use: OpenSSL has an ERR_STATE of its own beside that of base/err.h. */
 #ifndef CRYPTO_LIBCRYPTO_H
 #define CRYPTO_LIBCRYPTO_H
 
@@ -9,6 +9,11 @@
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/rsa.h>
+
+#include <fido.h>
+#include <fido/eddsa.h>
+#include <fido/es256.h>
+#include <fido/rs256.h>
 #undef ERR_STATE
 
 #endif
