@@ -28,8 +28,9 @@ static bool take_head(struct str *rest, struct cbor *ret, struct err *err)
 
 static bool too_long(const struct cbor *c, const char *what, size_t left, struct err *err)
 {
-	return err_set(err, ERR_SYNTAX, "CBOR %s of %llu %s, and %zu bytes are left", kind_names[c->kind], (unsigned long long)c->n, what,
-	               left);
+	unsigned long long n = c->n;
+
+	return err_set(err, ERR_SYNTAX, "CBOR %s of %llu %s, and %zu bytes are left", kind_names[c->kind], n, what, left);
 }
 
 bool cbor_take(struct str *rest, struct cbor *ret, struct err *err)
