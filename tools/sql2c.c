@@ -392,7 +392,9 @@ static void write_script(FILE *f, const struct script *sc)
 
 static void write_c(FILE *f)
 {
-	fputs("/* Made by tools/sql2c.c from sql/. */\n#include \"sql.h\"\n\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nstatic const struct sql_text texts[] = {\n", f);
+	fputs("/* Made by tools/sql2c.c from sql/. */\n#include \"sql.h\"\n\n"
+	      "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n"
+	      "static const struct sql_text texts[] = {\n", f);
 	for (size_t i = 0; i < statement_n; i++) {
 		fprintf(f, "\t{ \"%s\", {\n\t\t", statements[i].name);
 		for (int e = 0; e < ENGINE_N; e++) {

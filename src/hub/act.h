@@ -17,9 +17,10 @@
  *   {"act":"contact.add","at":"2026-11-23T08:00:00Z","by":"member/12","fields":{...},"made":{...},"party":"party/nova","seq":57,
  *    "subject":"party/nova"}
  * A field that is sealed - a name, an address, what was written in confidence - stands there as {"sealed":"HEX"}, the
- * SHA-256 of 16 random bytes and the value; both lie sealed in the database until they are erased. A secret field
+ * SHA-256 of 32 random bytes and the value; both lie sealed in the database until they are erased. A secret field
  * is in no body at all. `apply` sees neither: whatever is made of it can be made again from the acts.
- * A thing that an act makes is numbered by that act's `seq`.
+ * A thing that an act makes is numbered by that act's `seq`. Of who asked, `apply` may use the member and the party alone:
+ * what they were then - their roles, their rights - stands in no body.
  */
 #ifndef HUB_ACT_H
 #define HUB_ACT_H
@@ -137,15 +138,19 @@ struct acting {
 	struct thing thing; /* the subject's */
 	unsigned relations;
 	const struct act_value *values;
+	struct str *refs;   /* of sealed fields: what they are kept under */
 	unixtime at;
 	int64_t seq;
 	enum act_stage stage;
 	bool replay;
 	struct act_made *made;
 	size_t made_n, made_cap;
+	struct act_follow *follows;
+	size_t follow_n, follow_cap;
 	struct str result;  /* told to whoever asked, once, and kept nowhere: a new key. In `a` */
 };
 struct act_made { const char *name; struct str value; };
+struct act_follow { const char *act; struct str subject; struct act_input *in; size_t n; };
 
 bool act_given(const struct acting *x, const char *field);
 /* Empty when not given. A sealed or secret one is not to be asked for in `apply`. */
@@ -191,15 +196,22 @@ struct outcome {
  * one has to prove again who one is (where "fresh"). ERR_STATE: the rules say not now. ERR_DB, ERR_IO: nothing happened. Strings in `a`. */
 bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err);
 
-/* In short, for the hub itself and tests: names and values in pairs, ended by NULL. */
+/* In short, for the hub itself and tests: names and values one after the other, ended by NULL; NULL: none. */
 bool hub_act_words(struct hub *h, struct arena *a, const struct who *w, const char *act, struct str subject,
                    const char *const *pairs, struct outcome *ret, struct err *err);
 extern const struct who who_hub;
 
-/* Within an act's transaction, another one that follows from it, by the hub itself (an escalation, an ending). */
-bool act_follow(struct acting *x, const char *act, struct str subject, const char *const *pairs, struct err *err);
+/* In `aside`: another act that follows from this one, done by the hub itself right after it in the same transaction (an
+ * ending, an escalation). It fails and all fails. Names and values as above; they are copied. */
+void act_follow(struct acting *x, const char *act, struct str subject, const char *const *pairs);
 
 /* Does the act again on the derived tables of `d` from its body alone (tocsin rebuild). */
 bool act_replay(struct db *d, struct arena *a, const struct act_record *r, struct err *err);
+
+/* --- for who holds the transaction (hub.c) --- */
+
+/* All of an act but the commit; *tree grows by its leaf. *ret_wrote: something may have been written before it failed. */
+bool act_perform(struct hub *h, struct db *d, struct merkle *tree, struct arena *a, const struct act_request *r,
+                 struct outcome *ret, bool *ret_wrote, struct err *err);
 
 #endif

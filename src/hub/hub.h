@@ -41,7 +41,7 @@ unixtime hub_now(const struct hub *h);
 struct db *hub_read(struct hub *h, struct err *err);
 void hub_read_done(struct hub *h, struct db *d);
 
-/* What a new hub is made of; `ret_keys_file` is where its keys went. The database may hold a list already, but no hub (ERR_STATE).
+/* What a new hub is made of. The database may hold a list already, but no hub (ERR_STATE).
  * No member exists yet: `hub.init` is the first act, done here; the first party and member are acts of the hub itself. */
 struct hub_init_options {
 	const char *where, *keys; /* keys NULL: keys_place(where) */

@@ -1,0 +1,17 @@
+/* All that can ever happen, room by room. */
+#include "hub/act.h"
+#include "hub/hub_acts.h"
+
+const struct act_section *const act_sections[] = {
+	&acts_of_hub,
+};
+const size_t act_section_n = sizeof act_sections / sizeof *act_sections;
+
+const struct act_row *act_named(struct str name)
+{
+	for (size_t s = 0; s < act_section_n; s++)
+		for (size_t i = 0; i < act_sections[s]->n; i++)
+			if (str_eq(str_of(act_sections[s]->rows[i].name), name))
+				return &act_sections[s]->rows[i];
+	return NULL;
+}

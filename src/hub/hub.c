@@ -1,0 +1,401 @@
+#include "hub/hub.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "crypto/encode.h"
+#include "hub/act.h"
+
+enum { GROUP_MOST = 256, READERS_MOST = 64 };
+
+/* An act that waits: on the stack of whoever asked, who sleeps until it is done. */
+struct waiting {
+	const struct act_request *request;
+	struct arena *a;
+	struct outcome *ret;
+	struct err *err;
+	bool ok, done;
+	struct waiting *next;
+};
+
+struct hub {
+	char *where;
+	struct keys *keys;
+	unixtime (*now)(void);
+
+	/* The writer's own: used by its thread alone, or under `turn` where there is none. */
+	struct db *db;
+	struct merkle tree;
+
+	pthread_mutex_t turn; /* guards the queue, or the whole of an act */
+	pthread_cond_t asked, answered;
+	struct waiting *first, **last;
+	pthread_t thread;
+	bool threaded, stop;
+
+	pthread_mutex_t lending;
+	pthread_cond_t returned;
+	struct db *readers[READERS_MOST]; /* those at rest */
+	unsigned reader_n, lent, most;
+};
+
+const struct keys *hub_keys(const struct hub *h) { return h->keys; }
+const char *hub_place(const struct hub *h) { return h->where; }
+unixtime hub_now(const struct hub *h) { return h->now(); }
+
+/* --- writing --- */
+
+/* The tree as the database has it: another process may have added to it. */
+static bool take_up(struct hub *h, struct err *err)
+{
+	uint64_t n;
+
+	return acts_count(h->db, &n, err) && (n == h->tree.n || merkle_load(&h->tree, n, ledger_node_get, h->db, err));
+}
+
+static void decide(struct waiting *w, bool ok)
+{
+	w->ok = ok;
+	w->done = true;
+}
+
+static bool is_ours(const struct err *err)
+{
+	return err->code == ERR_DB || err->code == ERR_IO;
+}
+
+enum pass { PASS_ALL, PASS_AGAIN, PASS_FAILED };
+
+/* Does all that are not decided yet, up to the first that fails after it wrote: it is decided, the rest has to be done again.
+ * What the database refuses is nobody's fault alone. */
+static enum pass perform(struct hub *h, struct waiting *group, struct err *err)
+{
+	for (struct waiting *w = group; w; w = w->next) {
+		bool wrote = false;
+
+		if (w->done)
+			continue;
+		w->ok = act_perform(h, h->db, &h->tree, w->a, w->request, w->ret, &wrote, w->err);
+		if (w->ok)
+			continue;
+		if (is_ours(w->err)) {
+			*err = *w->err;
+			return PASS_FAILED;
+		}
+		w->done = true;
+		if (wrote)
+			return PASS_AGAIN;
+	}
+	return PASS_ALL;
+}
+
+/* One transaction for all that are not decided; false when it came to nothing through the database. */
+static bool commit_all(struct hub *h, struct waiting *group, struct err *err)
+{
+	struct merkle before = { 0 };
+
+	for (enum pass p = PASS_AGAIN; p != PASS_ALL;) {
+		if (!db_begin(h->db, err))
+			return false;
+		bool ok = take_up(h, err);
+
+		before = h->tree;
+		p = ok ? perform(h, group, err) : PASS_FAILED;
+		if (p == PASS_ALL && h->tree.n == before.n) { /* nothing to keep: all was refused, or done before */
+			db_rollback(h->db);
+			break;
+		}
+		if (p == PASS_ALL && db_commit(h->db, err))
+			break;
+		if (p != PASS_ALL)
+			db_rollback(h->db);
+		h->tree = before;
+		if (p == PASS_ALL || p == PASS_FAILED)
+			return false;
+	}
+	for (struct waiting *w = group; w; w = w->next)
+		if (!w->done)
+			decide(w, true);
+	return true;
+}
+
+static void refuse_all(struct waiting *group, const struct err *why)
+{
+	for (struct waiting *w = group; w; w = w->next)
+		if (!w->done) {
+			*w->err = *why;
+			decide(w, false);
+		}
+}
+
+/* A group that the database would not take is tried one by one, so that no act is lost to another's fault. */
+static void settle(struct hub *h, struct waiting *group)
+{
+	struct err err = { 0 };
+
+	if (commit_all(h, group, &err))
+		return;
+	if (!group->next) {
+		refuse_all(group, &err);
+		return;
+	}
+	for (struct waiting *w = group; w; w = w->next) {
+		struct waiting *rest = w->next;
+
+		w->next = NULL;
+		err = (struct err){ 0 };
+		if (!w->done && !commit_all(h, w, &err))
+			refuse_all(w, &err);
+		w->next = rest;
+	}
+}
+
+/* Up to GROUP_MOST that wait, taken off the queue. */
+static struct waiting *take_group(struct hub *h)
+{
+	struct waiting *group = h->first, *w = group;
+
+	for (int n = 1; w && w->next && n < GROUP_MOST; n++)
+		w = w->next;
+	h->first = w ? w->next : NULL;
+	if (!h->first)
+		h->last = &h->first;
+	if (w)
+		w->next = NULL;
+	return group;
+}
+
+/* Those who asked may be gone as soon as they see `done`, so it is shown to all at once, under the lock. */
+static void *write_on(void *hub)
+{
+	struct hub *h = hub;
+
+	pthread_mutex_lock(&h->turn);
+	for (;;) {
+		while (!h->first && !h->stop)
+			pthread_cond_wait(&h->asked, &h->turn);
+		if (!h->first)
+			break;
+		struct waiting *group = take_group(h);
+
+		pthread_mutex_unlock(&h->turn);
+		settle(h, group);
+		pthread_mutex_lock(&h->turn);
+		for (struct waiting *w = group; w; w = w->next)
+			w->request = NULL;
+		pthread_cond_broadcast(&h->answered);
+	}
+	pthread_mutex_unlock(&h->turn);
+	return NULL;
+}
+
+bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err)
+{
+	struct err own = { 0 };
+	struct waiting w = { .request = r, .a = a, .ret = ret, .err = err ? err : &own };
+
+	pthread_mutex_lock(&h->turn);
+	if (h->threaded) {
+		*h->last = &w;
+		h->last = &w.next;
+		pthread_cond_signal(&h->asked);
+		while (w.request)
+			pthread_cond_wait(&h->answered, &h->turn);
+	} else {
+		settle(h, &w);
+	}
+	pthread_mutex_unlock(&h->turn);
+	return w.ok;
+}
+
+bool hub_act_words(struct hub *h, struct arena *a, const struct who *w, const char *act, struct str subject,
+                   const char *const *pairs, struct outcome *ret, struct err *err)
+{
+	struct act_request r = { .row = act_named(str_of(act)), .who = *w, .subject = subject };
+	struct act_input in[64];
+	struct act_value *values;
+	struct outcome out;
+	size_t n = 0;
+
+	if (!r.row)
+		return err_set(err, ERR_FOUND, "there is no act \"%s\"", act);
+	for (; pairs && n < 64 && pairs[2 * n]; n++)
+		in[n] = (struct act_input){ str_of(pairs[2 * n]), str_of(pairs[2 * n + 1]) };
+	if (!act_decode(a, r.row, in, n, &values, NULL, NULL, err))
+		return false;
+	r.values = values;
+	return hub_act(h, a, &r, ret ? ret : &out, err);
+}
+
+/* --- reading --- */
+
+struct db *hub_read(struct hub *h, struct err *err)
+{
+	struct db *d = NULL;
+
+	pthread_mutex_lock(&h->lending);
+	while (h->lent == h->most)
+		pthread_cond_wait(&h->returned, &h->lending);
+	h->lent++;
+	if (h->reader_n)
+		d = h->readers[--h->reader_n];
+	pthread_mutex_unlock(&h->lending);
+	if (!d && !(d = db_open(h->where, DB_READ, err)))
+		hub_read_done(h, NULL);
+	return d;
+}
+
+void hub_read_done(struct hub *h, struct db *d)
+{
+	pthread_mutex_lock(&h->lending);
+	h->lent--;
+	if (d)
+		h->readers[h->reader_n++] = d;
+	pthread_cond_signal(&h->returned);
+	pthread_mutex_unlock(&h->lending);
+}
+
+/* --- life --- */
+
+static struct hub *hub_new(const char *where, unixtime (*now)(void))
+{
+	struct hub *h = calloc(1, sizeof *h);
+
+	if (!h || !(h->where = strdup(where)))
+		abort();
+	h->now = now ? now : clock_now;
+	h->last = &h->first;
+	h->most = 2;
+	pthread_mutex_init(&h->turn, NULL);
+	pthread_cond_init(&h->asked, NULL);
+	pthread_cond_init(&h->answered, NULL);
+	pthread_mutex_init(&h->lending, NULL);
+	pthread_cond_init(&h->returned, NULL);
+	return h;
+}
+
+void hub_close(struct hub *h)
+{
+	if (!h)
+		return;
+	if (h->threaded) {
+		pthread_mutex_lock(&h->turn);
+		h->stop = true;
+		pthread_cond_signal(&h->asked);
+		pthread_mutex_unlock(&h->turn);
+		pthread_join(h->thread, NULL);
+	}
+	for (unsigned i = 0; i < h->reader_n; i++)
+		db_close(h->readers[i]);
+	db_close(h->db);
+	keys_free(h->keys);
+	pthread_mutex_destroy(&h->turn);
+	pthread_cond_destroy(&h->asked);
+	pthread_cond_destroy(&h->answered);
+	pthread_mutex_destroy(&h->lending);
+	pthread_cond_destroy(&h->returned);
+	free(h->where);
+	free(h);
+}
+
+/* Are these the keys that this hub began with, or their successors? The first act names the ledger. */
+static bool keys_fit(struct hub *h, struct arena *a, struct err *err)
+{
+	struct act_record r;
+	struct json body, fields;
+	struct str origin;
+	uint64_t n;
+
+	if (!acts_count(h->db, &n, err))
+		return false;
+	if (!n)
+		return err_set(err, ERR_STATE, "%s is no hub yet: `tocsin init` makes it one", h->where);
+	if (!act_get(h->db, a, 0, &r, err) || !json_read(a, r.body, LIMIT_RECORD, &body, err) ||
+	    !json_object(&body, "fields", JSON_REQUIRED, &fields, err) || !json_str(&fields, "origin", JSON_REQUIRED, &origin, err))
+		return err_wrap(err, "the first act of %s", h->where);
+	return str_eq(origin, str_of(h->keys->origin)) ||
+	       err_set(err, ERR_DENIED, "the keys are those of another hub: its ledger is %s, this one's %.*s", h->keys->origin,
+	               STR_ARG(origin));
+}
+
+static bool start_thread(struct hub *h, struct err *err)
+{
+	int e = pthread_create(&h->thread, NULL, write_on, h);
+
+	h->threaded = !e;
+	return !e || err_set(err, ERR_IO, "cannot start the writer: %s", strerror(e));
+}
+
+struct hub *hub_open(const struct hub_options *o, struct err *err)
+{
+	struct hub *h = hub_new(o->where, o->now);
+	struct arena a;
+
+	arena_init(&a);
+	h->most = o->readers > READERS_MOST ? READERS_MOST : o->readers ? o->readers : 2;
+	struct db *there = db_open_lifted(o->where, err); /* so that what is not there is not made */
+	const char *file = there ? (o->keys ? o->keys : keys_place(&a, o->where, err)) : NULL;
+
+	db_close(there);
+	bool ok = file && (h->db = db_open(o->where, DB_WRITE, err));
+	uint64_t n = 0;
+
+	if (ok && acts_count(h->db, &n, err) && !n)
+		ok = err_set(err, ERR_STATE, "%s is no hub yet: `tocsin init` makes it one", o->where);
+	ok = ok && (h->keys = keys_load(file, err)) && keys_fit(h, &a, err) && (!o->writer || start_thread(h, err));
+	arena_release(&a);
+	if (ok)
+		return h;
+	hub_close(h);
+	return NULL;
+}
+
+/* --- beginning --- */
+
+static struct str chance_origin(struct arena *a)
+{
+	uint8_t bytes[6];
+	char hex[HEX_LEN(sizeof bytes) + 1];
+
+	random_bytes(bytes, sizeof bytes);
+	encode(HEX, bytes, sizeof bytes, hex);
+	return str_printf(a, "hub-%s.tocsin.invalid/ledger", hex);
+}
+
+static bool begin(struct hub *h, const struct hub_init_options *o, struct arena *a, struct err *err)
+{
+	const char *file = o->keys ? o->keys : keys_place(a, o->where, err);
+	uint64_t n;
+
+	if (!file || !acts_count(h->db, &n, err))
+		return false;
+	if (n)
+		return err_set(err, ERR_STATE, "%s is a hub already", o->where);
+	h->keys = keys_make(o->origin.n ? o->origin : chance_origin(a), err);
+	if (!h->keys || !keys_save(h->keys, file, false, err))
+		return false;
+	const char *const words[] = { "name", str_cstr(a, o->name), "origin", h->keys->origin,
+		                      "verifier", str_cstr(a, keys_verifier(a, h->keys)), NULL };
+	bool ok = hub_act_words(h, a, &who_hub, "hub.init", STR("hub"), words, NULL, err);
+
+	if (!ok)
+		unlink(file);
+	return ok;
+}
+
+bool hub_init(const struct hub_init_options *o, struct err *err)
+{
+	struct hub *h = hub_new(o->where, NULL);
+	struct arena a;
+
+	arena_init(&a);
+	bool ok = (h->db = db_open(o->where, DB_WRITE, err)) && begin(h, o, &a, err);
+
+	arena_release(&a);
+	hub_close(h);
+	return ok;
+}

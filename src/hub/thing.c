@@ -1,0 +1,71 @@
+/* Things by their subject texts: "party/nova", "member/57". What each kind needs is one statement. */
+#include "base/names.h"
+#include "hub/act.h"
+
+const struct str thing_names[THING_KIND_N] = {
+	[THING_HUB] = STR_LIT("hub"), [THING_PARTY] = STR_LIT("party"), [THING_CONTACT] = STR_LIT("contact"),
+	[THING_COMPONENT] = STR_LIT("component"), [THING_MEMBER] = STR_LIT("member"), [THING_INVITATION] = STR_LIT("invitation"),
+	[THING_KEY] = STR_LIT("key"), [THING_SESSION] = STR_LIT("session"), [THING_OBLIGATION] = STR_LIT("obligation"),
+	[THING_WEBHOOK] = STR_LIT("webhook"),
+};
+
+/* How a kind is looked up, and whether its id is a short name or a number. */
+static const struct lookup { bool there, named; enum sql_id sql; } lookups[THING_KIND_N] = {
+	[THING_PARTY]      = { true, true,  SQL_THING_PARTY },
+	[THING_CONTACT]    = { true, false, SQL_THING_CONTACT },
+	[THING_COMPONENT]  = { true, false, SQL_THING_COMPONENT },
+	[THING_MEMBER]     = { true, false, SQL_THING_MEMBER },
+	[THING_INVITATION] = { true, false, SQL_THING_INVITATION },
+	[THING_KEY]        = { true, false, SQL_THING_KEY },
+	[THING_SESSION]    = { true, false, SQL_THING_SESSION },
+};
+
+static bool nothing(struct err *err)
+{
+	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+}
+
+struct str act_slug(struct str subject)
+{
+	size_t slash = str_chr(subject, '/');
+
+	return slash == SIZE_MAX ? STR_NONE : str_from(subject, slash + 1);
+}
+
+int64_t act_id(struct str subject)
+{
+	struct str id = act_slug(subject);
+	uint64_t n;
+
+	return id.n && (id.p[0] != '0' || id.n == 1) && str_u64(id, &n) && n <= INT64_MAX ? (int64_t)n : 0;
+}
+
+bool thing_load(struct db *d, struct str subject, enum thing_kind *ret_kind, struct thing *ret, struct arena *a, struct err *err)
+{
+	struct str word = str_sub(subject, 0, str_chr(subject, '/'));
+	int kind = names_find(thing_names, THING_KIND_N, word);
+
+	*ret = (struct thing){ 0 };
+	if (kind == THING_HUB && word.n == subject.n) {
+		*ret_kind = THING_HUB;
+		return true;
+	}
+	if (kind < 0 || !lookups[kind].there || !act_slug(subject).n || (!lookups[kind].named && !act_id(subject)))
+		return nothing(err);
+	struct query q = db_query(d, lookups[kind].sql);
+
+	if (lookups[kind].named)
+		bind_str(&q, 1, act_slug(subject));
+	else
+		bind_i64(&q, 1, act_id(subject));
+	enum db_step s = db_step(&q, err);
+
+	if (s == DB_ROW) {
+		*ret_kind = (enum thing_kind)kind;
+		ret->party = str_dup(a, col_str(&q, 0));
+		ret->member = col_i64(&q, 1);
+		ret->bearer = str_dup(a, col_str(&q, 2));
+	}
+	query_end(&q);
+	return s == DB_ROW || (s == DB_DONE && nothing(err));
+}
