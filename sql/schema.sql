@@ -287,6 +287,16 @@ CREATE TABLE erasure (
 	asked_by BIGINT NOT NULL,
 	done     BIGINT               -- the act that did it; NULL: not yet
 );
+-- Where a party's programs are told what happens.
+CREATE TABLE webhook (
+	id     INTEGER PRIMARY KEY, -- the act that made it
+	party  TEXT NOT NULL,
+	url    TEXT NOT NULL,
+	events TEXT NOT NULL,       -- names with a blank between (src/hub/notices.h); * for all
+	secret TEXT NOT NULL,       -- what `sealed` keeps it under
+	ended  BIGINT
+);
+CREATE INDEX webhook_party ON webhook (party);
 
 -- ===== Aside: what does not follow from the acts, and can be erased =====
 
@@ -349,6 +359,48 @@ CREATE TABLE job (
 	next    BIGINT NOT NULL,
 	ok      INTEGER NOT NULL,
 	result  TEXT NOT NULL
+);
+-- What members are told, and when: 'now', 'daily', 'off'. Without a row: as the kind has it (src/hub/notices.h).
+CREATE TABLE notice_choice (
+	member TEXT NOT NULL,  -- "member/57"
+	kind   TEXT NOT NULL,
+	choice TEXT NOT NULL,
+	PRIMARY KEY (member, kind)
+) WITHOUT ROWID;
+-- From which hour on their day, in their zone, they get what waited for it.
+CREATE TABLE notice_hour (
+	member TEXT PRIMARY KEY,
+	hour   INTEGER NOT NULL -- 0 .. 23
+);
+-- What is to be told, to one person or one webhook. Written in the transaction of what it tells of; the sender
+-- (src/hub/deliver.h) goes on from there, through every crash.
+CREATE TABLE notice (
+	rank     INTEGER PRIMARY KEY,
+	key      TEXT NOT NULL UNIQUE, -- one notice is told once; what receivers know it by is made of it
+	kind     TEXT NOT NULL,
+	at       BIGINT NOT NULL,
+	way      INTEGER NOT NULL, -- 0 by mail, 1 by webhook
+	member   TEXT NOT NULL,    -- "member/57"; empty for a webhook
+	webhook  BIGINT NOT NULL,  -- 0 for a member
+	subject  TEXT NOT NULL,    -- "obligation/7"
+	args     TEXT NOT NULL,    -- JSON: instants and counts, never a word
+	state    TEXT NOT NULL,    -- queued, held (for the day's collection), sent, failed, dropped
+	attempts INTEGER NOT NULL,
+	next_at  BIGINT,           -- when it is to be tried; NULL: never again
+	ended_at BIGINT,           -- sent, given up or dropped
+	error    TEXT NOT NULL     -- why not, the last time
+);
+CREATE INDEX notice_due ON notice (way, next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX notice_member ON notice (member, rank);
+CREATE INDEX notice_webhook ON notice (webhook, rank);
+CREATE INDEX notice_state ON notice (state, ended_at);
+-- How a webhook's receiver does. Without a row: well, as far as is known.
+CREATE TABLE webhook_health (
+	webhook  INTEGER PRIMARY KEY,
+	failures INTEGER NOT NULL, -- in a row
+	since    BIGINT,           -- of the first of them
+	off_at   BIGINT,           -- the hub gave it up; NULL: it is on
+	error    TEXT NOT NULL
 );
 -- :engine sqlite
 CREATE TRIGGER act_kept BEFORE DELETE ON act BEGIN
