@@ -24,6 +24,3 @@ SELECT m.party, s.member, '' FROM session s JOIN member m ON m.id = s.member WHE
 -- May this member still act?
 -- :name member_live
 SELECT 1 FROM member WHERE id = ?1 AND ended IS NULL;
-
--- :name setting_first
-INSERT INTO setting (name, value) VALUES (?1, ?2);

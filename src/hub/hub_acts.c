@@ -1,7 +1,9 @@
 #include "hub/hub_acts.h"
 
+#include "hub/settings.h"
+
 static const struct act_field init_fields[] = {
-	{ "name", ACT_TEXT, ACT_REQUIRED, .min = 2, .max = 200, .help = "what the alliance or team that runs the hub is called" },
+	{ "name", ACT_TEXT, ACT_REQUIRED, .min = 2, .max = 120, .help = "what the alliance or team that runs the hub is called" },
 	{ "origin", ACT_TEXT, ACT_REQUIRED, .min = 1, .max = 255, .help = "the name its ledger signs under" },
 	{ "verifier", ACT_TEXT, ACT_REQUIRED, .min = 1, .max = 400, .help = "the key its ledger's checkpoints are verified with" },
 };
@@ -10,10 +12,11 @@ static bool init_apply(struct acting *x, struct err *err)
 {
 	if (x->seq != 0)
 		return err_set(err, ERR_STATE, "this is a hub already");
-	struct query q = db_query(x->db, SQL_SETTING_FIRST);
+	struct query q = db_query(x->db, SQL_SETTING_PUT);
 
-	bind_str(&q, 1, STR("site.name"));
+	bind_str(&q, 1, setting_names[SETTING_SITE_NAME]);
 	bind_str(&q, 2, act_text(x, "name"));
+	bind_i64(&q, 3, x->seq);
 	return db_run(&q, err);
 }
 

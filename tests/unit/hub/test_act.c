@@ -75,14 +75,12 @@ static void every_type(void **state)
 static const struct act_field put_fields[] = {
 	{ "name", ACT_TEXT, ACT_REQUIRED }, { "who", ACT_TEXT, ACT_SEALED }, { "password", ACT_TEXT, ACT_SECRET },
 };
-/* A name that begins with "no" is refused after something was written. */
+/* A name stands once. One that begins with "no" is refused after something was written. */
 static bool put_apply(struct acting *x, struct err *err)
 {
-	struct query q = db_query(x->db, SQL_SETTING_FIRST);
+	struct str name = act_text(x, "name");
 
-	bind_str(&q, 1, act_text(x, "name"));
-	bind_str(&q, 2, act_ref(x, "who"));
-	return db_run(&q, err) && (!str_starts(act_text(x, "name"), STR("no")) || err_set(err, ERR_STATE, "no"));
+	return sealed_add(x->db, name, x->seq, name, err) && (!str_starts(name, STR("no")) || err_set(err, ERR_STATE, "no"));
 }
 static const struct act_row put_row = { "test.put", THING_HUB, 1u << REL_HUB, 0, SCOPE_HUB, 0, ACT_FIELDS(put_fields), NULL, put_apply };
 
