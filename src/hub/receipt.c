@@ -362,7 +362,7 @@ static bool check_path(struct checking *c, struct err *err)
 	return merkle_check_inclusion(&c->to->leaf, p->index, c->to->checkpoint.size, &p->path, &c->to->checkpoint.root, err);
 }
 
-/* The ledger tells when it signed by cosigning with the newest of its keys. */
+/* The ledger tells when it signed by cosigning with its newest key, so the time cannot be changed either. */
 static bool cosigned(struct checking *c, struct err *err)
 {
 	struct note_verifier v;
@@ -372,7 +372,7 @@ static bool cosigned(struct checking *c, struct err *err)
 	if (!note_verifier_make(c->r->origin, NOTE_COSIGNATURE, &c->r->keys[0].key, &v, err))
 		return false;
 	if (!note_cosigned_at(&c->note, &v, &when))
-		return true;
+		return err_set(err, ERR_DENIED, "the checkpoint does not tell, signed, when it was made");
 	if (!note_check(&c->note, &v, 1, &by, err))
 		return false;
 	c->to->signed_at = (unixtime)when;

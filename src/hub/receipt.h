@@ -75,7 +75,7 @@ enum receipt_step {
 	RECEIPT_PLACE,   /* it says the place at which the proof has it */
 	RECEIPT_VALUES,  /* each opened value is one that the body committed to */
 	RECEIPT_PATH,    /* salt and body, with the hashes of the proof, lead to the checkpoint's root */
-	RECEIPT_SIGNED,  /* the checkpoint is signed with the keys that the receipt names */
+	RECEIPT_SIGNED,  /* the checkpoint and its time are signed with the keys that the receipt names */
 	RECEIPT_KEY,     /* and one of them is a key that whoever checks knows */
 	RECEIPT_STEP_N
 };
@@ -91,7 +91,7 @@ struct receipt_proof {
 	struct { enum step_state state; struct err err; } steps[RECEIPT_STEP_N];
 	struct receipt_act act;
 	struct checkpoint checkpoint;
-	unixtime signed_at; /* TIME_NONE: the checkpoint does not tell */
+	unixtime signed_at; /* TIME_NONE: RECEIPT_SIGNED fails */
 	struct digest entry, leaf, root; /* root: where the path leads */
 	struct receipt_turn path[MERKLE_PATH];
 	size_t path_n;
