@@ -123,23 +123,30 @@ static bool keep_sealed(struct acting *x, uint8_t (*salts)[SALT], struct err *er
 	return true;
 }
 
-bool sealed_text(struct arena *a, struct db *d, const struct keys *k, struct str ref, struct str *ret, struct err *err)
+bool sealed_whole(struct arena *a, const struct keys *k, struct str ref, struct str bytes, struct str *ret_salt, struct str *ret,
+                  struct err *err)
 {
-	struct str bytes;
+	char *plain = arena_alloc(a, bytes.n + 1);
 	size_t n;
-
-	if (!sealed_get(d, a, ref, &bytes, err))
-		return false;
-	if (!bytes.n)
-		return err_set(err, ERR_FOUND, "this was erased");
-	char *plain = arena_alloc(a, bytes.n);
 
 	if (!seal_open(k->ring, sealed_name(a, ref), bytes, plain, bytes.n, &n, err))
 		return false;
 	if (n < SALT)
 		return err_set(err, ERR_DB, "a sealed value is too short");
+	*ret_salt = str_n(plain, SALT);
 	*ret = str_n(plain + SALT, n - SALT);
 	return true;
+}
+
+bool sealed_text(struct arena *a, struct db *d, const struct keys *k, struct str ref, struct str *ret, struct err *err)
+{
+	struct str bytes, salt;
+
+	if (!sealed_get(d, a, ref, &bytes, err))
+		return false;
+	if (!bytes.n)
+		return err_set(err, ERR_FOUND, "this was erased");
+	return sealed_whole(a, k, ref, bytes, &salt, ret, err);
 }
 
 bool sealed_erase(struct db *d, struct str ref, struct err *err)
@@ -246,7 +253,7 @@ static struct str party_of(struct arena *a, const struct who *w)
 	return w->party.n ? STR_JOIN(a, STR("party/"), w->party) : STR("");
 }
 
-static bool make_body(const struct acting *x, struct str *ret, struct err *err)
+static bool make_body(const struct acting *x, struct str once, struct str *ret, struct err *err)
 {
 	struct buf b;
 	char at[21];
@@ -260,7 +267,12 @@ static bool make_body(const struct acting *x, struct str *ret, struct err *err)
 	put_fields(&b, x);
 	buf_puts(&b, "},\"made\":{");
 	put_made(&b, x);
-	buf_puts(&b, "},\"party\":");
+	buf_putc(&b, '}');
+	if (once.n) {
+		buf_puts(&b, ",\"once\":");
+		canonical_put_string(&b, once);
+	}
+	buf_puts(&b, ",\"party\":");
 	canonical_put_string(&b, party_of(x->a, &x->who));
 	buf_printf(&b, ",\"seq\":%lld,\"subject\":", (long long)x->seq);
 	canonical_put_string(&b, x->subject);
@@ -392,7 +404,7 @@ static bool run(struct acting *x, struct merkle *tree, struct str once, struct o
 		return false;
 	*ret_wrote = true;
 	x->stage = ACT_APPLY;
-	if (!make_body(x, &body, err) || !x->row->apply(x, err))
+	if (!make_body(x, once, &body, err) || !x->row->apply(x, err))
 		return false;
 	x->stage = ACT_ASIDE;
 	if (!keep_sealed(x, salts, err) || (x->row->aside && !x->row->aside(x, err)) || !append(x, tree, once, body, err))

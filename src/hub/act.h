@@ -16,6 +16,7 @@
  * The body of an act, canonical JSON (base/canonical.h):
  *   {"act":"contact.add","at":"2026-11-23T08:00:00Z","by":"member/12","fields":{...},"made":{...},"party":"party/nova","seq":57,
  *    "subject":"party/nova"}
+ * and "once" where who asked gave the act a name of their own, so that nothing in its row stands outside the body.
  * A field that is sealed - a name, an address, what was written in confidence - stands there as {"sealed":"HEX"}, the
  * SHA-256 of 32 random bytes and the value; both lie sealed in the database until they are erased. A secret field
  * is in no body at all. `apply` sees neither: whatever is made of it can be made again from the acts.
@@ -169,6 +170,9 @@ struct str act_made(const struct acting *x, const char *name);
 /* What a sealed value says; false, with *err ERR_FOUND, when it was erased. In `a`. */
 bool sealed_text(struct arena *a, struct db *d, const struct keys *k, struct str ref, struct str *ret, struct err *err);
 bool sealed_erase(struct db *d, struct str ref, struct err *err);
+/* Of a row's bytes: the value, and the random bytes that it was committed to with. */
+bool sealed_whole(struct arena *a, const struct keys *k, struct str ref, struct str bytes, struct str *ret_salt, struct str *ret,
+                  struct err *err);
 
 /* Whose is it? By its subject text ("contact/57"), in tables as they are now. ERR_FOUND: there is none. */
 bool thing_load(struct db *d, struct str subject, enum thing_kind *ret_kind, struct thing *ret, struct arena *a, struct err *err);

@@ -14,11 +14,14 @@ enum { GROUP_MOST = 256, READERS_MOST = 64 };
 
 /* An act that waits: on the stack of whoever asked, who sleeps until it is done. */
 struct waiting {
-	const struct act_request *request;
+	const struct act_request *request; /* NULL: `aside` instead */
+	hub_aside_fn *aside;
+	void *ctx;
 	struct arena *a;
 	struct outcome *ret;
 	struct err *err;
-	bool ok, done;
+	bool ok, done;  /* decided */
+	bool answered;  /* whoever asked may go */
 	struct waiting *next;
 };
 
@@ -72,14 +75,21 @@ enum pass { PASS_ALL, PASS_AGAIN, PASS_FAILED };
 
 /* Does all that are not decided yet, up to the first that fails after it wrote: it is decided, the rest has to be done again.
  * What the database refuses is nobody's fault alone. */
-static enum pass perform(struct hub *h, struct waiting *group, struct err *err)
+static enum pass perform(struct hub *h, struct waiting *group, bool *ret_wrote, struct err *err)
 {
+	*ret_wrote = false;
 	for (struct waiting *w = group; w; w = w->next) {
 		bool wrote = false;
 
 		if (w->done)
 			continue;
-		w->ok = act_perform(h, h->db, &h->tree, w->a, w->request, w->ret, &wrote, w->err);
+		if (w->aside) {
+			w->ok = w->aside(w->ctx, h->db, w->err);
+			wrote = true;
+		} else {
+			w->ok = act_perform(h, h->db, &h->tree, w->a, w->request, w->ret, &wrote, w->err);
+		}
+		*ret_wrote |= wrote;
 		if (w->ok)
 			continue;
 		if (is_ours(w->err)) {
@@ -101,11 +111,11 @@ static bool commit_all(struct hub *h, struct waiting *group, struct err *err)
 	for (enum pass p = PASS_AGAIN; p != PASS_ALL;) {
 		if (!db_begin(h->db, err))
 			return false;
-		bool ok = take_up(h, err);
+		bool wrote = false, ok = take_up(h, err);
 
 		before = h->tree;
-		p = ok ? perform(h, group, err) : PASS_FAILED;
-		if (p == PASS_ALL && h->tree.n == before.n) { /* nothing to keep: all was refused, or done before */
+		p = ok ? perform(h, group, &wrote, err) : PASS_FAILED;
+		if (p == PASS_ALL && !wrote) { /* nothing to keep: all was refused, or done before */
 			db_rollback(h->db);
 			break;
 		}
@@ -186,11 +196,27 @@ static void *write_on(void *hub)
 		settle(h, group);
 		pthread_mutex_lock(&h->turn);
 		for (struct waiting *w = group; w; w = w->next)
-			w->request = NULL;
+			w->answered = true;
 		pthread_cond_broadcast(&h->answered);
 	}
 	pthread_mutex_unlock(&h->turn);
 	return NULL;
+}
+
+static bool ask(struct hub *h, struct waiting *w)
+{
+	pthread_mutex_lock(&h->turn);
+	if (h->threaded) {
+		*h->last = w;
+		h->last = &w->next;
+		pthread_cond_signal(&h->asked);
+		while (!w->answered)
+			pthread_cond_wait(&h->answered, &h->turn);
+	} else {
+		settle(h, w);
+	}
+	pthread_mutex_unlock(&h->turn);
+	return w->ok;
 }
 
 bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err)
@@ -198,18 +224,15 @@ bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct
 	struct err own = { 0 };
 	struct waiting w = { .request = r, .a = a, .ret = ret, .err = err ? err : &own };
 
-	pthread_mutex_lock(&h->turn);
-	if (h->threaded) {
-		*h->last = &w;
-		h->last = &w.next;
-		pthread_cond_signal(&h->asked);
-		while (w.request)
-			pthread_cond_wait(&h->answered, &h->turn);
-	} else {
-		settle(h, &w);
-	}
-	pthread_mutex_unlock(&h->turn);
-	return w.ok;
+	return ask(h, &w);
+}
+
+bool hub_aside(struct hub *h, hub_aside_fn *fn, void *ctx, struct err *err)
+{
+	struct err own = { 0 };
+	struct waiting w = { .aside = fn, .ctx = ctx, .err = err ? err : &own };
+
+	return ask(h, &w);
 }
 
 bool hub_act_words(struct hub *h, struct arena *a, const struct who *w, const char *act, struct str subject,

@@ -41,6 +41,11 @@ unixtime hub_now(const struct hub *h);
 struct db *hub_read(struct hub *h, struct err *err);
 void hub_read_done(struct hub *h, struct db *d);
 
+/* Writes what is no act and follows from none - a checkpoint that was shown - on the writer's connection, committed together with
+ * the acts that wait. `fn` may be called more than once, each time as if it were the first. */
+typedef bool hub_aside_fn(void *ctx, struct db *d, struct err *err);
+bool hub_aside(struct hub *h, hub_aside_fn *fn, void *ctx, struct err *err);
+
 /* What a new hub is made of. The database may hold a list already, but no hub (ERR_STATE).
  * No member exists yet: `hub.init` is the first act, done here; the first party and member are acts of the hub itself. */
 struct hub_init_options {

@@ -169,7 +169,7 @@ static bool get_opened(struct arena *a, struct lines *l, struct receipt *r, stru
 		if (r->opened_n == RECEIPT_OPENED)
 			return err_set(err, ERR_LIMIT, "line %zu: more than %d opened values", l->at, RECEIPT_OPENED);
 		if (!str_split(&text, ' ', &hex) || !str_split(&text, ' ', &base64) || !text.n)
-			return expected(l, "\"open\", a commitment, 16 bytes in base64 and a JSON string", err);
+			return expected(l, "\"open\", a commitment, 32 bytes in base64 and a JSON string", err);
 		if (!decode_exact(HEX, hex, o->ref.b, DIGEST_SIZE, err) || !decode_exact(BASE64, base64, o->salt, COMMIT_BYTES, err) ||
 		    !get_value(a, text, &o->value, err))
 			return err_wrap(err, "line %zu: the opened value", l->at);

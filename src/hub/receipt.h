@@ -8,12 +8,12 @@
  *   key ORIGIN+ID+BASE64       of the ledger, the newest first; 1 to 8 lines
  *   salt BASE64                16 to 64 bytes
  *   act {"act":"party.add",... the body, canonical JSON
- *   open HEX BASE64 "VALUE"    a sealed value: its commitment, 16 bytes, the value as canonical JSON; in order of HEX
+ *   open HEX BASE64 "VALUE"    a sealed value: its commitment, 32 bytes, the value as canonical JSON; in order of HEX
  *                              (an empty line)
  *   c2sp.org/tlog-proof@v1     from here on a proof as other programs know it (crypto/checkpoint.h)
  *   ...
  *
- * The proof's entry is the 32 bytes SHA-256(salt || body). A sealed value's commitment is SHA-256(16 bytes || value); it
+ * The proof's entry is the 32 bytes SHA-256(salt || body). A sealed value's commitment is SHA-256(32 bytes || value); it
  * stands in the body as {"sealed":"HEX"}.
  *
  * Pure. Reading says what is wrong with the form; checking says step by step what holds.
@@ -27,7 +27,7 @@
 #include "crypto/checkpoint.h"
 
 #define LIMIT_RECEIPT (2 * MIB)
-enum { RECEIPT_KEYS = 8, RECEIPT_OPENED = 64, RECEIPT_SALT_MIN = 16, RECEIPT_SALT_MAX = 64, COMMIT_BYTES = 16 };
+enum { RECEIPT_KEYS = 8, RECEIPT_OPENED = 64, RECEIPT_SALT_MIN = 16, RECEIPT_SALT_MAX = 64, COMMIT_BYTES = 32 };
 
 struct receipt_open {
 	struct digest ref;      /* the commitment */
