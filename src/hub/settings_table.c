@@ -62,7 +62,6 @@ const struct str setting_ways[WAY_N] = {
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
 static const struct str web[] = { STR_LIT("https"), STR_LIT("http") };
-static const struct str web_safe[] = { STR_LIT("https") };
 static const struct str smtp[] = { STR_LIT("smtp"), STR_LIT("smtps") };
 #define WORDS(table) .words = (table), .word_n = sizeof (table) / sizeof *(table)
 
