@@ -10,11 +10,10 @@
  * records write the bare number for all of them. A malformed row stops the build with its line.
  */
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "vuln/chip_key.h"
+
+#include "generate.h"
 
 enum { ROWS = 2000, NAMES = 16, COLUMNS = 7 };
 enum column { C_MAKER, C_PART, C_PLATFORMS, C_MARKETING, C_ALIASES, C_YEAR, C_CONFIDENCE };
@@ -29,21 +28,6 @@ struct names {
 	size_t n;
 };
 
-static const char *path;
-static int line_no;
-
-static void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
-static void die(const char *fmt, ...)
-{
-	va_list ap;
-
-	fprintf(stderr, "%s:%d: ", path, line_no);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	exit(1);
-}
 
 static void add_key(struct names *t, const char *key, size_t n, unsigned row)
 {
@@ -196,18 +180,18 @@ int main(int argc, char **argv)
 	char line[4096], *v[COLUMNS];
 	unsigned rows = 0;
 
-	path = argc > 1 ? argv[1] : "chips2c";
+	at_file = argc > 1 ? argv[1] : "chips2c";
 	FILE *in = argc == 3 ? fopen(argv[1], "r") : NULL, *f = in ? fopen(argv[2], "w") : NULL;
 
 	if (!f)
 		die("%s", argc == 3 ? strerror(errno) : "usage: chips2c CHIPS.CSV OUT.H");
 	fputs("/* Made by tools/chips2c.c from data/chips.csv. */\nstatic const struct chip chip_rows[] = {\n", f);
 	while (fgets(line, sizeof line, in)) {
-		line_no++;
+		at_line++;
 		if (!strchr(line, '\n'))
 			die("a line longer than %zu bytes, or no line end", sizeof line);
 		split_row(line, v);
-		if (line_no == 1)
+		if (at_line == 1)
 			continue;
 		if (rows == ROWS || strlen(v[C_PART]) >= CHIP_KEY_MAX)
 			die("too many rows, or too long a part number");

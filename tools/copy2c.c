@@ -8,11 +8,10 @@
  * is added to the schema is copied without a further word. A column's first word is its name, its second its type.
  */
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "generate.h"
 
 enum { NAME_LEN = 60, MAX_COLUMNS = 64, MAX_TABLES = 200, MAX_TEXT = 1 << 20 };
 
@@ -32,20 +31,6 @@ struct table {
 
 static struct table tables[MAX_TABLES];
 static size_t table_n;
-static const char *file;
-
-static void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
-static void die(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	fprintf(stderr, "%s: ", file);
-	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
-	va_end(ap);
-	exit(1);
-}
 
 /* --- reading --- */
 
@@ -58,7 +43,7 @@ static char *read_schema(const char *path)
 	bool all = true;
 	FILE *f = fopen(path, "r");
 
-	file = path;
+	at_file = path;
 	if (!f)
 		die("cannot be read");
 	while (fgets(line, sizeof line, f)) {
@@ -240,18 +225,6 @@ static void write_h(FILE *f)
 	      "/* Table i has three: sql_copy_texts[3 * i + COPY_OUT] and so on. */\n"
 	      "enum sql_copy { COPY_OUT, COPY_IN, COPY_COUNT, COPY_N };\n"
 	      "extern const struct sql_text sql_copy_texts[];\n\n#endif\n", f);
-}
-
-static void write_file(const char *path, void (*writer)(FILE *))
-{
-	FILE *f = fopen(path, "w");
-
-	file = path;
-	if (!f)
-		die("cannot be written");
-	writer(f);
-	if (ferror(f) | fclose(f))
-		die("cannot be written");
 }
 
 int main(int argc, char **argv)

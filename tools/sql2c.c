@@ -24,11 +24,10 @@
  * stops the build with file and line.
  */
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "generate.h"
 
 enum engine { SQLITE, POSTGRES, ENGINE_N };
 static const char *const engines[ENGINE_N] = { "sqlite", "postgres" };
@@ -52,21 +51,6 @@ static struct statement statements[MAX_STATEMENTS];
 static size_t statement_n;
 static struct script schema, steps[MAX_STEPS];
 static size_t step_n;
-static const char *file;
-static int line;
-
-static void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
-static void die(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	fprintf(stderr, "%s:%d: ", file, line);
-	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
-	va_end(ap);
-	exit(1);
-}
 
 static void put(struct text *t, const char *p, size_t n)
 {
@@ -258,15 +242,15 @@ static void read_file(const char *path)
 	struct text *at = NULL;
 	bool on[ENGINE_N] = { true, true };
 
-	file = path;
-	line = 0;
+	at_file = path;
+	at_line = 0;
 	if (!f)
 		die("cannot be read");
 
 	struct script *sc = script_of(base_name(path));
 
 	while (fgets(buf, sizeof buf, f)) {
-		line++;
+		at_line++;
 		size_t n = strlen(buf);
 
 		if (n == sizeof buf - 1)
@@ -439,19 +423,6 @@ static void write_h(FILE *f)
 	      "\tsize_t step_n;\n"
 	      "};\n"
 	      "extern const struct sql_book sql_book;\n\n#endif\n", f);
-}
-
-static void write_file(const char *path, void (*writer)(FILE *))
-{
-	FILE *f = fopen(path, "w");
-
-	file = path;
-	line = 0;
-	if (!f)
-		die("cannot be written");
-	writer(f);
-	if (ferror(f) | fclose(f))
-		die("cannot be written");
 }
 
 int main(int argc, char **argv)

@@ -8,11 +8,10 @@
  * file and line.
  */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "generate.h"
 
 enum { POINTS = 64, TABLES = 32, VALUES = 8, INPUTS = 16, EARLIER = 4, ROWS = 4096, WORDS = 32, TEXT = 200, NO_ROW = 255 };
 
@@ -37,21 +36,6 @@ static struct point points[POINTS];
 static unsigned point_n;
 static struct table tables[TABLES];
 static unsigned table_n;
-static const char *path = "ssvc2c";
-static int line_no;
-
-static void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
-static void die(const char *fmt, ...)
-{
-	va_list ap;
-
-	fprintf(stderr, "%s:%d: ", path, line_no);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	exit(1);
-}
 
 /* --- reading --- */
 
@@ -319,7 +303,7 @@ static void check_table(const struct table *t)
 		die("table, id, asks, file or outcome is not there");
 	for (unsigned row = 0; row < t->row_n; row++)
 		if (t->mapping[row] == NO_ROW) {
-			fprintf(stderr, "%s: no row for", path);
+			fprintf(stderr, "%s: no row for", at_file);
 			for (unsigned i = 0; i < t->input_n; i++)
 				fprintf(stderr, " %s:%s", t->inputs[i]->key, t->inputs[i]->values[digit(t, row, i)].key);
 			fputc('\n', stderr);
@@ -337,13 +321,13 @@ static void read_file(const char *name, void (*take)(char *line))
 	char line[1024];
 	FILE *in;
 
-	path = name;
-	line_no = 0;
+	at_file = name;
+	at_line = 0;
 	in = fopen(name, "r");
 	if (!in)
 		die("%s", strerror(errno));
 	while (fgets(line, sizeof line, in)) {
-		line_no++;
+		at_line++;
 		if (!strchr(line, '\n'))
 			die("a line longer than %zu bytes, or no line end", sizeof line);
 		char *s = trim(line);
@@ -451,7 +435,7 @@ int main(int argc, char **argv)
 		read_file(argv[i], table_line);
 		check_table(&tables[table_n - 1]);
 	}
-	path = argv[1];
+	at_file = argv[1];
 	FILE *f = fopen(argv[1], "w");
 
 	if (!f)
