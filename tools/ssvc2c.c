@@ -424,6 +424,7 @@ static void put_tables(FILE *f)
 
 int main(int argc, char **argv)
 {
+	at_file = "ssvc2c";
 	if (argc < 4 || argc - 3 > TABLES)
 		die("usage: ssvc2c OUT.H POINTS.TXT TABLE.TXT...");
 	read_file(argv[2], point_line);

@@ -62,7 +62,6 @@ struct db {
 
 /* db_open() with another book than the one that is compiled in: tests lift invented schemas. */
 struct db *db_open_book(const char *where, enum db_mode mode, const struct sql_book *book, struct err *err);
-static inline int sql_book_version(const struct sql_book *b) { return b->schema.version; }
 
 /* Several statements that belong together: in the caller's transaction, or in one of their own. */
 bool db_join(struct db *d, bool *ret_own, struct err *err);

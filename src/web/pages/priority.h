@@ -11,5 +11,6 @@ void priority_fill(const struct request *rq, struct str id, const struct priorit
 /* The section of an entry's page. */
 bool entry_priority_fill(const struct request *rq, const struct entry *e, struct entry_priority_view *ret, struct err *err);
 struct str level_css(enum level l); /* "p0" */
+static inline struct word level_mark(enum level l) { return (struct word){ level_names[l], level_css(l), false }; }
 
 #endif

@@ -161,7 +161,7 @@ static struct word priority_of(const struct request *rq, struct str id)
 {
 	const struct list_head *h = list_head_of(rq->view, id);
 
-	return h && !h->withdrawn ? (struct word){ level_names[h->level], level_css(h->level), false } : (struct word){ 0 };
+	return h && !h->withdrawn ? level_mark(h->level) : (struct word){ 0 };
 }
 
 static struct verdict_row row(const struct request *rq, const struct result_ask *k, size_t entry, enum verdict verdict)

@@ -13,7 +13,7 @@ struct entry_row_view entry_row_view(const struct request *rq, const struct list
 {
 	return (struct entry_row_view){
 		.id = h->id, .title = h->title, .href = page_path(rq->a, "/entry/", h->id), .component = h->component,
-		.severity = severity_word(rq, h->severity), .priority = { level_names[h->level], level_css(h->level), false },
+		.severity = severity_word(rq, h->severity), .priority = level_mark(h->level),
 		.exploited = h->exploited, .withdrawn = h->withdrawn,
 		.published = h->published, .updated = h->updated, .level = h->fix_level,
 	};

@@ -91,4 +91,18 @@ static inline void put_bytes_at(const char *path, const void *p, size_t n, long 
 #define tested(f) cmocka_unit_test_setup_teardown(f, scratch_open, scratch_close)
 #define tested_sqlite(f) only_sqlite(f, scratch_open, scratch_close)
 
+/* One named value: the smallest thing to write and read. */
+static inline bool state_set(struct db *d, const char *name, const char *value, struct err *err)
+{
+	return list_set(d, str_of(name), str_of(value), err);
+}
+
+static inline struct str state_get(struct scratch *s, struct db *d, const char *name)
+{
+	struct str v;
+
+	done(s, list_get(d, &s->a, str_of(name), &v, &s->err));
+	return v;
+}
+
 #endif

@@ -15,19 +15,6 @@ static void foreign(const char *path, const char *sql)
 	sqlite3_close(c);
 }
 
-static bool set(struct db *d, const char *name, const char *value, struct err *err)
-{
-	return list_set(d, str_of(name), str_of(value), err);
-}
-
-static struct str get(struct scratch *s, struct db *d, const char *name)
-{
-	struct str v;
-
-	done(s, list_get(d, &s->a, str_of(name), &v, &s->err));
-	return v;
-}
-
 /* --- opening --- */
 
 static void made_and_opened_again(void **state)
@@ -37,16 +24,16 @@ static void made_and_opened_again(void **state)
 	struct db *d = opened(s, DB_WRITE);
 
 	done(s, db_begin(d, &s->err));
-	done(s, set(d, "x", "kept", &s->err));
+	done(s, state_set(d, "x", "kept", &s->err));
 	done(s, db_commit(d, &s->err));
 	db_close(d);
 	assert_int_equal(stat(s->db, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 
 	d = opened(s, DB_READ);
-	want_str(get(s, d, "x"), STR("kept"), "read again");
-	want_str(get(s, d, "absent"), STR(""), "absent");
-	refused(s, set(d, "x", "other", &s->err), ERR_DB, "cannot be written");
+	want_str(state_get(s, d, "x"), STR("kept"), "read again");
+	want_str(state_get(s, d, "absent"), STR(""), "absent");
+	refused(s, state_set(d, "x", "other", &s->err), ERR_DB, "cannot be written");
 	db_close(d);
 }
 
@@ -66,7 +53,7 @@ static void settings(void **state)
 
 	snprintf(version, sizeof version, "%d", sql_book.schema.version);
 	done(s, db_begin(d, &s->err));
-	done(s, set(d, "x", "y", &s->err));
+	done(s, state_set(d, "x", "y", &s->err));
 	done(s, db_commit(d, &s->err));
 	db_close(d);
 	assert_int_equal(sqlite3_open(s->db, &c), SQLITE_OK);
@@ -168,7 +155,7 @@ static void read_where_nothing_may_be_written(void **state)
 	int status;
 
 	done(s, db_begin(d, &s->err));
-	done(s, set(d, "x", "kept", &s->err));
+	done(s, state_set(d, "x", "kept", &s->err));
 	done(s, db_commit(d, &s->err));
 	db_close(d);
 	assert_int_equal(chmod(s->db, 0444), 0);
@@ -301,11 +288,11 @@ static void rolled_back(void **state)
 	struct entry_row e = { .id = STR("CVE-2024-1"), .title = STR("binder"), .doc = STR("{}") };
 
 	done(s, db_begin(d, &s->err));
-	done(s, set(d, "x", "1", &s->err));
+	done(s, state_set(d, "x", "1", &s->err));
 	done(s, list_put_entry(d, &e, &s->err));
 	db_rollback(d);
 	db_rollback(d); /* nothing to undo is no fault */
-	want_str(get(s, d, "x"), STR(""), "undone");
+	want_str(state_get(s, d, "x"), STR(""), "undone");
 	done(s, list_search(d, &s->a, STR("binder"), 10, &found, &s->err));
 	assert_int_equal(found.n, 0);
 	done(s, db_begin(d, &s->err)); /* what waited for the full text is forgotten too */
@@ -313,10 +300,10 @@ static void rolled_back(void **state)
 	done(s, list_search(d, &s->a, STR("binder"), 10, &found, &s->err));
 	assert_int_equal(found.n, 0);
 	done(s, db_begin(d, &s->err));
-	done(s, set(d, "x", "2", &s->err));
+	done(s, state_set(d, "x", "2", &s->err));
 	db_close(d); /* an open transaction is rolled back */
 	d = opened(s, DB_READ);
-	want_str(get(s, d, "x"), STR(""), "undone by closing");
+	want_str(state_get(s, d, "x"), STR(""), "undone by closing");
 	db_close(d);
 }
 
@@ -326,15 +313,15 @@ static void reader_beside_writer(void **state)
 	struct scratch *s = *state;
 	struct db *w = opened(s, DB_WRITE), *r;
 
-	done(s, set(w, "x", "1", &s->err));
+	done(s, state_set(w, "x", "1", &s->err));
 	done(s, db_begin(w, &s->err));
 	done(s, db_commit(w, &s->err));
 	r = opened(s, DB_READ);
 	done(s, db_begin(w, &s->err));
-	done(s, set(w, "x", "2", &s->err));
-	want_str(get(s, r, "x"), STR("1"), "before the commit");
+	done(s, state_set(w, "x", "2", &s->err));
+	want_str(state_get(s, r, "x"), STR("1"), "before the commit");
 	done(s, db_commit(w, &s->err));
-	want_str(get(s, r, "x"), STR("2"), "after it");
+	want_str(state_get(s, r, "x"), STR("2"), "after it");
 	db_close(r);
 	db_close(w);
 }

@@ -6,19 +6,6 @@
 
 #include "store/driver.h"
 
-static bool set(struct db *d, const char *name, const char *value, struct err *err)
-{
-	return list_set(d, str_of(name), str_of(value), err);
-}
-
-static struct str get(struct scratch *s, struct db *d, const char *name)
-{
-	struct str v;
-
-	done(s, list_get(d, &s->a, str_of(name), &v, &s->err));
-	return v;
-}
-
 /* The server, with another database, user or the like. */
 static const char *with(struct scratch *s, const char *more)
 {
@@ -42,13 +29,13 @@ static void made_and_opened_again(void **state)
 	struct db *d = opened(s, DB_WRITE);
 
 	done(s, db_begin(d, &s->err));
-	done(s, set(d, "x", "kept", &s->err));
+	done(s, state_set(d, "x", "kept", &s->err));
 	done(s, db_commit(d, &s->err));
 	db_close(d);
 	d = opened(s, DB_READ);
-	want_str(get(s, d, "x"), STR("kept"), "read again");
-	refused(s, set(d, "x", "other", &s->err), ERR_DB, "cannot be written");
-	want_str(get(s, d, "x"), STR("kept"), "and it goes on");
+	want_str(state_get(s, d, "x"), STR("kept"), "read again");
+	refused(s, state_set(d, "x", "other", &s->err), ERR_DB, "cannot be written");
+	want_str(state_get(s, d, "x"), STR("kept"), "and it goes on");
 	db_close(d);
 }
 
@@ -195,7 +182,7 @@ static void a_late_failure_is_told(void **state)
 	enum kept kept;
 
 	done(s, db_begin(d, &s->err));
-	done(s, set(d, "x", "1", &s->err));
+	done(s, state_set(d, "x", "1", &s->err));
 	pg_does(getenv("TOCSIN_TEST_PG"), "SELECT 1");
 	struct query q = db_query(d, SQL_ABOUT_ADD); /* about a record that is not there */
 
@@ -203,15 +190,15 @@ static void a_late_failure_is_told(void **state)
 	bind_str(&q, 2, STR("CVE-2024-1"));
 	db_run(&q, &s->err);
 	for (int i = 0; i < 2000; i++)
-		if (!set(d, "y", "2", &s->err))
+		if (!state_set(d, "y", "2", &s->err))
 			break;
 	refused(s, list_keep(d, &r, &kept, &s->err), ERR_DB, "foreign key");
 	refused(s, db_commit(d, &s->err), ERR_DB, "foreign key");
-	want_str(get(s, d, "x"), STR(""), "nothing is kept");
+	want_str(state_get(s, d, "x"), STR(""), "nothing is kept");
 	done(s, db_begin(d, &s->err)); /* and the connection goes on */
-	done(s, set(d, "x", "3", &s->err));
+	done(s, state_set(d, "x", "3", &s->err));
 	done(s, db_commit(d, &s->err));
-	want_str(get(s, d, "x"), STR("3"), "kept");
+	want_str(state_get(s, d, "x"), STR("3"), "kept");
 	db_close(d);
 }
 
@@ -260,27 +247,27 @@ static void a_lost_connection(void **state)
 	struct db *w = opened(s, DB_WRITE), *r = opened(s, DB_READ);
 
 	done(s, db_begin(w, &s->err));
-	done(s, set(w, "x", "1", &s->err));
+	done(s, state_set(w, "x", "1", &s->err));
 	done(s, db_commit(w, &s->err));
 	cut_all(s);
-	want_str(get(s, r, "x"), STR("1"), "a reader connects anew");
+	want_str(state_get(s, r, "x"), STR("1"), "a reader connects anew");
 	done(s, db_begin(w, &s->err)); /* so does a transaction that begins */
-	done(s, set(w, "x", "2", &s->err));
+	done(s, state_set(w, "x", "2", &s->err));
 	cut_all(s);
-	set(w, "y", "2", &s->err);
+	state_set(w, "y", "2", &s->err);
 	refused(s, db_commit(w, &s->err), ERR_IO, "is lost");
-	want_str(get(s, r, "x"), STR("1"), "the old state");
+	want_str(state_get(s, r, "x"), STR("1"), "the old state");
 	done(s, db_begin(w, &s->err));
 	cut_all(s);
 	struct str v;
 
 	refused(s, list_get(w, &s->a, STR("x"), &v, &s->err), ERR_IO, "is lost");
-	refused(s, set(w, "x", "4", &s->err) && db_commit(w, &s->err), ERR_IO, "is lost");
+	refused(s, state_set(w, "x", "4", &s->err) && db_commit(w, &s->err), ERR_IO, "is lost");
 	db_rollback(w);
 	done(s, db_begin(w, &s->err));
-	done(s, set(w, "x", "5", &s->err));
+	done(s, state_set(w, "x", "5", &s->err));
 	done(s, db_commit(w, &s->err));
-	want_str(get(s, r, "x"), STR("5"), "and it goes on");
+	want_str(state_get(s, r, "x"), STR("5"), "and it goes on");
 	db_close(r);
 	db_close(w);
 }
@@ -313,7 +300,7 @@ static void lost_between_rows(void **state)
 		rows++;
 	assert_int_equal(step, DB_FAILED);
 	want(s->err.code == ERR_IO && rows < 1999, "%d rows, %s", rows, s->err.msg);
-	want_str(get(s, r, "x"), STR(""), "and it goes on");
+	want_str(state_get(s, r, "x"), STR(""), "and it goes on");
 	db_close(r);
 }
 
@@ -327,7 +314,7 @@ static void one_writer_at_a_time(void **state)
 
 	assert_int_equal(pipe(said), 0);
 	done(s, db_begin(d, &s->err));
-	done(s, set(d, "x", "first", &s->err));
+	done(s, state_set(d, "x", "first", &s->err));
 	pid_t child = fork();
 
 	if (child == 0) {
@@ -335,7 +322,7 @@ static void one_writer_at_a_time(void **state)
 		struct str v;
 
 		if (!other || write(said[1], "o", 1) != 1 || !db_begin(other, &s->err) || write(said[1], "b", 1) != 1 ||
-		    !list_get(other, &s->a, STR("x"), &v, &s->err) || !str_eq(v, STR("first")) || !set(other, "x", "second", &s->err) ||
+		    !list_get(other, &s->a, STR("x"), &v, &s->err) || !str_eq(v, STR("first")) || !state_set(other, "x", "second", &s->err) ||
 		    !db_commit(other, &s->err))
 			_exit(fprintf(stderr, "%s\n", s->err.msg) ? 1 : 2);
 		_exit(0);
@@ -348,7 +335,7 @@ static void one_writer_at_a_time(void **state)
 	assert_int_equal(waitpid(child, &status, 0), child);
 	close(said[0]);
 	assert_int_equal(status, 0);
-	want_str(get(s, d, "x"), STR("second"), "one after the other");
+	want_str(state_get(s, d, "x"), STR("second"), "one after the other");
 	db_close(d);
 }
 
@@ -364,8 +351,8 @@ static void one_does_it_for_all(void **state)
 	assert_false(ours);
 	done(s, db_claim(b, STR("another"), &ours, &s->err));
 	assert_true(ours);
-	done(s, set(b, "x", "1", &s->err)); /* and the connections go on */
-	want_str(get(s, a, "x"), STR("1"), "read");
+	done(s, state_set(b, "x", "1", &s->err)); /* and the connections go on */
+	want_str(state_get(s, a, "x"), STR("1"), "read");
 	db_close(a);
 	for (int i = 0; i < 500; i++) { /* the server notices the end of a session a moment later */
 		done(s, db_claim(b, STR("update"), &ours, &s->err));
