@@ -200,6 +200,10 @@ struct outcome {
  * one has to prove again who one is (where "fresh"). ERR_STATE: the rules say not now. ERR_DB, ERR_IO: nothing happened. Strings in `a`. */
 bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err);
 
+/* Would it be granted, by who asks and what it is done to? Not whether the rules allow it at this moment. For what a page offers;
+ * hub_act() asks again. `d` is any connection. Errors as of hub_act(). */
+bool act_granted(struct db *d, struct arena *a, const struct act_request *r, unixtime now, struct err *err);
+
 /* In short, for the hub itself and tests: names and values one after the other, ended by NULL; NULL: none. */
 bool hub_act_words(struct hub *h, struct arena *a, const struct who *w, const char *act, struct str subject,
                    const char *const *pairs, struct outcome *ret, struct err *err);

@@ -215,6 +215,14 @@ static void what_is_not_granted_is_not_there(void **state)
 	r.values = v;
 	refuses(s, hub_act(s->hub, &s->a, &r, &o, &s->err), ERR_FOUND);
 	unknown = s->err;
+	struct db *d = hub_read(s->hub, &s->err);
+
+	refuses(s, act_granted(d, &s->a, &r, scratch_clock, &s->err), ERR_FOUND);
+	assert_string_equal(unknown.msg, s->err.msg);
+	r.who = who_hub;
+	did(s, act_granted(d, &s->a, &r, scratch_clock, &s->err));
+	r.who = nobody;
+	hub_read_done(s->hub, d);
 	r.subject = STR("party/none");
 	refuses(s, hub_act(s->hub, &s->a, &r, &o, &s->err), ERR_FOUND);
 	assert_string_equal(unknown.msg, s->err.msg);
