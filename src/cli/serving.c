@@ -4,7 +4,9 @@
 #include <time.h>
 
 #include "cli/cli.h"
+#include "hub/hub.h"
 #include "hub/list.h"
+#include "store/acts.h"
 #include "web/server.h"
 
 static void until_stopped(struct server *s)
@@ -26,6 +28,20 @@ static void tell_ready(const struct serving *s, const struct server *server)
 	arena_release(&a);
 }
 
+enum { READERS = 8 }; /* connections for pages of the hub; others wait for one */
+
+/* A list that is no hub is served alone: *ret stays NULL. */
+static bool open_hub(const char *where, struct hub **ret, struct err *err)
+{
+	const struct hub_options o = { .where = where, .writer = true, .readers = READERS };
+	struct db *d = db_open_lifted(where, err);
+	uint64_t acts = 0;
+	bool ok = d && acts_count(d, &acts, err);
+
+	db_close(d);
+	return ok && (!acts || (*ret = hub_open(&o, err)));
+}
+
 int serving_run(const struct serving *s)
 {
 	struct err err = { 0 };
@@ -35,11 +51,12 @@ int serving_run(const struct serving *s)
 	const struct priority_rules *rules = priority_rules_load(&a, s->rules, &err);
 	struct list *l = rules ? list_open_with(s->db, rules, &err) : NULL;
 	struct server *server = NULL;
+	struct hub *hub = NULL;
 
 	cli_catch_stop();
 	signal(SIGPIPE, SIG_IGN);
-	if (l) {
-		const struct server_options o = { .list = l, .listen = str_of(s->listen), .public_url = str_of(s->public_url) };
+	if (l && open_hub(s->db, &hub, &err)) {
+		const struct server_options o = { .list = l, .hub = hub, .listen = str_of(s->listen), .public_url = str_of(s->public_url) };
 
 		server = server_start(&o, &err);
 	}
@@ -48,6 +65,7 @@ int serving_run(const struct serving *s)
 		until_stopped(server);
 		server_stop(server);
 	}
+	hub_close(hub);
 	list_close(l);
 	arena_release(&a);
 	return server ? 0 : cli_fail(s->command, &err);

@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "crypto/encode.h"
 
-enum { SALT = 32, FRESH_S = 15 * 60 };
+enum { SALT = 32 };
 
 const struct who who_hub = { .hub = true, .scopes = SCOPES_ALL, .proved = TIME_NONE };
 
@@ -330,7 +330,7 @@ static bool permit(struct acting *x, const struct act_request *r, struct err *er
 	if (x->who.member && !(x->who.scopes & 1u << x->row->scope))
 		return err_set(err, ERR_DENIED, "this key may not be used for that: it lacks the scope \"%.*s\"",
 		               STR_ARG(scope_names[x->row->scope]));
-	if (x->row->flags & ACT_FRESH && x->who.member && (x->who.proved == TIME_NONE || x->at - x->who.proved > FRESH_S))
+	if (x->row->flags & ACT_FRESH && x->who.member && (x->who.proved == TIME_NONE || x->at - x->who.proved > ACT_FRESH_S))
 		return err_set(err, ERR_DENIED, "prove again who you are: it is more than a quarter of an hour ago");
 	return true;
 }

@@ -75,10 +75,12 @@ enum thing_kind {
 extern const struct str thing_names[THING_KIND_N];
 
 enum {
-	ACT_FRESH = 1,   /* who asks has proved who they are within the last quarter of an hour */
+	ACT_FRESH = 1,   /* who asks has proved who they are within the last ACT_FRESH_S */
 	ACT_NO_FORM = 2, /* not offered as a page of its own: part of a conversation such as signing in */
 	ACT_ONLY_SHELL = 4,
 };
+
+enum { ACT_FRESH_S = 15 * 60 };
 
 struct acting;
 struct act_row {

@@ -1,9 +1,11 @@
 /* All that can ever happen, room by room. */
 #include "hub/act.h"
 #include "hub/hub_acts.h"
+#include "hub/sessions.h"
 
 const struct act_section *const act_sections[] = {
 	&acts_of_hub,
+	&session_acts,
 };
 const size_t act_section_n = sizeof act_sections / sizeof *act_sections;
 

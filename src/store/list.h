@@ -37,7 +37,7 @@ struct known_row {
 	struct str source, key;
 	unixtime updated;
 	size_t size;
-	unsigned char digest[DIGEST_SIZE]; /* body_digest() */
+	unsigned char digest[PACK_DIGEST]; /* body_digest() */
 };
 bool list_known(struct db *d, bool (*fn)(void *ctx, const struct known_row *r, struct err *err), void *ctx, struct err *err);
 

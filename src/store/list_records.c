@@ -27,13 +27,13 @@ static unixtime col_updated(struct query *q, int at)
 
 static struct str digest_str(const struct packed *k) { return str_n((const char *)k->digest, sizeof k->digest); }
 
-static bool col_digest(struct query *q, int at, unsigned char ret[static DIGEST_SIZE], struct err *err)
+static bool col_digest(struct query *q, int at, unsigned char ret[static PACK_DIGEST], struct err *err)
 {
 	struct str s = col_blob(q, at);
 
-	if (s.n != DIGEST_SIZE)
+	if (s.n != PACK_DIGEST)
 		return err_set(err, ERR_DB, "a kept record has a digest of %zu bytes: the database is damaged", s.n);
-	memcpy(ret, s.p, DIGEST_SIZE);
+	memcpy(ret, s.p, PACK_DIGEST);
 	return true;
 }
 

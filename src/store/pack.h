@@ -14,12 +14,12 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum { DIGEST_SIZE = 16 }; /* XXH3-128, as its canonical bytes */
+enum { PACK_DIGEST = 16 }; /* XXH3-128, as its canonical bytes */
 
 struct packed {
 	struct str bytes; /* p == NULL: not packed yet */
 	size_t size;      /* of the plain body */
-	unsigned char digest[DIGEST_SIZE];
+	unsigned char digest[PACK_DIGEST];
 };
 
 struct packer;

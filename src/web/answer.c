@@ -126,8 +126,16 @@ void answer_make(struct response *rs, const struct answer_how *how, struct answe
 		snprintf(value, sizeof value, "attachment; filename=\"%.*s\"", STR_ARG(rs->filename));
 		header_str(a.whole, "Content-Disposition", str_of(value));
 	}
-	if (a.status == 503 || a.status == 429)
-		header(a.whole, "Retry-After", "30");
+	for (size_t i = 0; i < rs->cookie_n; i++)
+		header_str(a.whole, "Set-Cookie", rs->cookies[i]);
+	if (a.status == 401)
+		header(a.whole, "WWW-Authenticate", "Bearer realm=\"Tocsin\"");
+	if (a.status == 503 || a.status == 429) {
+		char seconds[16];
+
+		snprintf(seconds, sizeof seconds, "%d", rs->retry_after > 0 ? rs->retry_after : 30);
+		header(a.whole, "Retry-After", seconds);
+	}
 	if (tagged) {
 		a.same = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 		common(a.same, rs, how, a.etag);

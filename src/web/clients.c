@@ -1,6 +1,8 @@
 #include "web/clients.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,6 +54,38 @@ static struct str address(const struct sockaddr *from, bool *ret_local)
 	return str_n((const char *)p, n);
 }
 
+/* Of the bytes that address() gives. */
+static void write_address(struct str bytes, char *ret, size_t n)
+{
+	unsigned char six[16] = { 0 };
+	char text[INET6_ADDRSTRLEN];
+
+	*ret = '\0';
+	if (bytes.n == 4 && inet_ntop(AF_INET, bytes.p, text, sizeof text))
+		snprintf(ret, n, "%s", text);
+	if (bytes.n == 8) {
+		memcpy(six, bytes.p, 8);
+		if (inet_ntop(AF_INET6, six, text, sizeof text))
+			snprintf(ret, n, "%s", text);
+	}
+}
+
+struct str address_prefix(struct arena *a, struct str typed)
+{
+	union { struct sockaddr any; struct sockaddr_in four; struct sockaddr_in6 six; } at = { 0 };
+	char text[56], *copy = str_cstr(a, str_sub(typed, 0, sizeof text - 1));
+	bool local;
+
+	if (inet_pton(AF_INET, copy, &at.four.sin_addr) == 1)
+		at.any.sa_family = AF_INET;
+	else if (inet_pton(AF_INET6, copy, &at.six.sin6_addr) == 1)
+		at.any.sa_family = AF_INET6;
+	else
+		return STR_NONE;
+	write_address(address(&at.any, &local), text, sizeof text);
+	return str_dup(a, str_of(text));
+}
+
 bool clients_may_come(struct clients *c, const struct sockaddr *from)
 {
 	bool local;
@@ -67,7 +101,10 @@ struct client *clients_add(struct clients *c, int fd, const struct sockaddr *fro
 	if (!one)
 		abort();
 	one->fd = fd;
-	one->slot = (unsigned)(str_hash(address(from, &one->local)) % CLIENT_SLOTS);
+	struct str bytes = address(from, &one->local);
+
+	one->slot = (unsigned)(str_hash(bytes) % CLIENT_SLOTS);
+	write_address(bytes, one->from, sizeof one->from);
 	buf_init(&one->target, LIMIT_HTTP_TARGET);
 	buf_init(&one->body, LIMIT_HTTP_BODY);
 	client_phase(one, PHASE_HEAD);

@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <sys/socket.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 enum phase { PHASE_HEAD, PHASE_BODY, PHASE_SEND };
@@ -21,6 +22,7 @@ struct client {
 	int fd;
 	unsigned slot;               /* of its address */
 	bool local;                  /* loopback: a proxy in front; not counted */
+	char from[56];               /* the address as limits go by it: "192.0.2.7", of IPv6 the /64: "2001:db8:1:2::" */
 	_Atomic uint64_t deadline;   /* clock_ns() */
 	/* The request at hand; touched only by the thread that serves the connection, but for its phase. */
 	_Atomic enum phase phase;    /* read by clients_busy(), too */
@@ -46,6 +48,8 @@ void clients_remove(struct clients *c, struct client *one);
 /* Enters a phase and sets its deadline. */
 void client_phase(struct client *one, enum phase p);
 void clients_sweep(struct clients *c);
+/* An address that somebody wrote down, as limits go by it; empty when it is none. */
+struct str address_prefix(struct arena *a, struct str address);
 /* How many are receiving a request's body or waiting for the answer. */
 size_t clients_busy(struct clients *c);
 

@@ -8,19 +8,34 @@
 #define WEB_HTTP_H
 
 #include "base/clock.h"
+#include "hub/hub.h"
 #include "hub/list.h"
-#include "web/fields.h"
+#include "rules/access.h"
 #include "text/lang.h"
+#include "web/fields.h"
 
 enum http_method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OPTIONS, METHOD_OTHER, METHOD_N };
 extern const struct str method_names[METHOD_N];
 
+struct guard;
+struct seen;
+struct kept_forms;
+
 struct site { /* what all requests share; constant while the server runs */
 	struct list *list;
-	struct str url; /* "https://list.example.org", without a slash at the end */
+	struct hub *hub; /* NULL: a list alone; then nobody signs in and no route of the hub exists */
+	struct str url;  /* "https://list.example.org", without a slash at the end */
+	bool https;      /* that is how it is reached */
+	bool named;      /* the address was told, not made from where we listen */
+	struct guard *guard; /* against guessing (hub/guard.h); NULL without a hub, as the next two */
+	struct seen *seen; /* when sessions and keys were last used (hub/sessions.h) */
+	struct kept_forms *kept; /* what was typed into forms whose session had ended (kept.h) */
 };
 
-enum { CAUGHT_MAX = 4 };
+enum { CAUGHT_MAX = 4, COOKIES_MAX = 6 };
+
+struct route;
+struct visitor;
 
 struct request {
 	struct arena *a;
@@ -30,10 +45,13 @@ struct request {
 	struct str target;             /* path and query as sent */
 	struct str path;               /* as sent, %XX and all */
 	struct str caught[CAUGHT_MAX]; /* what the {parts} of the route's pattern stood for, decoded */
-	struct fields query;
+	const struct route *route;
+	struct fields query, form;     /* form: of a POST to a page, its token checked; empty where ROUTE_PLAIN */
 	struct str content_type, body;
 	enum lang lang;
 	unixtime now;
+	struct who who;                /* all zero: nobody who is known */
+	struct visitor *visitor;       /* what else is known of whoever asks (visitor.h) */
 };
 
 struct response {
@@ -43,12 +61,21 @@ struct response {
 	struct str location; /* of a redirect */
 	struct str allow;    /* of a 405 */
 	struct str filename; /* offer as a download under this name */
+	struct str cookies[COOKIES_MAX]; /* values of Set-Cookie (cookie.h) */
+	size_t cookie_n;
+	int retry_after;     /* seconds, of a 429 or 503; 0: 30 */
 	bool remember_lang;  /* set the language cookie */
 };
 
 extern const struct str type_html, type_json, type_csv, type_text, type_svg;
 
-/* Answers with another place of ours: 303 after a POST, 301 for good. */
+/* Answers with another place of ours: 303 after a POST, 301 for good. A place that is none of ours (place.h) becomes "/". */
 void response_redirect(struct response *rs, int status, struct str location);
+/* 303 to another site: for a sign-on provider that the settings name, and nothing else. */
+void response_away(struct response *rs, struct str url);
+
+/* A connection to read the hub with, lent on the first call and given back after the handler. NULL with *err where the
+ * database is away. Only where site->hub is. */
+struct db *request_db(struct request *rq, struct err *err);
 
 #endif

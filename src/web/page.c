@@ -3,14 +3,25 @@
 #include "assets.h"
 #include "templates.h"
 #include "base/names.h"
+#include "hub/act.h"
+#include "web/place.h"
+#include "web/route.h"
+#include "web/session.h"
+#include "web/token.h"
+#include "web/visitor.h"
 
-static const struct { enum msg text; const char *href; } nav_rows[NAV_N] = {
+static const struct nav_row { enum msg text; const char *href; enum read read; } nav_rows[NAV_N] = {
 	[NAV_LIST] = { MSG_nav_list, "/list" },
 	[NAV_CHECK] = { MSG_nav_check, "/check" },
 	[NAV_SCORE] = { MSG_nav_score, "/score" },
 	[NAV_STATISTICS] = { MSG_nav_statistics, "/statistics" },
 	[NAV_API] = { MSG_nav_api, "/api" },
 	[NAV_ABOUT] = { MSG_nav_about, "/about" },
+	[NAV_DESK] = { MSG_nav_desk, "/desk", READ_DIRECTORY },
+	[NAV_PARTIES] = { MSG_nav_parties, "/party", READ_DIRECTORY },
+	[NAV_OBLIGATIONS] = { MSG_nav_obligations, "/obligation", READ_OBLIGATIONS },
+	[NAV_AUDIT] = { MSG_nav_audit, "/audit", READ_AUDIT },
+	[NAV_ADMIN] = { MSG_nav_admin, "/admin", READ_SETTINGS },
 };
 
 /* The page's own address in another language, everything else kept. */
@@ -48,6 +59,44 @@ static void page_languages(struct page *p, const struct request *rq)
 	}
 }
 
+/* A name that cannot be opened is shown as a number: the frame never fails a page. */
+static struct str member_name(const struct request *rq)
+{
+	const struct visitor *v = rq->visitor;
+	struct str name;
+
+	if (v->db && sealed_text(rq->a, v->db, hub_keys(rq->site->hub), v->in.name, &name, NULL))
+		return name;
+	return str_printf(rq->a, "member/%lld", (long long)rq->who.member);
+}
+
+static void page_member(struct page *p, const struct request *rq, enum nav at)
+{
+	const struct thing hub = { 0 };
+
+	p->unlisted = true;
+	p->member = member_name(rq);
+	p->party = rq->visitor->in.party_name;
+	p->account = place_or(str_printf(rq->a, "/member/%lld", (long long)rq->who.member), STR("/"));
+	p->desk.v = arena_array(rq->a, struct link, NAV_N);
+	for (enum nav n = NAV_PUBLIC_N; n < NAV_N; n++)
+		if (access_read(&rq->who, &hub, nav_rows[n].read) && place_is_page(str_of(nav_rows[n].href)))
+			p->desk.v[p->desk.n++] = (struct link){ page_word(rq, nav_rows[n].text), str_of(nav_rows[n].href), n == at };
+}
+
+static void page_visitor(struct page *p, const struct request *rq, enum nav at)
+{
+	bool forms = rq->route && rq->route->keep == KEEP_NEVER && rq->route->flags & ROUTE_HUB;
+
+	p->told = rq->visitor->told;
+	if (rq->who.member)
+		page_member(p, rq, at);
+	else if (place_is_page(STR(PATH_SIGN_IN)))
+		p->sign_in = STR(PATH_SIGN_IN);
+	if (rq->who.session || forms)
+		p->token = form_token(rq);
+}
+
 void page_init(struct page *p, const struct request *rq, struct str title, enum nav at)
 {
 	p->lang = lang_tags[rq->lang];
@@ -56,9 +105,11 @@ void page_init(struct page *p, const struct request *rq, struct str title, enum 
 	p->css = assets[ASSET_tocsin_css].path;
 	p->js = assets[ASSET_tocsin_js].path;
 	p->nav.v = arena_array(rq->a, struct link, NAV_N);
-	for (enum nav n = NAV_NONE + 1; n < NAV_N; n++)
+	for (enum nav n = NAV_NONE + 1; n < NAV_PUBLIC_N; n++)
 		p->nav.v[p->nav.n++] = (struct link){ page_word(rq, nav_rows[n].text), str_of(nav_rows[n].href), n == at };
 	page_languages(p, rq);
+	if (rq->site->hub)
+		page_visitor(p, rq, at);
 }
 
 struct str page_text(const struct request *rq, enum msg m, const struct msg_arg *args, size_t n)
@@ -169,12 +220,15 @@ bool query_read(const struct request *rq, const struct params *p, bool strict, v
 
 static const struct problem { int status; enum msg title, text; const char *english; } problems[] = {
 	{ 400, MSG_problem_400, MSG_problem_400_text, "The request cannot be understood" },
+	{ 401, MSG_problem_401, MSG_problem_401_text, "Not signed in" },
+	{ 403, MSG_problem_403, MSG_problem_403_text, "Refused" },
 	{ 404, MSG_problem_404, MSG_problem_404_text, "Not found" },
 	{ 405, MSG_problem_405, MSG_problem_405_text, "This method is not for this address" },
 	{ 409, MSG_problem_409, MSG_problem_409_text, "Not in this state" },
 	{ 413, MSG_problem_413, MSG_problem_413_text, "Too large" },
 	{ 414, MSG_problem_414, MSG_problem_414_text, "The address is too long" },
 	{ 422, MSG_problem_422, MSG_problem_422_text, "A value is out of range" },
+	{ 429, MSG_problem_429, MSG_problem_429_text, "Too many requests" },
 	{ 503, MSG_problem_503, MSG_problem_503_text, "Not available at this moment" },
 };
 

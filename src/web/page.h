@@ -9,9 +9,12 @@
 #include "web/param.h"
 #include "web/views.h"
 
-enum nav { NAV_NONE, NAV_LIST, NAV_CHECK, NAV_SCORE, NAV_STATISTICS, NAV_API, NAV_ABOUT, NAV_N };
+enum nav { NAV_NONE, NAV_LIST, NAV_CHECK, NAV_SCORE, NAV_STATISTICS, NAV_API, NAV_ABOUT, NAV_PUBLIC_N,
+           /* for those signed in who may read what is there; shown once it has a route */
+           NAV_DESK = NAV_PUBLIC_N, NAV_PARTIES, NAV_OBLIGATIONS, NAV_AUDIT, NAV_ADMIN, NAV_N };
 
-/* Fills the frame: title as text in the reader's language, the nav item to mark. */
+/* Fills the frame: title as text in the reader's language, the nav item to mark. Forms of a page of the hub (ROUTE_HUB, KEEP_NEVER)
+ * put their token with {{> token page}}, right after <form>. */
 void page_init(struct page *p, const struct request *rq, struct str title, enum nav at);
 /* A message in the request's language, filled in, as text. */
 struct str page_text(const struct request *rq, enum msg m, const struct msg_arg *args, size_t n);

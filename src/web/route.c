@@ -1,6 +1,7 @@
 #include "web/route.h"
 
 #include "base/buf.h"
+#include "web/place.h"
 
 const struct str method_names[METHOD_N] = {
 	STR_LIT("GET"), STR_LIT("HEAD"), STR_LIT("POST"), STR_LIT("OPTIONS"), STR_LIT("other"),
@@ -14,7 +15,13 @@ const struct str type_svg = STR_LIT("image/svg+xml");
 void response_redirect(struct response *rs, int status, struct str location)
 {
 	rs->status = status;
-	rs->location = location;
+	rs->location = place_is_path(location) ? location : STR("/");
+}
+
+void response_away(struct response *rs, struct str url)
+{
+	rs->status = 303;
+	rs->location = url;
 }
 
 enum route_kind route_kind(struct str path)

@@ -1,7 +1,7 @@
 /*
  * route - every address of the site, in one table (routes.c).
  *
- * From it come dispatch, what a method may do, what the cache may keep, the check
+ * From it come dispatch, who may come, what a method may do, what the cache may keep, the check
  * of parameters, and the OpenAPI document.
  */
 #ifndef WEB_ROUTE_H
@@ -31,9 +31,17 @@ struct route {
 	const struct params *params; /* NULL: none */
 	const char *title;   /* of API rows: what it answers, one line */
 	const char *schema;  /* of API rows: what the 200 body is, named in the OpenAPI document */
+	unsigned flags;      /* ROUTE_x below */
 };
 #define ROUTE_GET  (1u << METHOD_GET)
 #define ROUTE_POST (1u << METHOD_POST)
+
+enum {
+	ROUTE_HUB = 1,     /* where a hub is open; elsewhere there is nothing under this address */
+	ROUTE_MEMBERS = 2, /* for whoever is signed in: others are led to signing in and back (a page), or get 401 (the API) */
+	ROUTE_KEEPS = 8,   /* a form that keeps what was typed when the session ended meanwhile: its handler then runs for nobody */
+	ROUTE_PLAIN = 4,   /* a POST that changes nothing: its handler reads the body itself, and no token is asked for */
+};
 
 extern const struct route routes[];
 extern const size_t route_n;

@@ -12,7 +12,7 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/check/values",   page_check_values,   ROUTE_PAGE, KEEP_NEVER, &check_params },
 	{ ROUTE_GET,  "/check/result",   page_check_result,   ROUTE_PAGE, KEEP_NEVER, &check_params },
 	{ ROUTE_GET,  "/check/dump",     page_dump,           ROUTE_PAGE, KEEP_VIEW },
-	{ ROUTE_POST, "/check/dump",     page_dump_post,      ROUTE_PAGE, KEEP_NEVER },
+	{ ROUTE_POST, "/check/dump",     page_dump_post,      ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_PLAIN },
 	{ ROUTE_GET,  "/score",          page_score,          ROUTE_PAGE, KEEP_NEVER },
 	{ ROUTE_GET,  "/score/priority", page_priority,       ROUTE_PAGE, KEEP_NEVER },
 	{ ROUTE_GET,  "/score/priority/rules", page_priority_rules, ROUTE_PAGE, KEEP_VIEW },
@@ -21,6 +21,8 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/about",          page_about,          ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_GET,  "/api",            page_api,            ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_GET,  "/accessibility",  page_accessibility,  ROUTE_PAGE, KEEP_VIEW },
+
+	{ ROUTE_POST, "/sign-out",       page_sign_out,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
 
 	{ ROUTE_GET,  "/assets/{hash}/{name}",     page_asset,        ROUTE_FILE, KEEP_EVER },
 	{ ROUTE_GET,  "/favicon.svg",              page_favicon,      ROUTE_FILE, KEEP_VIEW },

@@ -10,16 +10,20 @@
 
 #include "base/limits.h"
 #include "base/names.h"
+#include "hub/guard.h"
 #include "web/answer.h"
 #include "web/cache.h"
 #include "web/clients.h"
+#include "web/dispatch.h"
 #include "web/listen.h"
-#include "web/page.h"
 #include "web/route.h"
+#include "web/visitor.h"
+
+enum { SEEN_EVERY = 10 /* seconds */ };
 
 /*
  * The way of a request: uri_log() (the target as sent) -> on_request() once when the head is complete, then with each piece
- * of a body, then once more -> answer(): from the cache, or by handle().
+ * of a body, then once more -> answer(): from the cache, or by handle() and dispatch().
  */
 struct server {
 	struct site site;
@@ -30,13 +34,15 @@ struct server {
 	_Atomic size_t uploads; /* bytes reserved for bodies being received */
 	int fd;
 	bool https;
-	bool waits; /* for the database; the ticking thread's own */
+	bool waits; /* for the database; the ticking thread's own, as the next */
+	unsigned ticks;
 	char url[300];
 };
 
 /* What the head of a request says, as far as we ask. */
 struct head {
 	struct str accept_encoding, accept_language, cookie, if_none_match, content_type, content_length;
+	struct str authorization, idempotency_key, origin, fetch_site, host, user_agent, forwarded_for;
 	bool chunked;
 };
 
@@ -47,6 +53,13 @@ static const struct { struct str name; size_t at; } wanted[] = {
 	{ STR_LIT("Cookie"),          offsetof(struct head, cookie) },
 	{ STR_LIT("Content-Type"),    offsetof(struct head, content_type) },
 	{ STR_LIT("Content-Length"),  offsetof(struct head, content_length) },
+	{ STR_LIT("Host"),            offsetof(struct head, host) },
+	{ STR_LIT("Origin"),          offsetof(struct head, origin) },
+	{ STR_LIT("User-Agent"),      offsetof(struct head, user_agent) },
+	{ STR_LIT("Authorization"),   offsetof(struct head, authorization) },
+	{ STR_LIT("Sec-Fetch-Site"),  offsetof(struct head, fetch_site) },
+	{ STR_LIT("Idempotency-Key"), offsetof(struct head, idempotency_key) },
+	{ STR_LIT("X-Forwarded-For"), offsetof(struct head, forwarded_for) },
 };
 
 static enum MHD_Result one_header(void *ctx, enum MHD_ValueKind kind, const char *key, size_t key_n, const char *value,
@@ -64,18 +77,6 @@ static enum MHD_Result one_header(void *ctx, enum MHD_ValueKind kind, const char
 	if (str_ieq(name, STR("Transfer-Encoding")))
 		h->chunked = true;
 	return MHD_YES;
-}
-
-static int cookie_lang(struct str cookie)
-{
-	struct str one;
-
-	while (str_split(&cookie, ';', &one)) {
-		one = str_trim(one);
-		if (str_starts(one, STR("lang=")))
-			return lang_find(str_from(one, 5));
-	}
-	return -1;
 }
 
 /* lang=... in the target, without decoding all of it; -1 when it is not there. */
@@ -103,6 +104,7 @@ struct exchange { /* one request being answered */
 	enum lang lang;
 	bool lang_asked;
 	enum coding coding;
+	struct visitor visitor;
 	uint64_t epoch;
 	char *key_text; /* room for the key: LIMIT_HTTP_TARGET + 2 */
 	struct str key;
@@ -110,8 +112,12 @@ struct exchange { /* one request being answered */
 
 static void exchange_init(struct exchange *x)
 {
-	int asked = target_lang(x->target), kept = asked < 0 ? cookie_lang(x->head.cookie) : asked;
+	int asked = target_lang(x->target), kept = asked;
 
+	if (x->head.cookie.n)
+		cookies_read(x->head.cookie, x->s->https, &x->visitor.cookies);
+	if (asked < 0 && x->visitor.cookies.lang.n)
+		kept = lang_find(x->visitor.cookies.lang);
 	x->path = str_sub(x->target, 0, str_chr(x->target, '?'));
 	x->kind = route_kind(x->path);
 	x->lang = LANG_EN;
@@ -147,17 +153,6 @@ static enum MHD_Result send_response(struct exchange *x, struct response *rs, en
 	return r;
 }
 
-static void problem(struct request *rq, struct response *rs, enum route_kind kind, int status, const struct err *err)
-{
-	buf_clear(&rs->body);
-	rs->status = status;
-	rs->filename = rs->location = STR_NONE;
-	if (kind == ROUTE_API)
-		problem_json(rs, status, err);
-	else
-		problem_page(rq, rs, status, err);
-}
-
 /* What the operator should know and the visitor need not. Never the content of a request. */
 static void tell_operator(const struct exchange *x, const struct err *err)
 {
@@ -167,30 +162,47 @@ static void tell_operator(const struct exchange *x, const struct err *err)
 	        err_text(err, text, sizeof text));
 }
 
+/* Where a proxy of ours stands in front, the last address that it names is the one it saw. */
+static struct str address_of(struct arena *a, const struct exchange *x)
+{
+	struct str said = x->head.forwarded_for;
+	size_t comma = str_rchr(said, ',');
+
+	if (x->client->local && said.n)
+		return address_prefix(a, str_trim(comma == SIZE_MAX ? said : str_from(said, comma + 1)));
+	return str_dup(a, str_of(x->client->from));
+}
+
+static void know_visitor(struct exchange *x, struct arena *a)
+{
+	x->visitor.authorization = x->head.authorization;
+	x->visitor.origin = x->head.origin;
+	x->visitor.fetch_site = x->head.fetch_site;
+	x->visitor.host = x->head.host;
+	x->visitor.user_agent = x->head.user_agent;
+	x->visitor.once = x->head.idempotency_key;
+	x->visitor.address = address_of(a, x);
+}
+
 static enum MHD_Result handle(struct exchange *x, int failed, const struct err *why)
 {
 	struct arena a;
 	struct err err = { 0 };
 	struct response rs = { 0 };
 	struct request rq = { .a = &a, .site = &x->s->site, .method = x->method, .target = x->target, .path = x->path,
-		              .content_type = x->head.content_type, .lang = x->lang, .now = clock_now() };
-	const struct route *route = NULL;
+		              .content_type = x->head.content_type, .lang = x->lang, .visitor = &x->visitor };
 	enum keep keep = KEEP_NEVER;
 
 	arena_init(&a);
 	buf_init(&rs.body, LIMIT_HTTP_ANSWER);
+	know_visitor(x, &a);
+	rq.now = x->s->site.hub ? hub_now(x->s->site.hub) : clock_now();
 	rq.body = buf_str(&x->client->body);
 	rq.view = list_hold(x->s->site.list);
 	if (failed)
-		problem(&rq, &rs, x->kind, failed, why);
-	else if (!(route = route_find(&rq, &rs.allow, &err)))
-		problem(&rq, &rs, x->kind, rs.allow.n ? 405 : err_kinds[err.code].http, &err);
-	else if (x->target.n > x->path.n && !fields_query(&a, str_from(x->target, x->path.n + 1), &rq.query, &err))
-		problem(&rq, &rs, x->kind, 400, &err);
-	else if (!route->run(&rq, &rs, &err) || !buf_ok(&rs.body, &err))
-		problem(&rq, &rs, x->kind, rs.status >= 400 ? rs.status : err_kinds[err.code].http, &err);
+		dispatch_problem(&rq, &rs, x->kind, failed, why);
 	else
-		keep = route->keep;
+		keep = dispatch(&rq, &rs, x->kind, &err);
 	if (err.code && !err_kinds[err.code].tell)
 		tell_operator(x, &err);
 	list_release(x->s->site.list, rq.view);
@@ -225,6 +237,12 @@ static enum MHD_Result fail(struct exchange *x, int status, enum err_code code, 
 	return handle(x, status, &err);
 }
 
+/* Pages differ by who asks; the list's API and files do not. */
+static bool is_personal(const struct exchange *x)
+{
+	return x->kind == ROUTE_PAGE && x->s->site.hub && visitor_personal(&x->visitor);
+}
+
 static enum MHD_Result answer(struct exchange *x)
 {
 	client_phase(x->client, PHASE_SEND);
@@ -236,7 +254,7 @@ static enum MHD_Result answer(struct exchange *x)
 		return fail(x, 413, ERR_LIMIT, "the upload is larger than 16 MiB");
 	if (x->method == METHOD_OPTIONS)
 		return options(x);
-	if (x->method <= METHOD_HEAD && cache_answer(x->s->cache, x->con, x->key, x->head.if_none_match))
+	if (x->method <= METHOD_HEAD && !is_personal(x) && cache_answer(x->s->cache, x->con, x->key, x->head.if_none_match))
 		return MHD_YES;
 	return handle(x, 0, NULL);
 }
@@ -443,8 +461,10 @@ struct server *server_start(const struct server_options *o, struct err *err)
 			url.n--;
 		snprintf(s->url, sizeof s->url, "%.*s", STR_ARG(url));
 	}
-	s->site = (struct site){ o->list, str_of(s->url) };
-	s->https = str_istarts(s->site.url, STR("https://"));
+	s->site = (struct site){ .list = o->list, .hub = o->hub, .url = str_of(s->url), .named = o->public_url.n };
+	s->site.https = s->https = str_istarts(s->site.url, STR("https://"));
+	s->site.seen = o->hub ? seen_new() : NULL;
+	s->site.guard = o->hub ? guard_new(0) : NULL;
 	s->cache = cache_new(LIMIT_HTTP_CACHE);
 	clients_init(&s->clients);
 	set_epoch(s);
@@ -454,6 +474,8 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	err_sys(err, "cannot start the web server");
 	close(s->fd);
 	cache_free(s->cache);
+	seen_free(s->site.seen);
+	guard_free(s->site.guard);
 	free(s);
 	return NULL;
 }
@@ -475,10 +497,20 @@ static void tell_waiting(struct server *s, bool waits, const struct err *why)
 	s->waits = waits;
 }
 
+/* What cannot be written now is written with the next use of the session. */
+static void write_seen(struct server *s)
+{
+	if (s->site.hub)
+		seen_write(s->site.seen, s->site.hub, SESSION_IDLE_S, NULL);
+}
+
 void server_tick(struct server *s)
 {
 	struct err err = { 0 };
 	bool there = list_refresh(s->site.list, &err);
+
+	if (++s->ticks % SEEN_EVERY == 0)
+		write_seen(s);
 
 	tell_waiting(s, !there, &err);
 	set_epoch(s);
@@ -497,6 +529,9 @@ void server_stop(struct server *s)
 	if (fd != MHD_INVALID_SOCKET)
 		close(fd);
 	cache_free(s->cache);
+	write_seen(s);
+	seen_free(s->site.seen);
+	guard_free(s->site.guard);
 	clients_release(&s->clients);
 	free(s);
 }

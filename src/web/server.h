@@ -14,6 +14,7 @@ struct server;
 
 struct server_options {
 	struct list *list;
+	struct hub *hub;       /* NULL: the list alone */
 	struct str listen;     /* "127.0.0.1:8080", "[::1]:8080", ":8080" (all addresses); port 0: any that is free */
 	struct str public_url; /* empty: made from the address listened on */
 	unsigned threads;      /* 0: as many as processors, at least 2 */

@@ -27,6 +27,7 @@ PAGE(page_asset);
 PAGE(page_favicon);
 PAGE(page_robots);
 PAGE(page_security_txt);
+PAGE(page_sign_out);
 #undef PAGE
 
 /* One row of a table of entries. */
