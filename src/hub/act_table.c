@@ -6,6 +6,8 @@
 const struct act_section *const act_sections[] = {
 	&acts_of_hub,
 	&session_acts,
+#include "hub/ledger.h"
+	&acts_of_ledger,
 };
 const size_t act_section_n = sizeof act_sections / sizeof *act_sections;
 
