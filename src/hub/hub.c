@@ -256,6 +256,16 @@ bool hub_act_words(struct hub *h, struct arena *a, const struct who *w, const ch
 
 /* --- reading --- */
 
+static void give_back(struct hub *h, struct db *d)
+{
+	pthread_mutex_lock(&h->lending);
+	h->lent--;
+	if (d)
+		h->readers[h->reader_n++] = d;
+	pthread_cond_signal(&h->returned);
+	pthread_mutex_unlock(&h->lending);
+}
+
 struct db *hub_read(struct hub *h, struct err *err)
 {
 	struct db *d = NULL;
@@ -268,18 +278,14 @@ struct db *hub_read(struct hub *h, struct err *err)
 		d = h->readers[--h->reader_n];
 	pthread_mutex_unlock(&h->lending);
 	if (!d && !(d = db_open(h->where, DB_READ, err)))
-		hub_read_done(h, NULL);
+		give_back(h, NULL);
 	return d;
 }
 
 void hub_read_done(struct hub *h, struct db *d)
 {
-	pthread_mutex_lock(&h->lending);
-	h->lent--;
 	if (d)
-		h->readers[h->reader_n++] = d;
-	pthread_cond_signal(&h->returned);
-	pthread_mutex_unlock(&h->lending);
+		give_back(h, d);
 }
 
 /* --- life --- */

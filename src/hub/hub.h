@@ -39,7 +39,7 @@ unixtime hub_now(const struct hub *h);
 
 /* A connection to read with. Waits while all are lent. NULL with *err while the database is away. To be given back. */
 struct db *hub_read(struct hub *h, struct err *err);
-void hub_read_done(struct hub *h, struct db *d);
+void hub_read_done(struct hub *h, struct db *d); /* NULL is fine */
 
 /* Writes what is no act and follows from none - a checkpoint that was shown - on the writer's connection, committed together with
  * the acts that wait. `fn` may be called more than once, each time as if it were the first. */
