@@ -30,6 +30,9 @@
 #define LIMIT_PACKAGES       5000        /* packages of one device */
 #define LIMIT_REJECTS_TOLD   20          /* rejected records printed; all are counted and kept */
 #define LIMIT_RULES          (256 * KIB) /* one rule file */
+#define LIMIT_RULE_COUNT     2000        /* rules of obligations in all files */
+#define LIMIT_CALENDAR_YEARS 100         /* years of one calendar */
+#define LIMIT_ZONE           (64 * KIB)  /* one time zone file */
 #define LIMIT_DOWNLOAD       (4 * GIB)   /* one fetched source */
 
 #define LIMIT_SSVC            (1 * MIB)  /* one recorded assessment */

@@ -2,7 +2,7 @@
  * deadline - from the start of a clock and a limit to the instant at which it is due.
  *
  *   minutes, hours     so many seconds after the start, whatever clocks on walls do
- *   days               so many times 24 hours; with end_of_day so many calendar days on, at the end of that day
+ *   days               so many times 24 hours; with end_of_day so many calendar days on, at the end of that day (0: the same day)
  *   working_days       the day of the start does not count; due at the end of the n-th working day after it
  *   months             the same day so many months on, else that month's last, at the same time by the wall (or end_of_day)
  *   promptly, on_request  no number in the text: there is no due instant and nothing is ever late, but it is owed and shown
@@ -36,7 +36,7 @@ extern const struct str limit_unit_names[LIMIT_UNIT_N]; /* "working_days"; store
 
 struct limit {
 	enum limit_unit unit;
-	unsigned n;      /* 1 .. limit_most(unit); 0 for the last two */
+	unsigned n;      /* 1 .. limit_most(unit); 0 for the last two, and for days that end with the same day */
 	bool end_of_day; /* always so of working days, never of minutes and hours */
 };
 unsigned limit_most(enum limit_unit unit);

@@ -19,9 +19,9 @@
 #include "rules/deadline.h"
 #include "rules/obligation.h"
 
-/* What an act tells of itself: its fields by their names, and beside them at least "subject" ("case:7"), "actor" (member) and
- * "actor.party". Truth is "true" or "false", a number decimal, an instant RFC 3339, a day 2026-11-23. A field with several values
- * stands there several times. An empty value is as good as none. */
+/* What an act tells of itself, as its body does: "subject" ("party/nova"), "by" ("member/12"), "party", its fields by their
+ * names and what was made. Truth is "true" or "false", a number decimal, an instant RFC 3339, a day 2026-11-23. A field with
+ * several values stands there several times. An empty value is as good as none; sealed fields are no facts. */
 struct act_fact {
 	struct str name, value;
 };
@@ -30,8 +30,8 @@ struct act_facts {
 	size_t n;
 };
 
-/* Somebody, by a relation ("coordinators") or by the fact that names them ("vendor"): one of the two is empty.
- * Relations are words of the access table; nothing here knows what they mean. */
+/* Somebody, by a word ("coordinator", "bearer") or by the fact that names them ("vendor"): one of the two is empty. The words
+ * are those of rules/access.h, relation_names[]; the hub says who that is, nothing here does. */
 struct rule_who {
 	struct str relation, field;
 };
@@ -47,8 +47,8 @@ struct act_trigger {
 	struct str act;                   /* "case.notify" */
 	const struct act_condition *when; /* all must hold */
 	size_t when_n;
-	struct strs about;                /* the facts which, one after another, say what it is about; the rule's own when not given */
-	struct str at;                    /* the fact that holds the instant of the clock's start; empty: the act's own time */
+	struct strs about;                /* the facts which, one after another, say what it is about; never none */
+	struct str at;                    /* of `starts`: the fact that holds the instant; empty: the act's own time */
 };
 struct act_triggers {
 	const struct act_trigger *v;
@@ -62,7 +62,8 @@ struct escalation {
 	struct rule_who to;
 };
 
-enum rule_start { START_OPENING, START_LATER }; /* with the opening act; or with one of `starts`, until then awaiting input */
+/* The clock starts with the opening act; or, unless that holds `start_fact`, with one of `starts`, and awaits it until then. */
+enum rule_start { START_OPENING, START_LATER };
 
 struct obligation_rule {
 	struct str id;                 /* "cra-vuln-early-warning"; an obligation keeps it with the version it was opened under */
@@ -71,10 +72,11 @@ struct obligation_rule {
 	struct str note;               /* in plain words; may be empty */
 	bool active;                   /* a disabled rule opens nothing; what was opened is still met */
 	day valid_from, valid_to;      /* of opening, UTC, both included; 0: no bound */
-	struct act_triggers opens, starts, meets, cancels;
+	struct act_triggers opens, starts, meets, cancels; /* no `meets`: a person says so */
 	enum rule_start start;
-	struct str start_fact;         /* of the opening act: the instant of the clock's start, where it holds one */
+	struct str start_fact;         /* the fact of the opening act that holds the instant of the clock's start; may be empty */
 	struct clock_terms terms;      /* calendar and zone are the hub's own where the rule names none */
+	bool own_calendar, own_zone;   /* it names them itself; else the bearer's party may have better ones than the hub's */
 	struct rule_who bearer;
 	struct str recipient_en, recipient_zh; /* may be empty */
 	const struct escalation *escalations;
@@ -88,7 +90,7 @@ struct rules_context {
 	struct calendars calendars;
 	const struct calendar *home_calendar; /* for rules that name none */
 	const struct zone *home_zone;         /* NULL: UTC */
-	/* A zone by name, living at least as long as the rules; false with *err when there is none. zone_load() behind a cache. */
+	/* A zone by name, living at least as long as the rules; NULL with *err when there is none. zone_load() behind a cache. */
 	const struct zone *(*zone)(void *ctx, struct str name, struct err *err);
 	void *ctx;
 };
@@ -97,7 +99,7 @@ struct obligation_rules;
 
 /* An empty set; lives in `a`, and so do the rules added. *ctx is copied. */
 struct obligation_rules *obligation_rules_new(struct arena *a, const struct rules_context *ctx);
-/* Adds a file; its text must live as long. Whatever is not understood is an error at its JSON pointer, and then nothing of
+/* Adds a file. Whatever is not understood is an error at its JSON pointer, and then nothing of
  * the file is added. The same rule in the same version twice is ERR_STATE; several versions of one may stand side by side. */
 bool obligation_rules_add(struct obligation_rules *r, struct str json, struct err *err);
 /* The files that the program carries. */
@@ -111,18 +113,19 @@ const struct obligation_rule *obligation_rules_find(const struct obligation_rule
 void obligation_rules_acts(struct arena *a, const struct obligation_rules *r, struct strs *ret);
 
 /* What follows from an act. An obligation is found again by its rule's id (not its version) and `about`. */
-enum obligation_role { ROLE_MEETS, ROLE_CANCELS, ROLE_STARTS, ROLE_OPENS, OBLIGATION_ROLE_N };
+enum hit_kind { HIT_MEETS, HIT_CANCELS, HIT_STARTS, HIT_OPENS, HIT_KIND_N };
 struct obligation_hit {
-	enum obligation_role role;
+	enum hit_kind kind;
 	const struct obligation_rule *rule;
-	struct str about;  /* the facts' values joined by " ", "case:7 party:5" */
-	unixtime start;    /* STARTS, OPENS: the clock's start; TIME_NONE: not yet, or the fact that should tell it is no instant */
+	struct str about;  /* the facts' values joined by " ", "case/7 party/nova" */
+	unixtime start;    /* STARTS, OPENS: the clock's start, never after `now`; TIME_NONE: OPENS, and it has not happened */
 	struct str bearer; /* OPENS: the value of the fact rule->bearer.field names; empty when it has none, or a relation says who */
 };
 /* All of it, to be done in this order: meets, cancels, starts, opens; so an act may end one period and begin the next.
  * Where a fact of `about` has several values there is a hit for each. Two rules:
- *   meets, cancels, starts concern open obligations of that rule id and `about`; there may be none
+ *   meets, cancels and starts concern the open obligation of that rule id and `about`; there may be none
  *   opens does nothing where one of that rule id and `about` is still open
+ * Of several versions of a rule the newest that is valid `now` opens, or does not when it is disabled.
  * Returns their number; *ret lives in `a`. */
 size_t obligation_hits(struct arena *a, const struct obligation_rules *r, struct str act, const struct act_facts *f, unixtime now,
                        const struct obligation_hit **ret);
