@@ -1,12 +1,12 @@
 /* All that can ever happen, room by room. */
 #include "hub/act.h"
 #include "hub/hub_acts.h"
+#include "hub/ledger.h"
 #include "hub/sessions.h"
 
 const struct act_section *const act_sections[] = {
 	&acts_of_hub,
 	&session_acts,
-#include "hub/ledger.h"
 	&acts_of_ledger,
 };
 const size_t act_section_n = sizeof act_sections / sizeof *act_sections;
