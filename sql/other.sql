@@ -18,7 +18,19 @@ INSERT INTO reject (input, place, reason, excerpt, at) VALUES (?1, ?2, ?3, ?4, ?
 	ON CONFLICT (input, place) DO UPDATE SET reason = excluded.reason, excerpt = excluded.excerpt, at = excluded.at;
 
 -- :name rejects_newest
-SELECT input, place, reason, excerpt, at FROM reject ORDER BY at DESC, rank DESC LIMIT ?1;
+SELECT input, place, reason, excerpt, at, rank FROM reject ORDER BY at DESC, rank DESC LIMIT ?1;
+
+-- :name rejects_find
+SELECT input, place, reason, excerpt, at, rank FROM reject
+	WHERE rank < ?1 AND lower(input) LIKE lower(?2) ESCAPE '!'
+	AND (lower(reason) LIKE lower(?3) ESCAPE '!' OR lower(excerpt) LIKE lower(?3) ESCAPE '!')
+	ORDER BY rank DESC LIMIT ?4;
+
+-- :name reject_get
+SELECT input, place, reason, excerpt, at, rank FROM reject WHERE rank = ?1;
+
+-- :name reject_drop
+DELETE FROM reject WHERE rank = ?1;
 
 -- :name rejects_clear
 DELETE FROM reject WHERE input = ?1;

@@ -3,9 +3,11 @@
 #include "hub/hub_acts.h"
 #include "hub/ledger.h"
 #include "hub/sessions.h"
+#include "hub/steward.h"
 
 const struct act_section *const act_sections[] = {
 	&acts_of_hub,
+	&acts_of_stewards,
 	&session_acts,
 	&acts_of_ledger,
 };

@@ -77,10 +77,23 @@ bool list_devices(struct db *d, bool (*fn)(void *ctx, const struct device_row *r
 bool list_count_devices(struct db *d, bool (*fn)(void *ctx, struct str maker, struct str chip, int64_t n, struct err *err),
                         void *ctx, struct err *err);
 
-struct reject_row { struct str input, place, reason, excerpt; unixtime at; };
+struct reject_row { struct str input, place, reason, excerpt; unixtime at; int64_t rank; /* out only */ };
 bool list_put_reject(struct db *d, const struct reject_row *r, struct err *err);
 bool list_rejects(struct db *d, size_t max, bool (*fn)(void *ctx, const struct reject_row *r, struct err *err), void *ctx,
                   struct err *err);
+
+/* What is asked of a list of rejects; empty: any. */
+struct reject_ask {
+	struct str input;   /* part of the file's name */
+	struct str text;    /* part of reason or excerpt */
+	int64_t before;     /* their number is below; 0: the newest */
+	int64_t most;
+};
+bool list_find_rejects(struct db *d, const struct reject_ask *k, bool (*fn)(void *ctx, const struct reject_row *r, struct err *err),
+                       void *ctx, struct err *err);
+/* By its number; ERR_FOUND. Strings in `a`. */
+bool list_get_reject(struct db *d, struct arena *a, int64_t rank, struct reject_row *ret, struct err *err);
+bool list_drop_reject(struct db *d, int64_t rank, struct err *err);
 
 /* Forget what an input had rejected: before it is read again. */
 bool list_clear_rejects(struct db *d, struct str input, struct err *err);

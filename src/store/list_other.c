@@ -69,23 +69,92 @@ bool list_put_reject(struct db *d, const struct reject_row *r, struct err *err)
 	return db_run(&q, err) || err_wrap(err, "noting what was rejected of %.*s", STR_ARG(r->input));
 }
 
+static struct reject_row reject_of(struct query *q)
+{
+	return (struct reject_row){ col_str(q, 0), col_str(q, 1), col_str(q, 2), col_str(q, 3), col_i64(q, 4), col_i64(q, 5) };
+}
+
+static bool each_reject(struct query *q, bool (*fn)(void *ctx, const struct reject_row *r, struct err *err), void *ctx,
+                        struct err *err)
+{
+	enum db_step s = DB_DONE;
+	bool ok = true;
+
+	while (ok && (s = db_step(q, err)) == DB_ROW) {
+		struct reject_row r = reject_of(q);
+
+		ok = fn(ctx, &r, err);
+	}
+	query_end(q);
+	return ok && s != DB_FAILED;
+}
+
 bool list_rejects(struct db *d, size_t max, bool (*fn)(void *ctx, const struct reject_row *r, struct err *err), void *ctx,
                   struct err *err)
 {
 	struct query q = db_query(d, SQL_REJECTS_NEWEST);
-	enum db_step s;
-	bool ok = true;
 
 	bind_i64(&q, 1, max > INT64_MAX ? INT64_MAX : (int64_t)max);
-	while (ok && (s = db_step(&q, err)) != DB_DONE) {
-		if (s == DB_FAILED)
-			return false;
-		struct reject_row r = { col_str(&q, 0), col_str(&q, 1), col_str(&q, 2), col_str(&q, 3), col_i64(&q, 4) };
+	return each_reject(&q, fn, ctx, err);
+}
 
-		ok = fn(ctx, &r, err);
+/* The text of a LIKE: the user's words, whatever marks they hold. */
+static void bind_part(struct query *q, int at, struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, 2 * s.n + 3);
+	size_t n = 0;
+
+	p[n++] = '%';
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '%' || s.p[i] == '_' || s.p[i] == '!')
+			p[n++] = '!';
+		p[n++] = s.p[i];
+	}
+	p[n++] = '%';
+	bind_str(q, at, str_n(p, n));
+}
+
+bool list_find_rejects(struct db *d, const struct reject_ask *k, bool (*fn)(void *ctx, const struct reject_row *r, struct err *err),
+                       void *ctx, struct err *err)
+{
+	struct arena a;
+	struct query q = db_query(d, SQL_REJECTS_FIND);
+
+	arena_init(&a);
+	bind_i64(&q, 1, k->before ? k->before : INT64_MAX);
+	bind_part(&q, 2, &a, k->input);
+	bind_part(&q, 3, &a, k->text);
+	bind_i64(&q, 4, k->most);
+	bool ok = each_reject(&q, fn, ctx, err);
+
+	arena_release(&a);
+	return ok;
+}
+
+bool list_get_reject(struct db *d, struct arena *a, int64_t rank, struct reject_row *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_REJECT_GET);
+
+	bind_i64(&q, 1, rank);
+	enum db_step s = db_step(&q, err);
+
+	if (s == DB_ROW) {
+		*ret = reject_of(&q);
+		struct str *texts[] = { &ret->input, &ret->place, &ret->reason, &ret->excerpt };
+
+		for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+			*texts[i] = str_dup(a, *texts[i]);
 	}
 	query_end(&q);
-	return ok;
+	return s == DB_ROW || (s == DB_DONE && err_set(err, ERR_FOUND, "there is no reject %lld", (long long)rank));
+}
+
+bool list_drop_reject(struct db *d, int64_t rank, struct err *err)
+{
+	struct query q = db_query(d, SQL_REJECT_DROP);
+
+	bind_i64(&q, 1, rank);
+	return db_run(&q, err);
 }
 
 bool list_clear_rejects(struct db *d, struct str input, struct err *err)

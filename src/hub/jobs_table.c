@@ -1,0 +1,41 @@
+/* All periodic work, in the order in which it is done when several are due. */
+#include "hub/jobs.h"
+
+#include "hub/update.h"
+
+/* One source that fails does not keep the others from being asked. */
+static bool update(struct job_run *x, struct err *err)
+{
+	const struct import_progress p = { .stop = x->stop };
+	struct update_sources s;
+	struct db *d = NULL;
+	uint64_t records = 0, failed = 0;
+	bool ours = true;
+
+	if (!update_sources_read(x->a, update_sources_builtin(), &s, err) || !(d = db_open(hub_place(x->hub), DB_WRITE, err)))
+		return false;
+	bool ok = db_claim(d, STR("update"), &ours, err); /* somebody may be at it from the shell */
+
+	for (size_t i = 0; ok && ours && i < s.n && !*x->stop; i++) {
+		struct update_outcome out;
+		struct err why = { 0 };
+
+		if (update_one(d, &s.v[i], &p, &out, &why)) {
+			records += out.counts.added + out.counts.updated;
+			continue;
+		}
+		if (!failed++ && err)
+			*err = why;
+		err_wrap(err, "%.*s", STR_ARG(s.v[i].name));
+	}
+	db_close(d);
+	if (ok && *x->stop)
+		return err_set(err, ERR_STOPPED, "stopped");
+	job_says(x, "%llu records new or newer from %zu sources", (unsigned long long)records, s.n);
+	return ok && !failed;
+}
+
+const struct job_row job_rows[] = {
+	{ "update", update, SETTING_SOURCES_UPDATE, 0, "The public sources are fetched, and what changed is imported into the list." },
+};
+const size_t job_n = sizeof job_rows / sizeof *job_rows;
