@@ -22,6 +22,8 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/api",            page_api,            ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_GET,  "/accessibility",  page_accessibility,  ROUTE_PAGE, KEEP_VIEW },
 
+	{ ROUTE_GET,  "/do/{act}",       page_act,            ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_POST, "/do/{act}",       page_act_post,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_KEEPS },
 	{ ROUTE_POST, "/sign-out",       page_sign_out,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
 
 	{ ROUTE_GET,  "/assets/{hash}/{name}",     page_asset,        ROUTE_FILE, KEEP_EVER },

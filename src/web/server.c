@@ -15,6 +15,7 @@
 #include "web/cache.h"
 #include "web/clients.h"
 #include "web/dispatch.h"
+#include "web/kept.h"
 #include "web/listen.h"
 #include "web/route.h"
 #include "web/visitor.h"
@@ -464,6 +465,7 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	s->site = (struct site){ .list = o->list, .hub = o->hub, .url = str_of(s->url), .named = o->public_url.n };
 	s->site.https = s->https = str_istarts(s->site.url, STR("https://"));
 	s->site.seen = o->hub ? seen_new() : NULL;
+	s->site.kept = o->hub ? kept_new() : NULL;
 	s->site.guard = o->hub ? guard_new(0) : NULL;
 	s->cache = cache_new(LIMIT_HTTP_CACHE);
 	clients_init(&s->clients);
@@ -476,6 +478,7 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	cache_free(s->cache);
 	seen_free(s->site.seen);
 	guard_free(s->site.guard);
+	kept_free(s->site.kept);
 	free(s);
 	return NULL;
 }
@@ -532,6 +535,7 @@ void server_stop(struct server *s)
 	write_seen(s);
 	seen_free(s->site.seen);
 	guard_free(s->site.guard);
+	kept_free(s->site.kept);
 	clients_release(&s->clients);
 	free(s);
 }

@@ -25,6 +25,15 @@ static void make_key(const struct request *rq)
 	rq->visitor->form_key_is_new = true;
 }
 
+struct str form_key(const struct request *rq)
+{
+	const struct visitor *v = rq->visitor;
+
+	if (!v->form_key.n && v->cookies.v[COOKIE_FORM].n < 2 * TOKEN)
+		make_key(rq);
+	return v->form_key.n ? v->form_key : v->cookies.v[COOKIE_FORM];
+}
+
 struct str form_token(const struct request *rq)
 {
 	uint8_t both[2 * TOKEN];

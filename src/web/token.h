@@ -15,6 +15,8 @@
 
 /* For a page about to be shown; gives a visitor the cookie it needs. In rq->a. */
 struct str form_token(const struct request *rq);
+/* What this browser holds beside any session: its form cookie, made when there is none. In rq->a. */
+struct str form_key(const struct request *rq);
 /* Was it made for whoever asks? ERR_DENIED. */
 bool form_token_check(const struct request *rq, struct str token, struct err *err);
 

@@ -44,6 +44,34 @@ struct problem_view {
 
 struct form_error { struct str field, text; };
 
+/* --- forms of acts --- */
+
+struct act_option_view { struct str id, value, text; bool chosen; };
+struct act_field_view {
+	struct str id, name, label, hint, wrong, value;
+	bool optional;
+	bool line, prose, radios, select, boxes; /* which of these it is */
+	bool group;                   /* radios or boxes: several elements under one legend */
+	struct str type, mode, autocomplete; /* of a line */
+	int size;                     /* its columns; 0: the whole width */
+	int64_t max;
+	LIST_OF(struct act_option_view) options;
+};
+struct act_view {
+	struct page page;
+	struct str name, action, lead, warning;
+	struct str about, about_href; /* what it is done to */
+	struct str subject, once, to, by; /* hidden fields */
+	bool filled;                  /* what stands in it was typed before */
+	LIST_OF(struct form_error) errors;
+	LIST_OF(struct act_field_view) fields;
+};
+struct act_result_view {
+	struct page page;
+	struct str text, result, next;
+	bool again;
+};
+
 /* --- the alliance's priority --- */
 
 struct fact_line { struct str text, source; };

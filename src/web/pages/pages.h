@@ -8,6 +8,8 @@
 
 #define PAGE(name) bool name(struct request *rq, struct response *rs, struct err *err)
 PAGE(page_start);
+PAGE(page_act);
+PAGE(page_act_post);
 PAGE(page_list);
 PAGE(page_entry);
 PAGE(page_check);

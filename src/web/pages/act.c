@@ -1,0 +1,251 @@
+/* The form of an act, and what comes of it: GET and POST /do/NAME (act_form.h). */
+#include "web/pages/pages.h"
+
+#include "crypto/digest.h"
+#include "crypto/encode.h"
+#include "templates.h"
+#include "web/act_form.h"
+#include "web/kept.h"
+#include "web/page.h"
+#include "web/place.h"
+#include "web/session.h"
+#include "web/told.h"
+#include "web/visitor.h"
+
+struct asked { /* one act as it was asked for */
+	const struct act_row *row;
+	struct str subject, to, once;
+	int64_t by;                  /* who was signed in when the form was shown */
+	struct act_input *v;
+	size_t n, cap;
+	struct act_wrong wrong;
+};
+
+/* Unknown or not for whoever asks: the same words, and nothing of what was asked for in them. */
+static bool not_there(struct response *rs, struct err *err)
+{
+	rs->status = 404;
+	return err_set(err, ERR_FOUND, "there is nothing under this address");
+}
+
+/* Names of a form that are no fields of the act. */
+static bool is_ours(struct str name)
+{
+	static const struct str ours[] = { STR_LIT("token"), STR_LIT("subject"), STR_LIT("once"), STR_LIT("to"), STR_LIT("by"),
+		                           STR_LIT("kept"), STR_LIT("lang") };
+
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		if (str_eq(name, ours[i]))
+			return true;
+	return false;
+}
+
+static void take_fields(struct request *rq, struct asked *k, const struct fields *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		if (is_ours(from->v[i].name) || from->v[i].is_file)
+			continue;
+		k->v = arena_grow(rq->a, k->v, k->n, &k->cap, sizeof *k->v);
+		k->v[k->n++] = (struct act_input){ from->v[i].name, from->v[i].value };
+	}
+}
+
+static void take(struct request *rq, struct asked *k, const struct fields *from)
+{
+	uint64_t by = 0;
+
+	k->subject = fields_get(from, STR("subject"));
+	if (!k->subject.n && k->row->subject == THING_HUB)
+		k->subject = thing_names[THING_HUB];
+	k->to = fields_get(from, STR("to"));
+	k->once = fields_get(from, STR("once"));
+	if (!place_is_page(k->to))
+		k->to = STR_NONE;
+	if (str_u64(fields_get(from, STR("by")), &by))
+		k->by = (int64_t)by;
+	take_fields(rq, k, from);
+}
+
+/* The address of this form, to come back to. */
+static struct str form_address(struct request *rq, const struct asked *k, struct str kept)
+{
+	struct str r = act_path(rq->a, k->row->name, k->subject);
+
+	r = k->to.n ? place_with(rq->a, r, "to", k->to) : r;
+	return kept.n ? place_with(rq->a, r, "kept", kept) : r;
+}
+
+static void lead_to(struct request *rq, struct response *rs, const char *where, const struct asked *k, struct str kept)
+{
+	response_redirect(rs, 303, place_with(rq->a, str_of(where), "to", form_address(rq, k, kept)));
+}
+
+/* May whoever asks do this to that? Nothing is said of what they may not. */
+static bool granted(struct request *rq, struct response *rs, const struct asked *k, struct err *err)
+{
+	enum thing_kind kind;
+	struct thing t;
+	struct db *d = request_db(rq, err);
+	struct err why = { 0 };
+
+	if (!d)
+		return false;
+	if (!thing_load(d, k->subject, &kind, &t, rq->a, &why)) {
+		if (why.code == ERR_FOUND)
+			return not_there(rs, err);
+		*err = why;
+		return false;
+	}
+	return (kind == k->row->subject && access_relations(&rq->who, &t) & k->row->who) || not_there(rs, err);
+}
+
+static struct str new_once(struct request *rq)
+{
+	uint8_t bytes[16];
+	char *text = arena_alloc(rq->a, BASE64URL_LEN(sizeof bytes) + 1);
+
+	random_bytes(bytes, sizeof bytes);
+	encode(BASE64URL, bytes, sizeof bytes, text);
+	return str_of(text);
+}
+
+static void show(struct request *rq, struct response *rs, const struct asked *k)
+{
+	const struct typed typed = { k->v, k->n };
+	struct act_view v = { .subject = k->subject, .to = k->to, .once = k->once.n ? k->once : new_once(rq) };
+
+	act_fill(rq, k->row, &typed, &k->wrong, &v);
+	v.by = str_printf(rq->a, "%lld", (long long)rq->who.member);
+	if (k->row->subject != THING_HUB) {
+		v.about = k->subject;
+		v.about_href = place_of(rq->a, k->subject);
+	}
+	RENDER(rq, rs, act, &v);
+}
+
+static bool for_visitors(const struct act_row *row)
+{
+	return row->who & (1u << REL_ANYONE | 1u << REL_HOLDER);
+}
+
+static bool wants_proof(const struct request *rq, const struct act_row *row)
+{
+	return row->flags & ACT_FRESH && rq->who.session && !session_fresh(rq) && place_is_page(STR(PATH_PROVE));
+}
+
+bool page_act(struct request *rq, struct response *rs, struct err *err)
+{
+	struct asked k = { .row = act_named(rq->caught[0]) };
+
+	if (!act_has_form(k.row))
+		return not_there(rs, err);
+	take(rq, &k, &rq->query);
+	if (!rq->who.member && !for_visitors(k.row)) {
+		response_redirect(rs, 303, place_with(rq->a, STR(PATH_SIGN_IN), "to", rq->target));
+		return true;
+	}
+	if (!granted(rq, rs, &k, err))
+		return false;
+	if (wants_proof(rq, k.row)) {
+		response_redirect(rs, 303, place_with(rq->a, STR(PATH_PROVE), "to", rq->target));
+		return true;
+	}
+	if (fields_get(&rq->query, STR("kept")).n)
+		kept_get(rq, k.row, fields_get(&rq->query, STR("kept")), &k.v, &k.n);
+	show(rq, rs, &k);
+	return true;
+}
+
+/* --- doing it --- */
+
+/* The same page again, with what was typed and what is wrong with it. */
+static bool again(struct request *rq, struct response *rs, struct asked *k, int status)
+{
+	rs->status = status;
+	show(rq, rs, k);
+	return true;
+}
+
+/* A refusal that names a field stands at that field. */
+static bool refused(struct request *rq, struct response *rs, struct asked *k, const struct err *why, struct err *err)
+{
+	bool proof = why->code == ERR_DENIED && k->row->flags & ACT_FRESH && rq->who.session && place_is_page(STR(PATH_PROVE));
+
+	if (why->code == ERR_FOUND)
+		return not_there(rs, err);
+	if (proof) {
+		lead_to(rq, rs, PATH_PROVE, k, kept_put(rq, k->row, rq->who.member, k->v, k->n));
+		return true;
+	}
+	if (!err_kinds[why->code].tell && err) /* for the operator; the page tells that nothing was done */
+		*err = *why;
+	for (size_t i = 0; i < k->row->field_n; i++)
+		if (why->where[0] && str_eq(str_of(why->where), str_of(k->row->fields[i].name))) {
+			struct act_fault *f = arena_new(rq->a, struct act_fault);
+
+			*f = (struct act_fault){ str_of(k->row->fields[i].name), *why };
+			k->wrong.v = f;
+			k->wrong.n = 1;
+		}
+	if (!k->wrong.n)
+		k->wrong.other = *why;
+	return again(rq, rs, k, err_kinds[why->code].http);
+}
+
+static struct str done_text(struct request *rq, const struct act_row *row)
+{
+	struct str own = act_text_or(rq, act_key(rq->a, "act.", row->name, STR("done")), NULL);
+
+	return own.n ? own : TEXT(rq, MSG_form_done, arg_str(act_title(rq, row)));
+}
+
+/* What is told once - a new key - stands in the answer itself: it is kept nowhere, so no redirect could show it. */
+static void show_result(struct request *rq, struct response *rs, const struct asked *k, const struct outcome *o, struct str next)
+{
+	struct act_result_view v = { .text = done_text(rq, k->row), .result = o->result, .next = next };
+
+	page_init(&v.page, rq, act_title(rq, k->row), NAV_NONE);
+	v.page.unlisted = true;
+	RENDER(rq, rs, act_result, &v);
+}
+
+static bool perform(struct request *rq, struct response *rs, struct asked *k, const struct act_value *values, struct err *err)
+{
+	const struct act_request r = { .row = k->row, .who = rq->who, .subject = k->subject, .values = values, .once = k->once };
+	struct outcome o;
+	struct err why = { 0 };
+
+	if (!hub_act(rq->site->hub, rq->a, &r, &o, &why))
+		return refused(rq, rs, k, &why, err);
+	struct str next = k->to.n ? k->to : place_of(rq->a, o.subject);
+
+	if (o.result.n)
+		show_result(rq, rs, k, &o, next);
+	else
+		response_done(rq, rs, next, done_text(rq, k->row));
+	return true;
+}
+
+bool page_act_post(struct request *rq, struct response *rs, struct err *err)
+{
+	struct asked k = { .row = act_named(rq->caught[0]) };
+	struct act_value *values;
+
+	if (!act_has_form(k.row))
+		return not_there(rs, err);
+	take(rq, &k, &rq->form);
+	if (rq->visitor->ended || (!rq->who.member && !for_visitors(k.row))) {
+		lead_to(rq, rs, PATH_SIGN_IN, &k, kept_put(rq, k.row, k.by, k.v, k.n));
+		return true;
+	}
+	if (!granted(rq, rs, &k, err))
+		return false;
+	struct act_fault *faults = NULL;
+	struct err first = { 0 };
+
+	if (!act_decode(rq->a, k.row, k.v, k.n, &values, &faults, &k.wrong.n, &first)) {
+		k.wrong.v = faults;
+		return again(rq, rs, &k, 422);
+	}
+	return perform(rq, rs, &k, values, err);
+}
