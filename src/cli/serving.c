@@ -5,16 +5,20 @@
 
 #include "cli/cli.h"
 #include "hub/hub.h"
+#include "hub/jobs.h"
 #include "hub/list.h"
 #include "store/acts.h"
 #include "web/server.h"
 
-static void until_stopped(struct server *s)
+static void until_stopped(struct server *s, struct hub *h)
 {
 	for (unsigned i = 0; !cli_stop; i++) {
 		nanosleep(&(struct timespec){ .tv_nsec = 250000000 }, NULL); /* a signal ends it early */
-		if (i % 4 == 3 && !cli_stop)
-			server_tick(s);
+		if (i % 4 != 3 || cli_stop)
+			continue;
+		server_tick(s);
+		if (h)
+			hub_tick(h, NULL); /* a database that is away is told by the server */
 	}
 }
 
@@ -52,19 +56,22 @@ int serving_run(const struct serving *s)
 	struct list *l = rules ? list_open_with(s->db, rules, &err) : NULL;
 	struct server *server = NULL;
 	struct hub *hub = NULL;
+	struct jobs *jobs = NULL;
 
 	cli_catch_stop();
 	signal(SIGPIPE, SIG_IGN);
 	if (l && open_hub(s->db, &hub, &err)) {
 		const struct server_options o = { .list = l, .hub = hub, .listen = str_of(s->listen), .public_url = str_of(s->public_url) };
 
-		server = server_start(&o, &err);
+		if (!hub || ((jobs = jobs_open(hub, &err)) && jobs_start(jobs, &err)))
+			server = server_start(&o, &err);
 	}
 	if (server) {
 		tell_ready(s, server);
-		until_stopped(server);
+		until_stopped(server, hub);
 		server_stop(server);
 	}
+	jobs_close(jobs);
 	hub_close(hub);
 	list_close(l);
 	arena_release(&a);

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "crypto/encode.h"
 #include "hub/act.h"
+#include "hub/settings.h"
 
 enum { GROUP_MOST = 256, READERS_MOST = 64 };
 
@@ -40,6 +41,7 @@ struct hub {
 	pthread_t thread;
 	bool threaded, stop;
 
+	struct setting_keeper *settings; /* from the first time somebody asks; under `lending` until then */
 	pthread_mutex_t lending;
 	pthread_cond_t returned;
 	struct db *readers[READERS_MOST]; /* those at rest */
@@ -49,6 +51,33 @@ struct hub {
 const struct keys *hub_keys(const struct hub *h) { return h->keys; }
 const char *hub_place(const struct hub *h) { return h->where; }
 unixtime hub_now(const struct hub *h) { return h->now(); }
+
+/* --- settings --- */
+
+static struct setting_keeper *keeper(struct hub *h, struct err *err)
+{
+	pthread_mutex_lock(&h->lending);
+	if (!h->settings)
+		h->settings = setting_keeper_open(h->where, err);
+	struct setting_keeper *k = h->settings;
+
+	pthread_mutex_unlock(&h->lending);
+	return k;
+}
+
+const struct settings *hub_settings(struct hub *h)
+{
+	struct setting_keeper *k = keeper(h, NULL);
+
+	return k ? setting_keeper_hold(k) : settings_standard();
+}
+
+bool hub_tick(struct hub *h, struct err *err)
+{
+	struct setting_keeper *k = keeper(h, err);
+
+	return k && setting_keeper_refresh(k, err);
+}
 
 /* --- writing --- */
 
@@ -320,6 +349,7 @@ void hub_close(struct hub *h)
 	}
 	for (unsigned i = 0; i < h->reader_n; i++)
 		db_close(h->readers[i]);
+	setting_keeper_close(h->settings);
 	db_close(h->db);
 	keys_free(h->keys);
 	pthread_mutex_destroy(&h->turn);

@@ -19,6 +19,7 @@
 #include "store/db.h"
 
 struct hub;
+struct settings;
 
 struct hub_options {
 	const char *where;     /* the database: must exist and be a hub's (hub_init) */
@@ -36,6 +37,12 @@ void hub_close(struct hub *h); /* what was asked is answered first; NULL is fine
 const struct keys *hub_keys(const struct hub *h);
 const char *hub_place(const struct hub *h); /* the database */
 unixtime hub_now(const struct hub *h);
+
+/* The settings as they are now, to be given back by settings_release() (hub/settings.h); never NULL. */
+const struct settings *hub_settings(struct hub *h);
+/* About once a second, by any thread: what others changed of settings and keys is taken up. Cheap when nothing was. False while the
+ * database is away. */
+bool hub_tick(struct hub *h, struct err *err);
 
 /* A connection to read with. Waits while all are lent. NULL with *err while the database is away. To be given back. */
 struct db *hub_read(struct hub *h, struct err *err);

@@ -20,7 +20,6 @@ struct standing { /* one job, as it stands */
 
 struct jobs {
 	struct hub *hub;
-	struct setting_keeper *keeper;
 	struct db *db;         /* holds the claim, and hears of what others ask for */
 	bool ours;
 	uint64_t claim_again;  /* clock_ns() */
@@ -194,7 +193,7 @@ static bool turn(struct jobs *j, size_t *ret_n, struct err *err)
 	}
 	if (!j->ours)
 		return false;
-	const struct settings *s = setting_keeper_hold(j->keeper);
+	const struct settings *s = hub_settings(j->hub);
 
 	for (size_t i = 0; i < job_n && !j->stop; i++)
 		if (due(j, i, s, hub_now(j->hub))) {
@@ -238,7 +237,7 @@ static void *work(void *jobs)
 	return NULL;
 }
 
-struct jobs *jobs_open(struct hub *h, struct setting_keeper *k, struct err *err)
+struct jobs *jobs_open(struct hub *h, struct err *err)
 {
 	struct jobs *j = calloc(1, sizeof *j);
 	pthread_condattr_t clock;
@@ -246,7 +245,6 @@ struct jobs *jobs_open(struct hub *h, struct setting_keeper *k, struct err *err)
 	if (!j || !(j->at = calloc(job_n + 1, sizeof *j->at)))
 		abort();
 	j->hub = h;
-	j->keeper = k;
 	arena_init(&j->a);
 	pthread_mutex_init(&j->lock, NULL);
 	pthread_condattr_init(&clock);

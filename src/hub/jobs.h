@@ -42,8 +42,8 @@ struct str job_names(struct arena *a);            /* "deliver, update", for erro
 int64_t job_every(const struct job_row *r, const struct settings *s); /* seconds; 0: only when asked for */
 
 struct jobs;
-/* Reads how they stand. The hub and the keeper must outlive it. NULL on failure. */
-struct jobs *jobs_open(struct hub *h, struct setting_keeper *k, struct err *err);
+/* Reads how they stand. The hub must outlive it. NULL on failure. */
+struct jobs *jobs_open(struct hub *h, struct err *err);
 /* In a thread of its own from now on. */
 bool jobs_start(struct jobs *j, struct err *err);
 /* Once through all that is due, by whoever asks: tests, and the shell. *ret_n: how many ran. False: not ours to do now (*err is

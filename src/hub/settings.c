@@ -354,7 +354,8 @@ struct setting_keeper {
 	char *where;
 	pthread_mutex_t lock; /* of `now` */
 	struct settings *now;
-	struct db *watch;     /* the refreshing thread's own */
+	pthread_mutex_t refreshing; /* of `watch` */
+	struct db *watch;
 };
 
 static bool take_up(struct setting_keeper *k, struct err *err)
@@ -374,7 +375,7 @@ static bool take_up(struct setting_keeper *k, struct err *err)
 	return true;
 }
 
-bool setting_keeper_refresh(struct setting_keeper *k, struct err *err)
+static bool refresh(struct setting_keeper *k, struct err *err)
 {
 	bool moved = true;
 
@@ -387,6 +388,16 @@ bool setting_keeper_refresh(struct setting_keeper *k, struct err *err)
 	return false;
 }
 
+bool setting_keeper_refresh(struct setting_keeper *k, struct err *err)
+{
+	if (pthread_mutex_trylock(&k->refreshing) != 0)
+		return true; /* somebody is at it */
+	bool ok = refresh(k, err);
+
+	pthread_mutex_unlock(&k->refreshing);
+	return ok;
+}
+
 struct setting_keeper *setting_keeper_open(const char *db, struct err *err)
 {
 	struct setting_keeper *k = calloc(1, sizeof *k);
@@ -394,6 +405,7 @@ struct setting_keeper *setting_keeper_open(const char *db, struct err *err)
 	if (!k || !(k->where = strdup(db)))
 		abort();
 	pthread_mutex_init(&k->lock, NULL);
+	pthread_mutex_init(&k->refreshing, NULL);
 	if (setting_keeper_refresh(k, err))
 		return k;
 	setting_keeper_close(k);
@@ -407,6 +419,7 @@ void setting_keeper_close(struct setting_keeper *k)
 	settings_release(k->now);
 	db_close(k->watch);
 	pthread_mutex_destroy(&k->lock);
+	pthread_mutex_destroy(&k->refreshing);
 	free(k->where);
 	free(k);
 }

@@ -135,8 +135,7 @@ struct setting_keeper *setting_keeper_open(const char *db, struct err *err);
 void setting_keeper_close(struct setting_keeper *k); /* NULL is fine */
 /* The current one, to be given back by settings_release(). Any thread. */
 const struct settings *setting_keeper_hold(struct setting_keeper *k);
-/* Did the database move on? Takes up what changed. Cheap when not; one thread at a time calls it. False while the database is
- * away: the one of before stays. */
+/* Did the database move on? Takes up what changed. Cheap when not. False while the database is away: the one of before stays. */
 bool setting_keeper_refresh(struct setting_keeper *k, struct err *err);
 
 #endif

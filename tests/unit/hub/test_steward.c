@@ -74,14 +74,14 @@ static struct job_kept kept(struct hub_scratch *s, const char *name)
 	return k;
 }
 
-static size_t turn_at(struct hub_scratch *s, struct jobs *j, struct setting_keeper *k, unixtime at)
+static size_t turn_at(struct hub_scratch *s, struct jobs *j, unixtime at)
 {
 	size_t n = 0;
 
 	scratch_clock = at;
 	for (int i = 0; on_postgres() && i < 100; i++) /* word of a commit may come a moment after it */
 		usleep(1000);
-	did(s, setting_keeper_refresh(k, &s->err));
+	did(s, hub_tick(s->hub, &s->err));
 	if (!jobs_turn(j, &n, &s->err) && s->err.code)
 		fail_msg("jobs_turn: %s", s->err.msg);
 	return n;
@@ -97,29 +97,28 @@ static void asks(struct hub_scratch *s, const char *act, const char *name, const
 static void periods_and_failures(void **state)
 {
 	struct hub_scratch *s = *state;
-	struct setting_keeper *k = setting_keeper_open(s->db, &s->err);
-	struct jobs *j = jobs_open(s->hub, k, &s->err);
+	struct jobs *j = jobs_open(s->hub, &s->err);
 	unixtime t = scratch_clock;
 
 	memset(runs, 0, sizeof runs);
 	broken = busy = false;
 	assert_non_null(j);
-	assert_int_equal(turn_at(s, j, k, t), 1); /* the one with a period; never done before */
-	assert_int_equal(turn_at(s, j, k, t + 299), 0);
-	assert_int_equal(turn_at(s, j, k, t + 300), 1);
+	assert_int_equal(turn_at(s, j, t), 1); /* the one with a period; never done before */
+	assert_int_equal(turn_at(s, j, t + 299), 0);
+	assert_int_equal(turn_at(s, j, t + 300), 1);
 	struct job_kept row = kept(s, "good");
 
 	assert_true(row.ok && row.ended == t + 300 && row.next == t + 600);
 	/* Asked for: at once, and then as before. */
 	asks(s, "job.run", "good", NULL);
-	assert_int_equal(turn_at(s, j, k, t + 310), 1);
-	assert_int_equal(turn_at(s, j, k, t + 311), 0);
+	assert_int_equal(turn_at(s, j, t + 310), 1);
+	assert_int_equal(turn_at(s, j, t + 311), 0);
 	/* More to do: again at the next turn. */
 	busy = true;
-	assert_int_equal(turn_at(s, j, k, t + 610), 1);
+	assert_int_equal(turn_at(s, j, t + 610), 1);
 	busy = false;
-	assert_int_equal(turn_at(s, j, k, t + 610), 1);
-	assert_int_equal(turn_at(s, j, k, t + 610), 0);
+	assert_int_equal(turn_at(s, j, t + 610), 1);
+	assert_int_equal(turn_at(s, j, t + 610), 0);
 	/* A period that is set: due at once; a failure is tried again after 1, 2, 4 minutes, never later than an hour. */
 	broken = true;
 	asks(s, "setting.change", "sources.update", "2d");
@@ -128,70 +127,66 @@ static void periods_and_failures(void **state)
 
 	runs[1] = 0;
 	for (size_t i = 0; i < ROWS(waits); i++) {
-		turn_at(s, j, k, at);
+		turn_at(s, j, at);
 		want(runs[1] == (int)i + 1, "try %zu", i);
 		row = kept(s, "shaky");
 		want(!row.ok && row.next == at + waits[i], "try %zu: again after %lld", i, (long long)(row.next - at));
-		turn_at(s, j, k, at + waits[i] - 1);
+		turn_at(s, j, at + waits[i] - 1);
 		want(runs[1] == (int)i + 1, "too soon after try %zu", i);
 		at += waits[i];
 	}
 	broken = false;
-	turn_at(s, j, k, at);
+	turn_at(s, j, at);
 	row = kept(s, "shaky");
 	assert_true(row.ok && row.next == at + 2 * 86400);
 	/* Sooner when the period is shortened, not at all when it is off, and all the same when asked for. */
 	asks(s, "setting.change", "sources.update", "1h");
-	turn_at(s, j, k, at + 3600);
+	turn_at(s, j, at + 3600);
 	assert_int_equal(runs[1], (int)ROWS(waits) + 2);
 	asks(s, "setting.change", "sources.update", "off");
-	turn_at(s, j, k, at + 30 * 86400);
+	turn_at(s, j, at + 30 * 86400);
 	assert_int_equal(runs[1], (int)ROWS(waits) + 2);
 	asks(s, "job.run", "shaky", NULL);
-	turn_at(s, j, k, at + 30 * 86400 + 1);
+	turn_at(s, j, at + 30 * 86400 + 1);
 	assert_int_equal(runs[1], (int)ROWS(waits) + 3);
 	assert_int_equal(kept(s, "shaky").next, JOB_NOT_PLANNED);
 	/* A clock that was a year ahead and is right again delays nothing. */
-	turn_at(s, j, k, at + 365 * 86400);
+	turn_at(s, j, at + 365 * 86400);
 	runs[0] = 0;
-	turn_at(s, j, k, at + 31 * 86400);
+	turn_at(s, j, at + 31 * 86400);
 	assert_int_equal(runs[0], 1);
 	jobs_close(j);
-	setting_keeper_close(k);
 }
 
 static void a_restart_remembers(void **state)
 {
 	struct hub_scratch *s = *state;
-	struct setting_keeper *k = setting_keeper_open(s->db, &s->err);
 	unixtime t = scratch_clock;
 
 	runs[0] = 0;
 	for (int i = 0; i < 3; i++) {
-		struct jobs *j = jobs_open(s->hub, k, &s->err);
+		struct jobs *j = jobs_open(s->hub, &s->err);
 
-		turn_at(s, j, k, t + i);
+		turn_at(s, j, t + i);
 		jobs_close(j);
 	}
 	assert_int_equal(runs[0], 1);
-	setting_keeper_close(k);
 }
 
 /* Two processes on one database: one works, the other takes over when it has gone. */
 static void one_for_all(void **state)
 {
 	struct hub_scratch *s = *state;
-	struct setting_keeper *k = setting_keeper_open(s->db, &s->err);
 	struct jobs *one, *two;
 	size_t n;
 
 	if (!on_postgres())
 		skip();
-	one = jobs_open(s->hub, k, &s->err);
-	two = jobs_open(s->hub, k, &s->err);
+	one = jobs_open(s->hub, &s->err);
+	two = jobs_open(s->hub, &s->err);
 	runs[0] = 0;
-	turn_at(s, one, k, scratch_clock);
-	turn_at(s, two, k, scratch_clock + 1000);
+	turn_at(s, one, scratch_clock);
+	turn_at(s, two, scratch_clock + 1000);
 	assert_int_equal(runs[0], 1);
 	jobs_close(one);
 	two->claim_again = 0;
@@ -202,14 +197,12 @@ static void one_for_all(void **state)
 	}
 	assert_int_equal(runs[0], 2);
 	jobs_close(two);
-	setting_keeper_close(k);
 }
 
 static void ends_within_a_second(void **state)
 {
 	struct hub_scratch *s = *state;
-	struct setting_keeper *k = setting_keeper_open(s->db, &s->err);
-	struct jobs *j = jobs_open(s->hub, k, &s->err);
+	struct jobs *j = jobs_open(s->hub, &s->err);
 
 	runs[2] = slow_stopped = 0;
 	asks(s, "job.run", "endless", NULL);
@@ -223,7 +216,6 @@ static void ends_within_a_second(void **state)
 	assert_true(slow_stopped && clock_ns() - from < 1000000000);
 	/* It counts as not begun: asked for as before. */
 	assert_int_equal(kept(s, "endless").next, JOB_ASKED_FOR);
-	setting_keeper_close(k);
 }
 
 /* --- settings by acts --- */
