@@ -60,6 +60,10 @@ const struct route routes[] = {
 	  "Counts over the whole list", "statistics" },
 	{ ROUTE_GET,  "/api/v1/health", api_health, ROUTE_API, KEEP_NEVER, &no_params,
 	  "Whether the service is well, and how fresh its list is", "health" },
+	{ ROUTE_GET,  "/api/v1/acts", api_acts, ROUTE_API, KEEP_VIEW, &no_params,
+	  "All that can happen: each act with who may and its fields", "record", ROUTE_HUB },
+	{ ROUTE_POST, "/api/v1/acts/{name}", api_act_post, ROUTE_API, KEEP_NEVER, &no_params,
+	  "Does an act: {\"subject\":\"party/nova\",\"fields\":{...}}", "act", ROUTE_HUB },
 	{ ROUTE_GET,  "/api/v1/openapi.json", api_openapi, ROUTE_API, KEEP_VIEW, &no_params,
 	  "This description for tools", "record" },
 };

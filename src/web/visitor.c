@@ -60,12 +60,18 @@ static bool enter_by_cookie(struct request *rq, struct err *err)
 	return false;
 }
 
+/* Is what it answers the same whoever asks? Pages never are: their frame tells who is signed in. */
+static bool same_for_all(const struct route *r)
+{
+	return r->kind == ROUTE_FILE || (r->kind == ROUTE_API && (!(r->flags & ROUTE_HUB) || r->keep != KEEP_NEVER));
+}
+
 bool visitor_enter(struct request *rq, struct response *rs, struct err *err)
 {
 	struct visitor *v = rq->visitor;
 	bool page = !rq->route || rq->route->kind == ROUTE_PAGE, ok = true;
 
-	if (!rq->site->hub || (rq->route && (rq->route->kind == ROUTE_FILE || (!page && !(rq->route->flags & ROUTE_HUB)))))
+	if (!rq->site->hub || (rq->route && same_for_all(rq->route)))
 		return true;
 	if (!page && v->authorization.n)
 		ok = enter_by_key(rq, rs, err);

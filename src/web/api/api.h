@@ -21,7 +21,12 @@ API(api_selection_post);
 API(api_statistics);
 API(api_health);
 API(api_openapi);
+API(api_acts);
+API(api_act_post);
 #undef API
+
+/* A path for each act, each after a comma. */
+void openapi_put_acts(struct buf *b);
 
 extern const struct params device_params, score_params, selection_params, selection_post_params, no_params;
 

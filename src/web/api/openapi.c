@@ -103,7 +103,7 @@ static void put_operation(struct buf *b, const struct route *r)
  * null, i whole number, n number or null, b truth, o object, otherwise the name of another shape; a [ before it makes a list. A
  * shape without names is another type, or one of several between bars. */
 static const struct shape { const char *name, *members; } shapes[] = {
-	{ "problem", "type:s *title:s *status:i code:s detail:s where:s" },
+	{ "problem", "type:s *title:s *status:i code:s detail:s where:s faults:[o" },
 	{ "head", "*id:s *title:s *state:s *severity:s priority:s *exploited:b component:s kind:s published:s updated:s "
 	          "fix_level:s *url:s" },
 	{ "entries", "*total:i next:s next_url:s *entries:[head" },
@@ -126,6 +126,7 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "statistics", "*entries:i *exploited:i *records:i *devices:i years:[figure severities:[figure priorities:[figure "
 	                "components:[figure chips:[figure makers:[figure publication_to_patch_level:[figure "
 	                "publication_to_patch_level_median_days:i" },
+	{ "act", "*act:o result:s again:b" },
 	{ "health", "*status:s *generation:i *loaded:s *entries:i waits_for:s since:s" },
 	{ "record", "" },
 };
@@ -215,7 +216,7 @@ bool api_openapi(struct request *rq, struct response *rs, struct err *err)
 	for (size_t i = 0; i < route_n; i++) {
 		const struct route *r = &routes[i];
 
-		if (r->kind != ROUTE_API)
+		if (r->kind != ROUTE_API || (r->flags & ROUTE_HUB && !rq->site->hub) || r->run == api_act_post)
 			continue;
 		if (str_eq(str_of(path), str_of(r->pattern))) { /* another method of the row before */
 			buf_putc(b, ',');
@@ -226,7 +227,11 @@ bool api_openapi(struct request *rq, struct response *rs, struct err *err)
 		path = r->pattern;
 		put_operation(b, r);
 	}
-	buf_puts(b, "}},\n\"components\":{\"schemas\":{");
+	buf_putc(b, '}');
+	if (rq->site->hub)
+		openapi_put_acts(b);
+	buf_puts(b, "},\n\"components\":{\"securitySchemes\":{\"key\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":"
+	            "\"An API key, tocsin_...\"}},\"schemas\":{");
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
 		buf_puts(b, i ? ",\n" : "\n");
 		put_shape(b, &shapes[i]);

@@ -48,7 +48,7 @@ bool page_api(struct request *rq, struct response *rs, struct err *err)
 	page_init(&v.page, rq, page_word(rq, MSG_api_title), NAV_API);
 	v.calls.v = arena_array(rq->a, struct api_call_view, route_n);
 	for (size_t i = 0; i < route_n; i++)
-		if (routes[i].kind == ROUTE_API)
+		if (routes[i].kind == ROUTE_API && (rq->site->hub || !(routes[i].flags & ROUTE_HUB)))
 			v.calls.v[v.calls.n++] = call_view(rq, &routes[i]);
 	RENDER(rq, rs, api, &v);
 	return true;
