@@ -23,6 +23,8 @@ const struct command commands[] = {
 	  "is this device affected, and what is to be done?" },
 	{ "score",   cli_score,   "VECTOR... | - | METHOD [METRIC=CHOICE...] [--json] [--explain]",
 	  "rate a vulnerability: CVSS, SSVC, GB/T 30279" },
+	{ "ledger",  cli_ledger,  "[--db DB] checkpoint | key | prove NUMBER | verify [--since FILE] [RECEIPT...] | export DIR",
+	  "what was done, provably: its signed state, receipts, and verifying them" },
 	{ "backup",  cli_backup,  "[--db DB] FILE",
 	  "save the whole database as one file, verified" },
 	{ "restore", cli_restore, "[--db DB] FILE",

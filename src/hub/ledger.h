@@ -37,7 +37,7 @@ bool ledger_tile(struct db *d, const struct tile *t, uint64_t size, struct buf *
 
 /* Writes checkpoint, tiles and key as files below a folder (C2SP tlog-tiles), what is new alone, the checkpoint last. ERR_DENIED
  * when another ledger's are there. *ret_files: how many were written. */
-bool ledger_export(struct hub *h, const char *folder, struct ledger_state *ret, size_t *ret_files, struct err *err);
+bool ledger_export(struct hub *h, struct arena *a, const char *folder, struct ledger_state *ret, size_t *ret_files, struct err *err);
 
 /* --- receipts --- */
 
