@@ -305,7 +305,7 @@ static size_t piece_end(struct str s, size_t from)
 
 static void wrap_line(struct buf *b, struct str line)
 {
-	size_t used = 0, i = 0;
+	size_t used = 0, i = 0, hang = str_starts(line, STR("- ")) ? 2 : 0;
 
 	while (i < line.n) {
 		size_t blanks = i;
@@ -319,7 +319,8 @@ static void wrap_line(struct buf *b, struct str line)
 
 		if (used && used + blanks + width > MAIL_COLUMNS) {
 			buf_putc(b, '\n');
-			used = blanks = 0;
+			blanks = hang;
+			used = 0;
 		}
 		for (size_t k = 0; k < blanks; k++)
 			buf_putc(b, ' ');

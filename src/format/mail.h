@@ -46,7 +46,7 @@ bool mail_write_inside(struct buf *b, const struct mail *m, struct err *err);
 bool mail_write_encrypted(struct buf *b, const struct mail *m, struct str armoured, struct err *err);
 
 /* Lines of at most 72 columns, ended by \n: broken at blanks and beside Chinese characters, but not before a mark that closes or
- * after one that opens. What has no such place stays whole. */
+ * after one that opens. What has no such place stays whole. A line that begins with "- " goes on beneath its first word. */
 void mail_wrap(struct buf *b, struct str text);
 
 #endif
