@@ -127,7 +127,7 @@ int main(int argc, char **argv)
 	snprintf(db, sizeof db, "%s/hub.db", argv[1]);
 	snprintf(keys, sizeof keys, "%s/hub.keys", argv[1]);
 	const struct hub_init_options begin = { .where = db, .keys = keys, .name = STR("Bench Example") };
-	const struct hub_options open = { .where = db, .keys = keys, .writer = true };
+	const struct hub_options open = { .where = db, .keys = keys };
 	struct hub *h = hub_init(&begin, &err) ? hub_open(&open, &err) : NULL;
 
 	if (!h)

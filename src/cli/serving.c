@@ -37,7 +37,7 @@ enum { READERS = 8 }; /* connections for pages of the hub; others wait for one *
 /* A list that is no hub is served alone: *ret stays NULL. */
 static bool open_hub(const char *where, struct hub **ret, struct err *err)
 {
-	const struct hub_options o = { .where = where, .writer = true, .readers = READERS };
+	const struct hub_options o = { .where = where, .readers = READERS };
 	struct db *d = db_open_lifted(where, err);
 	uint64_t acts = 0;
 	bool ok = d && acts_count(d, &acts, err);

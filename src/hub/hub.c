@@ -23,6 +23,7 @@ struct waiting {
 	struct err *err;
 	bool ok, done;  /* decided */
 	bool answered;  /* whoever asked may go */
+	pthread_cond_t woken;
 	struct waiting *next;
 };
 
@@ -31,15 +32,13 @@ struct hub {
 	struct keys *keys;
 	unixtime (*now)(void);
 
-	/* The writer's own: used by its thread alone, or under `turn` where there is none. */
+	/* For whoever writes. */
 	struct db *db;
 	struct merkle tree;
 
-	pthread_mutex_t turn; /* guards the queue, or the whole of an act */
-	pthread_cond_t asked, answered;
+	pthread_mutex_t turn; /* guards the queue and who writes */
 	struct waiting *first, **last;
-	pthread_t thread;
-	bool threaded, stop;
+	bool writing;
 
 	struct setting_keeper *settings; /* from the first time somebody asks; under `lending` until then */
 	pthread_mutex_t lending;
@@ -208,41 +207,32 @@ static struct waiting *take_group(struct hub *h)
 	return group;
 }
 
-/* Those who asked may be gone as soon as they see `done`, so it is shown to all at once, under the lock. */
-static void *write_on(void *hub)
-{
-	struct hub *h = hub;
-
-	pthread_mutex_lock(&h->turn);
-	for (;;) {
-		while (!h->first && !h->stop)
-			pthread_cond_wait(&h->asked, &h->turn);
-		if (!h->first)
-			break;
-		struct waiting *group = take_group(h);
-
-		pthread_mutex_unlock(&h->turn);
-		settle(h, group);
-		pthread_mutex_lock(&h->turn);
-		for (struct waiting *w = group; w; w = w->next)
-			w->answered = true;
-		pthread_cond_broadcast(&h->answered);
-	}
-	pthread_mutex_unlock(&h->turn);
-	return NULL;
-}
-
+/* Whoever asks while nobody writes does it for all who wait, then lets the next of them. Those who were answered may be gone as
+ * soon as the lock is. */
 static bool ask(struct hub *h, struct waiting *w)
 {
 	pthread_mutex_lock(&h->turn);
-	if (h->threaded) {
-		*h->last = w;
-		h->last = &w->next;
-		pthread_cond_signal(&h->asked);
-		while (!w->answered)
-			pthread_cond_wait(&h->answered, &h->turn);
-	} else {
-		settle(h, w);
+	*h->last = w;
+	h->last = &w->next;
+	while (!w->answered) {
+		if (h->writing) {
+			pthread_cond_wait(&w->woken, &h->turn);
+			continue;
+		}
+		struct waiting *group = take_group(h), *next;
+
+		h->writing = true;
+		pthread_mutex_unlock(&h->turn);
+		settle(h, group);
+		pthread_mutex_lock(&h->turn);
+		h->writing = false;
+		for (; group; group = next) {
+			next = group->next;
+			group->answered = true;
+			pthread_cond_signal(&group->woken);
+		}
+		if (h->first)
+			pthread_cond_signal(&h->first->woken);
 	}
 	pthread_mutex_unlock(&h->turn);
 	return w->ok;
@@ -251,7 +241,7 @@ static bool ask(struct hub *h, struct waiting *w)
 bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err)
 {
 	struct err own = { 0 };
-	struct waiting w = { .request = r, .a = a, .ret = ret, .err = err ? err : &own };
+	struct waiting w = { .request = r, .a = a, .ret = ret, .err = err ? err : &own, .woken = PTHREAD_COND_INITIALIZER };
 
 	return ask(h, &w);
 }
@@ -259,7 +249,7 @@ bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct
 bool hub_aside(struct hub *h, hub_aside_fn *fn, void *ctx, struct err *err)
 {
 	struct err own = { 0 };
-	struct waiting w = { .aside = fn, .ctx = ctx, .err = err ? err : &own };
+	struct waiting w = { .aside = fn, .ctx = ctx, .err = err ? err : &own, .woken = PTHREAD_COND_INITIALIZER };
 
 	return ask(h, &w);
 }
@@ -329,8 +319,6 @@ static struct hub *hub_new(const char *where, unixtime (*now)(void))
 	h->last = &h->first;
 	h->most = 2;
 	pthread_mutex_init(&h->turn, NULL);
-	pthread_cond_init(&h->asked, NULL);
-	pthread_cond_init(&h->answered, NULL);
 	pthread_mutex_init(&h->lending, NULL);
 	pthread_cond_init(&h->returned, NULL);
 	return h;
@@ -340,21 +328,12 @@ void hub_close(struct hub *h)
 {
 	if (!h)
 		return;
-	if (h->threaded) {
-		pthread_mutex_lock(&h->turn);
-		h->stop = true;
-		pthread_cond_signal(&h->asked);
-		pthread_mutex_unlock(&h->turn);
-		pthread_join(h->thread, NULL);
-	}
 	for (unsigned i = 0; i < h->reader_n; i++)
 		db_close(h->readers[i]);
 	setting_keeper_close(h->settings);
 	db_close(h->db);
 	keys_free(h->keys);
 	pthread_mutex_destroy(&h->turn);
-	pthread_cond_destroy(&h->asked);
-	pthread_cond_destroy(&h->answered);
 	pthread_mutex_destroy(&h->lending);
 	pthread_cond_destroy(&h->returned);
 	free(h->where);
@@ -381,14 +360,6 @@ static bool keys_fit(struct hub *h, struct arena *a, struct err *err)
 	               STR_ARG(origin));
 }
 
-static bool start_thread(struct hub *h, struct err *err)
-{
-	int e = pthread_create(&h->thread, NULL, write_on, h);
-
-	h->threaded = !e;
-	return !e || err_set(err, ERR_IO, "cannot start the writer: %s", strerror(e));
-}
-
 struct hub *hub_open(const struct hub_options *o, struct err *err)
 {
 	struct hub *h = hub_new(o->where, o->now);
@@ -405,7 +376,7 @@ struct hub *hub_open(const struct hub_options *o, struct err *err)
 
 	if (ok && acts_count(h->db, &n, err) && !n)
 		ok = err_set(err, ERR_STATE, "%s is no hub yet: `tocsin init` makes it one", o->where);
-	ok = ok && (h->keys = keys_load(file, err)) && keys_fit(h, &a, err) && (!o->writer || start_thread(h, err));
+	ok = ok && (h->keys = keys_load(file, err)) && keys_fit(h, &a, err);
 	arena_release(&a);
 	if (ok)
 		return h;

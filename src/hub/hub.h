@@ -1,10 +1,8 @@
 /*
  * hub - one running hub: its database, its keys, its one writer.
  *
- * Everything that changes goes through hub_act() (hub/act.h). With a writer
- * thread (a server), acts that arrive together are committed together, with one
- * flush to the disk for all; each is answered after that commit. Without one (the
- * shell) an act is committed by whoever asks. Several processes may share one
+ * Everything that changes goes through hub_act() (hub/act.h). One asker at a time writes: for itself and for all who came while the
+ * one before was busy, with one flush to the disk; each is answered after that commit. Several processes may share one
  * database: each transaction first takes up what others wrote.
  *
  * Reading needs no writer: hub_read() lends a connection of a small pool.
@@ -24,7 +22,6 @@ struct settings;
 struct hub_options {
 	const char *where;     /* the database: must exist and be a hub's (hub_init) */
 	const char *keys;      /* the file of keys; NULL: keys_place(where) */
-	bool writer;           /* commit acts together, in a thread of their own */
 	unsigned readers;      /* connections kept for reading; 0: two */
 	unixtime (*now)(void); /* NULL: clock_now(); tests have a clock of their own */
 };
@@ -32,7 +29,7 @@ struct hub_options {
 /* ERR_STATE: a database that is no hub yet (`tocsin init` makes it one). ERR_FOUND: no such database, no keys. ERR_DENIED: keys of
  * another hub. NULL on failure. */
 struct hub *hub_open(const struct hub_options *o, struct err *err);
-void hub_close(struct hub *h); /* what was asked is answered first; NULL is fine */
+void hub_close(struct hub *h); /* nobody asks any more; NULL is fine */
 
 const struct keys *hub_keys(const struct hub *h);
 const char *hub_place(const struct hub *h); /* the database */

@@ -21,9 +21,9 @@ struct hub_scratch {
 static unixtime scratch_clock = 1795420800;
 static inline unixtime scratch_now(void) { return scratch_clock; }
 
-static inline struct hub *hub_scratch_open(struct hub_scratch *s, bool writer)
+static inline struct hub *hub_scratch_open(struct hub_scratch *s)
 {
-	const struct hub_options o = { .where = s->db, .keys = s->keys, .writer = writer, .readers = 4, .now = scratch_now };
+	const struct hub_options o = { .where = s->db, .keys = s->keys, .readers = 4, .now = scratch_now };
 	char told[600];
 	struct hub *h = hub_open(&o, &s->err);
 
@@ -49,7 +49,7 @@ static inline int hub_scratch_begin(void **state)
 
 	if (!hub_init(&o, &s->err))
 		fail_msg("hub_init: %s", err_text(&s->err, told, sizeof told));
-	s->hub = hub_scratch_open(s, false);
+	s->hub = hub_scratch_open(s);
 	*state = s;
 	return 0;
 }

@@ -167,8 +167,6 @@ static void groups(void **state)
 	struct merkle tree = { 0 };
 	uint64_t n;
 
-	hub_close(s->hub);
-	s->hub = hub_scratch_open(s, true);
 	for (int i = 0; i < THREADS; i++) {
 		w[i] = (struct doer){ .h = s->hub, .i = i };
 		assert_int_equal(pthread_create(&w[i].t, NULL, does, &w[i]), 0);
