@@ -163,11 +163,12 @@ CREATE TABLE act (
 	subject TEXT NOT NULL,       -- "party/nova", "hub"
 	member  BIGINT NOT NULL,     -- who; 0: nobody with an account, or the hub itself
 	party   TEXT NOT NULL,       -- whose member that was; may be empty
-	once    TEXT UNIQUE,         -- what whoever asked calls this act, so that asking again does nothing new; NULL: nothing
+	once    TEXT,                -- what whoever asked calls this act, so that asking again does nothing new; NULL: nothing
 	leaf    BLOB NOT NULL,
 	salt    BLOB NOT NULL,
 	body    TEXT NOT NULL
 );
+CREATE UNIQUE INDEX act_once ON act (once) WHERE once IS NOT NULL;
 CREATE INDEX act_subject ON act (subject, seq);
 CREATE INDEX act_name ON act (name, seq);
 CREATE INDEX act_member ON act (member, seq);

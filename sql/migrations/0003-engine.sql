@@ -6,11 +6,12 @@ CREATE TABLE act (
 	subject TEXT NOT NULL,
 	member  BIGINT NOT NULL,
 	party   TEXT NOT NULL,
-	once    TEXT UNIQUE,
+	once    TEXT,
 	leaf    BLOB NOT NULL,
 	salt    BLOB NOT NULL,
 	body    TEXT NOT NULL
 );
+CREATE UNIQUE INDEX act_once ON act (once) WHERE once IS NOT NULL;
 CREATE INDEX act_subject ON act (subject, seq);
 CREATE INDEX act_name ON act (name, seq);
 CREATE INDEX act_member ON act (member, seq);
