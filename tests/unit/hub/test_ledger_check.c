@@ -311,7 +311,7 @@ static void a_rewritten_history_is_caught(void **state)
 	/* The acts go, others come, and the hub is made to sign them. */
 	raw_does(&raw, "DELETE FROM act WHERE seq > 0; DELETE FROM ledger_node; DELETE FROM checkpoint");
 	hub_close(s->hub);
-	s->hub = hub_scratch_open(s, false);
+	s->hub = hub_scratch_open(s);
 	for (int i = 0; i < 4; i++)
 		noted(s, &who_hub, "the vendor was not told", NULL, NULL, NULL);
 	did(s, ledger_now(s->hub, &s->a, 5, &next, &s->err));
