@@ -165,7 +165,7 @@ struct passkey_key *passkey_key_read(struct arena *a, struct str cose, struct er
 	}
 	struct str first = k.minus[alg == PASSKEY_RS256 ? 1 : 2], second = k.minus[alg == PASSKEY_RS256 ? 2 : 3];
 
-	if (first.n != shapes[alg].split || second.n != shapes[alg].bytes - shapes[alg].split) {
+	if (!first.p || first.n != shapes[alg].split || second.n != shapes[alg].bytes - shapes[alg].split) {
 		err_set(err, ERR_RANGE, "a %s key of %zu and %zu bytes, expected %zu and %zu", passkey_alg_names[alg].p, first.n, second.n,
 		        shapes[alg].split, shapes[alg].bytes - shapes[alg].split);
 		return NULL;
@@ -196,7 +196,7 @@ bool passkey_key_check(const struct passkey_key *k, struct str site_id, struct s
 	struct digest hash = sha256(client);
 	char id[256];
 
-	if (!t || site_id.n >= sizeof id || !signature.n) {
+	if (!t || !site_id.n || site_id.n >= sizeof id || !signature.n) {
 		fido_assert_free(&t);
 		return false;
 	}
