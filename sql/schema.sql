@@ -254,6 +254,23 @@ CREATE TABLE invitation (
 	ended   BIGINT
 );
 CREATE UNIQUE INDEX invitation_secret ON invitation (secret);
+-- A stranger asks that their organisation may take part. What they wrote is sealed, so that it can be forgotten.
+CREATE TABLE join_request (
+	id       INTEGER PRIMARY KEY, -- the act that asked
+	name     TEXT NOT NULL,       -- of the organisation: what `sealed` keeps it under, as the next four
+	person   TEXT NOT NULL,
+	mail     TEXT NOT NULL,
+	site     TEXT NOT NULL,       -- may be empty, as the next
+	words    TEXT NOT NULL,       -- what they make, why they ask
+	roles    INTEGER NOT NULL,    -- asked for
+	country  TEXT NOT NULL,       -- may be empty
+	lang     TEXT NOT NULL,
+	asked    BIGINT NOT NULL,
+	answered BIGINT,              -- NULL: waits
+	answered_by BIGINT,
+	party    TEXT NOT NULL        -- what came of it; empty: nothing
+);
+CREATE INDEX join_request_open ON join_request (answered);
 -- A key for programs. It acts as its member, within its scopes.
 CREATE TABLE api_key (
 	id      INTEGER PRIMARY KEY,

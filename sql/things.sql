@@ -15,6 +15,9 @@ SELECT party, id, '' FROM member WHERE id = ?1;
 -- :name thing_invitation
 SELECT party, 0, '' FROM invitation WHERE id = ?1;
 
+-- :name thing_join
+SELECT '', 0, '' FROM join_request WHERE id = ?1;
+
 -- :name thing_key
 SELECT m.party, k.member, '' FROM api_key k JOIN member m ON m.id = k.member WHERE k.id = ?1;
 

@@ -389,6 +389,8 @@ static bool follow(struct acting *x, struct merkle *tree, struct err *err)
 		r.values = values;
 		if (!act_perform(x->hub, x->db, tree, x->a, &r, &out, &wrote, err))
 			return err_wrap(err, "%s", f->act);
+		if (out.result.n)
+			x->result = x->result.n ? STR_JOIN(x->a, x->result, STR("\n"), out.result) : out.result;
 	}
 	return true;
 }
@@ -410,7 +412,10 @@ static bool run(struct acting *x, struct merkle *tree, struct str once, struct o
 	if (!keep_sealed(x, salts, err) || (x->row->aside && !x->row->aside(x, err)) || !append(x, tree, once, body, err))
 		return false;
 	*ret = (struct outcome){ x->seq, x->at, str_dup(x->a, x->subject), body, x->result, false };
-	return follow(x, tree, err);
+	bool ok = follow(x, tree, err);
+
+	ret->result = x->result;
+	return ok;
 }
 
 bool act_granted(struct db *d, struct arena *a, const struct act_request *r, unixtime now, struct err *err)
@@ -440,7 +445,7 @@ bool act_perform(struct hub *h, struct db *d, struct merkle *tree, struct arena 
 
 static bool take_sealed(const struct json *fields, const struct act_field *f, struct act_value *v, struct str *ref, struct err *err)
 {
-	struct json j;
+	struct json j = { 0 };
 
 	if (!json_object(fields, f->name, JSON_OPTIONAL, &j, err))
 		return false;

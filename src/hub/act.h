@@ -69,7 +69,7 @@ struct act_field {
 
 /* Kinds of things that acts are done to; a subject is "kind/id", the hub is "hub". */
 enum thing_kind {
-	THING_HUB, THING_PARTY, THING_CONTACT, THING_COMPONENT, THING_MEMBER, THING_INVITATION, THING_KEY, THING_SESSION,
+	THING_HUB, THING_PARTY, THING_CONTACT, THING_COMPONENT, THING_MEMBER, THING_INVITATION, THING_JOIN, THING_KEY, THING_SESSION,
 	THING_OBLIGATION, THING_WEBHOOK, THING_KIND_N
 };
 extern const struct str thing_names[THING_KIND_N];
@@ -212,7 +212,8 @@ bool hub_act_words(struct hub *h, struct arena *a, const struct who *w, const ch
 extern const struct who who_hub;
 
 /* In `aside`: another act that follows from this one, done by the hub itself right after it in the same transaction (an
- * ending, an escalation). It fails and all fails. Names and values as above; they are copied. */
+ * ending, an escalation). It fails and all fails. What it tells once is told too, a line each. Names and values as above; they
+ * are copied. */
 void act_follow(struct acting *x, const char *act, struct str subject, const char *const *pairs);
 
 /* Does the act again on the derived tables of `d` from its body alone (tocsin rebuild). */

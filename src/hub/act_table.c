@@ -2,12 +2,18 @@
 #include "hub/act.h"
 #include "hub/hub_acts.h"
 #include "hub/ledger.h"
+#include "hub/people_acts.h"
 #include "hub/sessions.h"
 #include "hub/steward.h"
 
 const struct act_section *const act_sections[] = {
 	&acts_of_hub,
 	&acts_of_stewards,
+	&acts_of_parties,
+	&acts_of_contacts,
+	&acts_of_joining,
+	&acts_of_members,
+	&acts_of_invitations,
 	&session_acts,
 	&acts_of_ledger,
 };

@@ -136,6 +136,15 @@ bool acts_before(struct db *d, struct str party, int64_t before, int64_t most, a
 	return each(&q, fn, ctx, err);
 }
 
+bool party_acts(struct db *d, struct str party, int64_t most, act_fn *fn, void *ctx, struct err *err)
+{
+	struct query q = db_query(d, SQL_PARTY_ACTS);
+
+	bind_str(&q, 1, party);
+	bind_i64(&q, 2, most);
+	return each(&q, fn, ctx, err);
+}
+
 bool ledger_node_get(void *db, unsigned level, uint64_t place, struct digest *ret, struct err *err)
 {
 	struct query q = db_query(db, level ? SQL_LEDGER_NODE_GET : SQL_ACT_LEAF);

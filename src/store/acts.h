@@ -34,6 +34,9 @@ bool acts_of_subject(struct db *d, struct str subject, int64_t most, act_fn *fn,
 /* Newest first, of those below `before`: of a party's members and about it; of anybody when it is empty. */
 bool acts_before(struct db *d, struct str party, int64_t before, int64_t most, act_fn *fn, void *ctx, struct err *err);
 
+/* What happened to a party and to all that is its own: contacts, components, members, invitations. Newest first. */
+bool party_acts(struct db *d, struct str party, int64_t most, act_fn *fn, void *ctx, struct err *err);
+
 /* merkle_get and merkle_put over a database (ctx: struct db *). Leaves stand with their acts and are not put. */
 bool ledger_node_get(void *db, unsigned level, uint64_t place, struct digest *ret, struct err *err);
 bool ledger_node_put(void *db, unsigned level, uint64_t place, const struct digest *hash, struct err *err);

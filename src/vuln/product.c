@@ -124,7 +124,8 @@ static bool read_chip(struct arena *a, struct str s, struct str *ret, struct err
 		return false;
 	if (star != SIZE_MAX) {
 		if (star + 1 < s.n || letters(s) < 3)
-			return err_set(err, ERR_SYNTAX, "found \"%.*s\", expected three letters or digits and a * at the end: MT67*", STR_ARG(s));
+			return err_set(err, ERR_SYNTAX, "found \"%.*s\", expected three letters or digits and a * at the end: MT67*",
+			               STR_ARG(s));
 		*ret = str_upper(a, s);
 		return true;
 	}
@@ -148,11 +149,13 @@ static bool read_model(struct arena *a, struct str s, struct str *ret, struct er
 	if (slash != SIZE_MAX) {
 		maker = maker_find(str_trim(str_sub(s, 0, slash)));
 		if (!maker.n)
-			return err_set(err, ERR_RANGE, "found \"%.*s\", expected a known maker before the /", STR_ARG(str_sub(s, 0, slash)));
+			return err_set(err, ERR_RANGE, "found \"%.*s\", expected a known maker before the /",
+			               STR_ARG(str_sub(s, 0, slash)));
 		s = str_trim(str_from(s, slash + 1));
 	}
 	if (!s.n || (!maker.n && letters(s) < 3))
-		return err_set(err, ERR_SYNTAX, "found \"%.*s\", expected three letters or digits, or a maker before it: samsung/*", STR_ARG(s));
+		return err_set(err, ERR_SYNTAX, "found \"%.*s\", expected three letters or digits, or a maker before it: samsung/*",
+		               STR_ARG(s));
 	*ret = maker.n ? STR_JOIN(a, maker, STR("/"), s) : s;
 	return true;
 }
@@ -222,7 +225,8 @@ static bool covers_chip(struct arena *a, struct str made, const struct product_n
 static bool covers_model(struct arena *a, struct str made, const struct product_named *named)
 {
 	size_t slash = str_chr(made, '/');
-	struct str maker = slash == SIZE_MAX ? STR("") : str_sub(made, 0, slash), glob = slash == SIZE_MAX ? made : str_from(made, slash + 1);
+	struct str maker = slash == SIZE_MAX ? STR("") : str_sub(made, 0, slash);
+	struct str glob = slash == SIZE_MAX ? made : str_from(made, slash + 1);
 
 	(void)a;
 	if (maker.n && (named->maker.n || !named->value.n) && !str_ieq(maker, named->maker))
