@@ -10,7 +10,7 @@ enum { CELLS = 4096, METRICS = 128 };
 
 /* Upper ends in nanoseconds; more than the last falls into +Inf. */
 static const uint64_t bounds[] = {
-	100000, 250000, 500000, 1000000, 2500000, 5000000, 10000000, 25000000, 50000000, 100000000, 250000000, 500000000,
+	10000, 50000, 100000, 250000, 500000, 1000000, 2500000, 5000000, 10000000, 25000000, 50000000, 100000000, 250000000, 500000000,
 	1000000000, 2500000000, 5000000000, 10000000000,
 };
 enum { BOUNDS = sizeof bounds / sizeof *bounds, HISTOGRAM_CELLS = BOUNDS + 2 /* +Inf, and the sum in nanoseconds */ };

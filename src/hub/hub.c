@@ -1,6 +1,7 @@
 #include "hub/hub.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "base/limits.h"
 #include "crypto/encode.h"
 #include "hub/act.h"
+#include "hub/metrics.h"
 #include "hub/settings.h"
 
 enum { GROUP_MOST = 256, READERS_MOST = 64 };
@@ -39,6 +41,10 @@ struct hub {
 	pthread_mutex_t turn; /* guards the queue and who writes */
 	struct waiting *first, **last;
 	bool writing;
+	_Atomic unsigned pending;       /* asked for and not answered */
+	_Atomic uint64_t busy_since;    /* clock_ns(); 0: the writer rests */
+	_Atomic unixtime committed;
+	_Atomic bool failed;            /* the last group came to nothing through the database */
 
 	struct setting_keeper *settings; /* from the first time somebody asks; under `lending` until then */
 	pthread_mutex_t lending;
@@ -170,12 +176,31 @@ static void refuse_all(struct waiting *group, const struct err *why)
 		}
 }
 
+static bool commit_timed(struct hub *h, struct waiting *group, struct err *err)
+{
+	uint64_t from = clock_ns();
+	size_t n = 0;
+
+	h->busy_since = from;
+	bool ok = commit_all(h, group, err);
+
+	h->busy_since = 0;
+	h->failed = !ok;
+	for (struct waiting *w = group; ok && w; w = w->next)
+		n += w->ok;
+	if (n) {
+		h->committed = h->now();
+		hub_metric_commit(n, clock_ns() - from);
+	}
+	return ok;
+}
+
 /* A group that the database would not take is tried one by one, so that no act is lost to another's fault. */
 static void settle(struct hub *h, struct waiting *group)
 {
 	struct err err = { 0 };
 
-	if (commit_all(h, group, &err))
+	if (commit_timed(h, group, &err))
 		return;
 	if (!group->next) {
 		refuse_all(group, &err);
@@ -186,7 +211,7 @@ static void settle(struct hub *h, struct waiting *group)
 
 		w->next = NULL;
 		err = (struct err){ 0 };
-		if (!w->done && !commit_all(h, w, &err))
+		if (!w->done && !commit_timed(h, w, &err))
 			refuse_all(w, &err);
 		w->next = rest;
 	}
@@ -211,6 +236,7 @@ static struct waiting *take_group(struct hub *h)
  * soon as the lock is. */
 static bool ask(struct hub *h, struct waiting *w)
 {
+	h->pending++;
 	pthread_mutex_lock(&h->turn);
 	*h->last = w;
 	h->last = &w->next;
@@ -235,15 +261,25 @@ static bool ask(struct hub *h, struct waiting *w)
 			pthread_cond_signal(&h->first->woken);
 	}
 	pthread_mutex_unlock(&h->turn);
+	h->pending--;
 	return w->ok;
+}
+
+void hub_pulse(struct hub *h, struct hub_pulse *ret)
+{
+	uint64_t since = h->busy_since;
+
+	*ret = (struct hub_pulse){ h->pending, since ? clock_ns() - since : 0, h->committed, h->failed };
 }
 
 bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err)
 {
 	struct err own = { 0 };
 	struct waiting w = { .request = r, .a = a, .ret = ret, .err = err ? err : &own, .woken = PTHREAD_COND_INITIALIZER };
+	bool ok = ask(h, &w);
 
-	return ask(h, &w);
+	hub_metric_act(r->row, ok, ret, w.err->code);
+	return ok;
 }
 
 bool hub_aside(struct hub *h, hub_aside_fn *fn, void *ctx, struct err *err)
@@ -316,6 +352,7 @@ static struct hub *hub_new(const char *where, unixtime (*now)(void))
 	if (!h || !(h->where = strdup(where)))
 		abort();
 	h->now = now ? now : clock_now;
+	h->committed = TIME_NONE;
 	h->last = &h->first;
 	h->most = 2;
 	pthread_mutex_init(&h->turn, NULL);

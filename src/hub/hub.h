@@ -45,6 +45,15 @@ bool hub_tick(struct hub *h, struct err *err);
 struct db *hub_read(struct hub *h, struct err *err);
 void hub_read_done(struct hub *h, struct db *d); /* NULL is fine */
 
+/* Is it alive? As the writer sees it, without asking the database. */
+struct hub_pulse {
+	unsigned waiting;     /* acts that are being done or wait for it */
+	uint64_t waiting_ns;  /* for how long the writer has been at one group; 0: it rests */
+	unixtime committed;   /* when this process last did; TIME_NONE: not yet */
+	bool failed;          /* the last group came to nothing through the database */
+};
+void hub_pulse(struct hub *h, struct hub_pulse *ret);
+
 /* Writes what is no act and follows from none - a checkpoint that was shown - on the writer's connection, committed together with
  * the acts that wait. `fn` may be called more than once, each time as if it were the first. */
 typedef bool hub_aside_fn(void *ctx, struct db *d, struct err *err);

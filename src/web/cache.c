@@ -112,9 +112,10 @@ bool etag_named(struct str header, struct str etag)
 	return false;
 }
 
-bool cache_answer(struct cache *c, struct MHD_Connection *to, struct str key, struct str if_none_match)
+unsigned cache_answer(struct cache *c, struct MHD_Connection *to, struct str key, struct str if_none_match)
 {
 	uint64_t hash = str_hash(key);
+	unsigned status = 0;
 
 	pthread_mutex_lock(&c->lock);
 	struct row *r = find(c, key, hash);
@@ -128,12 +129,13 @@ bool cache_answer(struct cache *c, struct MHD_Connection *to, struct str key, st
 		}
 		c->hits++;
 		/* Queued under the lock: it takes the library's reference before anyone can drop the row. */
-		MHD_queue_response(to, same ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK, same ? r->same : r->whole);
+		status = same ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK;
+		MHD_queue_response(to, status, same ? r->same : r->whole);
 	} else {
 		c->misses++;
 	}
 	pthread_mutex_unlock(&c->lock);
-	return r;
+	return status;
 }
 
 static struct row *row_new(struct str key, struct str etag)

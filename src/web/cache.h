@@ -18,8 +18,8 @@ void cache_free(struct cache *c); /* NULL is fine */
 
 void cache_epoch(struct cache *c, uint64_t epoch);
 
-/* Queues the kept response of `key`, or 304 when `if_none_match` names its ETag. False when there is none. */
-bool cache_answer(struct cache *c, struct MHD_Connection *to, struct str key, struct str if_none_match);
+/* Queues the kept response of `key`, or 304 when `if_none_match` names its ETag: which of the two; 0 when there is none. */
+unsigned cache_answer(struct cache *c, struct MHD_Connection *to, struct str key, struct str if_none_match);
 
 /* Keeps a 200 response of `bytes` and its 304 sibling (it takes over the caller's references), if `epoch` still holds and
  * the response is not too large to be worth it. */

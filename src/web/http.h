@@ -21,8 +21,11 @@ struct guard;
 struct seen;
 struct kept_forms;
 
+struct cache;
+
 struct site { /* what all requests share; constant while the server runs */
 	struct list *list;
+	struct cache *cache;
 	struct hub *hub; /* NULL: a list alone; then nobody signs in and no route of the hub exists */
 	struct str url;  /* "https://list.example.org", without a slash at the end */
 	bool https;      /* that is how it is reached */

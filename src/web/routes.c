@@ -1,6 +1,7 @@
 #include "web/api/api.h"
 #include "web/device_check.h"
 #include "web/list_ask.h"
+#include "web/metrics.h"
 #include "web/pages/pages.h"
 #include "web/route.h"
 
@@ -31,6 +32,8 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/favicon.ico",              page_favicon,      ROUTE_FILE, KEEP_VIEW },
 	{ ROUTE_GET,  "/robots.txt",               page_robots,       ROUTE_FILE, KEEP_VIEW },
 	{ ROUTE_GET,  "/.well-known/security.txt", page_security_txt, ROUTE_FILE, KEEP_VIEW },
+	{ ROUTE_GET,  "/healthz",                  page_healthz,      ROUTE_FILE, KEEP_NEVER },
+	{ ROUTE_GET,  "/metrics",                  page_metrics,      ROUTE_FILE, KEEP_NEVER },
 
 	{ ROUTE_GET,  "/api/v1/entries", api_entries, ROUTE_API, KEEP_VIEW, &list_params,
 	  "The list, searched and filtered, in pages", "entries" },

@@ -17,6 +17,7 @@
 #include "web/dispatch.h"
 #include "web/kept.h"
 #include "web/listen.h"
+#include "web/metrics.h"
 #include "web/route.h"
 #include "web/visitor.h"
 
@@ -43,7 +44,7 @@ struct server {
 /* What the head of a request says, as far as we ask. */
 struct head {
 	struct str accept_encoding, accept_language, cookie, if_none_match, content_type, content_length;
-	struct str authorization, idempotency_key, origin, fetch_site, host, user_agent, forwarded_for;
+	struct str authorization, idempotency_key, origin, fetch_site, host, user_agent, forwarded_for, forwarded, accept;
 	bool chunked;
 };
 
@@ -61,6 +62,8 @@ static const struct { struct str name; size_t at; } wanted[] = {
 	{ STR_LIT("Sec-Fetch-Site"),  offsetof(struct head, fetch_site) },
 	{ STR_LIT("Idempotency-Key"), offsetof(struct head, idempotency_key) },
 	{ STR_LIT("X-Forwarded-For"), offsetof(struct head, forwarded_for) },
+	{ STR_LIT("Forwarded"),       offsetof(struct head, forwarded) },
+	{ STR_LIT("Accept"),          offsetof(struct head, accept) },
 };
 
 static enum MHD_Result one_header(void *ctx, enum MHD_ValueKind kind, const char *key, size_t key_n, const char *value,
@@ -107,6 +110,8 @@ struct exchange { /* one request being answered */
 	enum coding coding;
 	struct visitor visitor;
 	uint64_t epoch;
+	unsigned status; /* of the answer */
+	bool cached;     /* it came from memory */
 	char *key_text; /* room for the key: LIMIT_HTTP_TARGET + 2 */
 	struct str key;
 };
@@ -142,10 +147,10 @@ static enum MHD_Result send_response(struct exchange *x, struct response *rs, en
 	rs->remember_lang = x->lang_asked;
 	answer_make(rs, &how, &a);
 	buf_release(&rs->body);
-	if (a.same && x->head.if_none_match.n && etag_named(x->head.if_none_match, str_of(a.etag)))
-		r = MHD_queue_response(x->con, MHD_HTTP_NOT_MODIFIED, a.same);
-	else
-		r = MHD_queue_response(x->con, a.status, a.whole);
+	bool same = a.same && x->head.if_none_match.n && etag_named(x->head.if_none_match, str_of(a.etag));
+
+	x->status = same ? MHD_HTTP_NOT_MODIFIED : a.status;
+	r = MHD_queue_response(x->con, x->status, same ? a.same : a.whole);
 	if (a.same) {
 		cache_put(x->s->cache, x->epoch, x->key, str_of(a.etag), a.bytes, a.whole, a.same);
 	} else {
@@ -182,7 +187,9 @@ static void know_visitor(struct exchange *x, struct arena *a)
 	x->visitor.host = x->head.host;
 	x->visitor.user_agent = x->head.user_agent;
 	x->visitor.once = x->head.idempotency_key;
+	x->visitor.accept = x->head.accept;
 	x->visitor.address = address_of(a, x);
+	x->visitor.direct = x->client->local && !x->head.forwarded_for.n && !x->head.forwarded.n;
 }
 
 static enum MHD_Result handle(struct exchange *x, int failed, const struct err *why)
@@ -255,9 +262,19 @@ static enum MHD_Result answer(struct exchange *x)
 		return fail(x, 413, ERR_LIMIT, "the upload is larger than 16 MiB");
 	if (x->method == METHOD_OPTIONS)
 		return options(x);
-	if (x->method <= METHOD_HEAD && !is_personal(x) && cache_answer(x->s->cache, x->con, x->key, x->head.if_none_match))
-		return MHD_YES;
-	return handle(x, 0, NULL);
+	if (x->method > METHOD_HEAD || is_personal(x) ||
+	    !(x->status = cache_answer(x->s->cache, x->con, x->key, x->head.if_none_match)))
+		return handle(x, 0, NULL);
+	x->cached = true;
+	return MHD_YES;
+}
+
+static enum MHD_Result answer_counted(struct exchange *x, uint64_t from)
+{
+	enum MHD_Result r = answer(x);
+
+	metrics_request(x->kind, x->status, x->cached, clock_ns() - from);
+	return r;
 }
 
 /* --- receiving --- */
@@ -318,8 +335,11 @@ static enum MHD_Result on_head(struct exchange *x, const char *method)
 	if (reserve(x->s, x->client, x->head.content_length, &too_large))
 		return MHD_YES;
 	client_phase(x->client, PHASE_SEND);
-	return too_large ? fail(x, 413, ERR_LIMIT, "the upload is larger than 16 MiB")
-	                 : fail(x, 503, ERR_LIMIT, "too many uploads at this moment; try again in half a minute");
+	enum MHD_Result r = too_large ? fail(x, 413, ERR_LIMIT, "the upload is larger than 16 MiB")
+	                              : fail(x, 503, ERR_LIMIT, "too many uploads at this moment; try again in half a minute");
+
+	metrics_request(x->kind, x->status, false, 0);
+	return r;
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *con, const char *url, const char *method,
@@ -327,6 +347,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *con, const c
 {
 	char key[LIMIT_HTTP_TARGET + 2];
 	struct exchange x = { .s = cls, .con = con, .client = *con_cls, .key_text = key };
+	uint64_t from = clock_ns();
 
 	(void)url;
 	(void)version;
@@ -339,7 +360,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *con, const c
 		return MHD_YES;
 	}
 	exchange_head(&x, method);
-	return answer(&x);
+	return answer_counted(&x, from);
 }
 
 static void *uri_log(void *cls, const char *uri, struct MHD_Connection *con)
@@ -467,7 +488,8 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	s->site.seen = o->hub ? seen_new() : NULL;
 	s->site.kept = o->hub ? kept_new() : NULL;
 	s->site.guard = o->hub ? guard_new(0) : NULL;
-	s->cache = cache_new(LIMIT_HTTP_CACHE);
+	s->site.cache = s->cache = cache_new(LIMIT_HTTP_CACHE);
+	metrics_know();
 	clients_init(&s->clients);
 	set_epoch(s);
 	s->daemon = start_daemon(s, pool_size(o->threads));
@@ -515,6 +537,7 @@ void server_tick(struct server *s)
 	if (++s->ticks % SEEN_EVERY == 0)
 		write_seen(s);
 
+	metrics_tick();
 	tell_waiting(s, !there, &err);
 	set_epoch(s);
 	clients_sweep(&s->clients);
