@@ -84,13 +84,13 @@ static bool put(void *ctx, struct db *d, struct err *err)
 	return sessions_drop_over(d, w->now, w->now - w->idle, err);
 }
 
-bool seen_write(struct seen *s, struct hub *h, int64_t idle, struct err *err)
+bool seen_write(struct seen *s, struct hub *h, struct err *err)
 {
 	struct one *v = malloc(HOLDS * sizeof *v);
 
 	if (!v)
 		abort();
-	struct writing w = { v, take(s, v), hub_now(h), idle };
+	struct writing w = { v, take(s, v), hub_now(h), session_idle(h) };
 	bool ok = !w.n || hub_aside(h, put, &w, err);
 
 	free(v);

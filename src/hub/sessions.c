@@ -1,6 +1,7 @@
 #include "hub/sessions.h"
 
 #include "crypto/encode.h"
+#include "hub/settings.h"
 
 enum { SECRET = 32 };
 
@@ -29,6 +30,18 @@ struct digest secret_digest(struct str secret)
 	hashing_add(&h, secret);
 	return hashing_done(&h);
 }
+
+static int64_t seconds_of(struct hub *h, enum setting what)
+{
+	const struct settings *s = hub_settings(h);
+	int64_t n = setting_number(s, what);
+
+	settings_release(s);
+	return n;
+}
+
+int64_t session_idle(struct hub *h)    { return seconds_of(h, SETTING_SIGNIN_IDLE); }
+int64_t session_longest(struct hub *h) { return seconds_of(h, SETTING_SIGNIN_LONGEST); }
 
 /* --- who --- */
 

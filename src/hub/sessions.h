@@ -5,8 +5,7 @@
  * program a key's, with "tocsin_" before it. Who stands behind one is looked up anew with every request, so an
  * ending holds from the next one on: of the session, the key, the member, the party.
  *
- * A session ends after SESSION_IDLE_S without a request or SESSION_LONGEST_S in any case, unless the settings say other
- * times (signin.idle, signin.longest). It begins under a new secret with every sign-in and gets another one whenever
+ * A session ends after signin.idle without a request, or after signin.longest in any case (settings). It begins under a new secret with every sign-in and gets another one whenever
  * somebody proves again who they are, so that a secret planted or seen before is worth nothing after.
  *
  * The acts: session.start and session.prove are done by the hub itself after the proof; session.end, session.end_others,
@@ -18,7 +17,7 @@
 #include "hub/act.h"
 #include "store/sessions.h"
 
-enum { SESSION_IDLE_S = 12 * 3600, SESSION_LONGEST_S = 7 * 86400, KEY_LONGEST_DAYS = 366 };
+enum { KEY_LONGEST_DAYS = 366 };
 
 enum sign_way { SIGN_PASSWORD, SIGN_PASSKEY, SIGN_OIDC, SIGN_RECOVERY, SIGN_WAY_N };
 extern const struct str sign_way_names[SIGN_WAY_N];
@@ -36,7 +35,10 @@ struct signed_in {
 	int64_t key;                 /* which API key; 0: a session */
 	unixtime seen, ends;         /* seen: as far as it was written down */
 };
-/* ERR_FOUND: nobody, or not any more. Strings in `a`. idle: seconds, of signin.idle. */
+/* Seconds, by the settings as they are now. */
+int64_t session_idle(struct hub *h);
+int64_t session_longest(struct hub *h);
+/* ERR_FOUND: nobody, or not any more. Strings in `a`. */
 bool session_who(struct db *d, struct arena *a, struct str secret, unixtime now, int64_t idle, struct signed_in *ret,
                  struct err *err);
 /* `shown`: with its "tocsin_". */
@@ -57,6 +59,6 @@ struct seen *seen_new(void);
 void seen_free(struct seen *s); /* NULL is fine */
 void seen_note(struct seen *s, const struct signed_in *in, unixtime now);
 /* Also drops the sessions that are over. */
-bool seen_write(struct seen *s, struct hub *h, int64_t idle, struct err *err);
+bool seen_write(struct seen *s, struct hub *h, struct err *err);
 
 #endif

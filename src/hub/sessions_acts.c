@@ -26,7 +26,7 @@ static bool nothing(struct acting *x, struct err *err)
 static bool start_aside(struct acting *x, struct err *err)
 {
 	const struct session_row r = {
-		.id = x->seq, .member = act_id(x->subject), .proved = x->at, .seen = x->at, .ends = x->at + SESSION_LONGEST_S,
+		.id = x->seq, .member = act_id(x->subject), .proved = x->at, .seen = x->at, .ends = x->at + session_longest(x->hub),
 		.way = act_text(x, "way"), .agent = act_text(x, "agent"),
 	};
 	struct digest secret;

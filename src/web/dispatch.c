@@ -1,10 +1,14 @@
 #include "web/dispatch.h"
 
+#include "hub/rate.h"
+#include "hub/settings.h"
 #include "web/page.h"
 #include "web/place.h"
 #include "web/session.h"
 #include "web/token.h"
 #include "web/visitor.h"
+
+enum { VISITOR_WRITES = 60 /* a minute, of one address */ };
 
 void dispatch_problem(struct request *rq, struct response *rs, enum route_kind kind, int status, const struct err *err)
 {
@@ -72,6 +76,29 @@ static bool checked(struct request *rq, struct response *rs, bool *ret_answered,
 	return !(r->flags & ROUTE_HUB) || !rq->who.member || rq->visitor->by_key || visitor_same_origin(rq, true, err);
 }
 
+/* Members and keys by the setting; visitors where something of theirs is to be written down. */
+static bool not_too_often(struct request *rq, struct response *rs, struct err *err)
+{
+	const struct visitor *v = rq->visitor;
+	struct str whose = STR_NONE;
+	unsigned a_minute = VISITOR_WRITES;
+
+	if (rq->who.member) {
+		const struct settings *s = hub_settings(rq->site->hub);
+
+		a_minute = (unsigned)setting_number(s, SETTING_LIMITS_RATE);
+		settings_release(s);
+		whose = str_printf(rq->a, "%s %lld", v->by_key ? "key" : "member", (long long)(v->by_key ? v->in.key : rq->who.member));
+	} else if (rq->site->hub && rq->route->flags & ROUTE_HUB && rq->method == METHOD_POST) {
+		whose = STR_JOIN(rq->a, STR("from "), v->address);
+	}
+	if (!whose.n || rate_take(rq->site->rate, whose, a_minute, rq->now, &rs->retry_after))
+		return true;
+	rs->status = 429;
+	return err_set(err, ERR_LIMIT, "more than %u requests in a minute; the next one is taken in %d seconds", a_minute,
+	               rs->retry_after);
+}
+
 static const struct route *find(struct request *rq, struct response *rs, struct err *err)
 {
 	const struct route *r = route_find(rq, &rs->allow, err);
@@ -91,7 +118,7 @@ enum keep dispatch(struct request *rq, struct response *rs, enum route_kind kind
 	ok = visitor_enter(rq, rs, rq->route ? err : NULL); /* also for what is not there: its page has the same frame */
 	if (!rq->route)
 		dispatch_problem(rq, rs, kind, rs->allow.n ? 405 : err_kinds[err->code].http, err);
-	else if (!ok || !query(rq, err) || !checked(rq, rs, &answered, err) ||
+	else if (!ok || !not_too_often(rq, rs, err) || !query(rq, err) || !checked(rq, rs, &answered, err) ||
 	         (!answered && (!rq->route->run(rq, rs, err) || !buf_ok(&rs->body, err))))
 		dispatch_problem(rq, rs, kind, rs->status >= 400 ? rs->status : err_kinds[err->code].http, err);
 	else

@@ -18,6 +18,7 @@ enum http_method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OPTIONS, METHOD_
 extern const struct str method_names[METHOD_N];
 
 struct guard;
+struct rate;
 struct seen;
 struct kept_forms;
 
@@ -30,7 +31,8 @@ struct site { /* what all requests share; constant while the server runs */
 	struct str url;  /* "https://list.example.org", without a slash at the end */
 	bool https;      /* that is how it is reached */
 	bool named;      /* the address was told, not made from where we listen */
-	struct guard *guard; /* against guessing (hub/guard.h); NULL without a hub, as the next two */
+	struct guard *guard; /* against guessing (hub/guard.h); NULL without a hub, as the next ones */
+	struct rate *rate;   /* against asking too often (hub/rate.h) */
 	struct seen *seen; /* when sessions and keys were last used (hub/sessions.h) */
 	struct kept_forms *kept; /* what was typed into forms whose session had ended (kept.h) */
 };

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "hub/guard.h"
+#include "hub/rate.h"
 #include "web/answer.h"
 #include "web/cache.h"
 #include "web/clients.h"
@@ -487,6 +488,7 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	s->site.https = s->https = str_istarts(s->site.url, STR("https://"));
 	s->site.seen = o->hub ? seen_new() : NULL;
 	s->site.kept = o->hub ? kept_new() : NULL;
+	s->site.rate = o->hub ? rate_new() : NULL;
 	s->site.guard = o->hub ? guard_new(0) : NULL;
 	s->site.cache = s->cache = cache_new(LIMIT_HTTP_CACHE);
 	metrics_know();
@@ -500,6 +502,7 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	cache_free(s->cache);
 	seen_free(s->site.seen);
 	guard_free(s->site.guard);
+	rate_free(s->site.rate);
 	kept_free(s->site.kept);
 	free(s);
 	return NULL;
@@ -526,7 +529,7 @@ static void tell_waiting(struct server *s, bool waits, const struct err *why)
 static void write_seen(struct server *s)
 {
 	if (s->site.hub)
-		seen_write(s->site.seen, s->site.hub, SESSION_IDLE_S, NULL);
+		seen_write(s->site.seen, s->site.hub, NULL);
 }
 
 void server_tick(struct server *s)
@@ -558,6 +561,7 @@ void server_stop(struct server *s)
 	write_seen(s);
 	seen_free(s->site.seen);
 	guard_free(s->site.guard);
+	rate_free(s->site.rate);
 	kept_free(s->site.kept);
 	clients_release(&s->clients);
 	free(s);

@@ -10,7 +10,7 @@ static void give(struct request *rq, struct response *rs, const char secret[SECR
 	rq->visitor->cookies.v[COOKIE_SESSION] = value;
 	rq->visitor->ended = false;
 	if (rs->cookie_n < COOKIES_MAX)
-		rs->cookies[rs->cookie_n++] = cookie_set(rq->a, COOKIE_SESSION, rq->site->https, value, SESSION_LONGEST_S);
+		rs->cookies[rs->cookie_n++] = cookie_set(rq->a, COOKIE_SESSION, rq->site->https, value, session_longest(rq->site->hub));
 }
 
 static bool look_up(struct request *rq, struct err *err)
@@ -18,7 +18,7 @@ static bool look_up(struct request *rq, struct err *err)
 	struct visitor *v = rq->visitor;
 	struct db *d = request_db(rq, err);
 
-	if (!d || !session_who(d, rq->a, v->cookies.v[COOKIE_SESSION], hub_now(rq->site->hub), SESSION_IDLE_S, &v->in, err))
+	if (!d || !session_who(d, rq->a, v->cookies.v[COOKIE_SESSION], rq->now, session_idle(rq->site->hub), &v->in, err))
 		return false;
 	rq->who = v->in.who;
 	return true;

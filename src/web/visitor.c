@@ -47,7 +47,7 @@ static bool enter_by_cookie(struct request *rq, struct err *err)
 	struct err why = { 0 };
 	struct db *d = request_db(rq, &why);
 
-	if (d && session_who(d, rq->a, v->cookies.v[COOKIE_SESSION], rq->now, SESSION_IDLE_S, &v->in, &why)) {
+	if (d && session_who(d, rq->a, v->cookies.v[COOKIE_SESSION], rq->now, session_idle(rq->site->hub), &v->in, &why)) {
 		seen_note(rq->site->seen, &v->in, rq->now);
 		return true;
 	}
