@@ -31,6 +31,8 @@ const struct command commands[] = {
 	  "a backup into an empty database, verified" },
 	{ "migrate", cli_migrate, "--from DB --to DB",
 	  "a database into another place or engine, verified" },
+	{ "act",     cli_act,     "[--db DB] [--as MEMBER] NAME [THING] FIELD=VALUE... [--json]",
+	  "do anything that can happen in a hub; `tocsin party add ...` is act party.add" },
 	{ "version", cli_version, "",
 	  "what this program is made of" },
 };
@@ -60,6 +62,8 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < command_n; i++)
 		if (strcmp(commands[i].name, name) == 0)
 			return cli_written(name, commands[i].run(argc - 1, argv + 1));
+	if (cli_is_act_group(name))
+		return cli_written(name, cli_act_group(argc - 1, argv + 1));
 	cli_say("tocsin: there is no command \"%s\"\n\n", argv[1]);
 	usage(stderr);
 	return EXIT_USAGE;

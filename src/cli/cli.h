@@ -35,6 +35,10 @@ int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_migrate(int argc, char **argv);
 int cli_version(int argc, char **argv);
+int cli_act(int argc, char **argv);
+/* `tocsin party add ...`: is there an act of that group, and doing one of them. argv[0] is the group. */
+bool cli_is_act_group(const char *word);
+int cli_act_group(int argc, char **argv);
 
 enum { EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_INPUT = 3, EXIT_ENVIRONMENT = 4 };
 
