@@ -14,7 +14,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_joining,
 	&acts_of_members,
 	&acts_of_invitations,
-	&session_acts,
+	&acts_of_sessions,
 	&acts_of_ledger,
 };
 const size_t act_section_n = sizeof act_sections / sizeof *act_sections;

@@ -22,7 +22,7 @@ enum { KEY_LONGEST_DAYS = 366 };
 enum sign_way { SIGN_PASSWORD, SIGN_PASSKEY, SIGN_OIDC, SIGN_RECOVERY, SIGN_WAY_N };
 extern const struct str sign_way_names[SIGN_WAY_N];
 
-extern const struct act_section session_acts; /* for act_table.c */
+extern const struct act_section acts_of_sessions; /* for act_table.c */
 
 #define SECRET_LEN 43 /* 32 bytes as base64url */
 void secret_make(char ret[SECRET_LEN + 1]);

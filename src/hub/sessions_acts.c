@@ -116,4 +116,4 @@ static const struct act_row rows[] = {
 	  NULL, 0, .apply = key_end_apply, .help = "Ends an API key at once." },
 };
 
-const struct act_section session_acts = { "Sessions and API keys", rows, sizeof rows / sizeof *rows };
+const struct act_section acts_of_sessions = { "Sessions and API keys", rows, sizeof rows / sizeof *rows };

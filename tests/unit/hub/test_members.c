@@ -155,7 +155,7 @@ static void leavers_lose_all_at_once(void **state)
 	must(l, ANN, "member.end", bob, P("reason", "left the company"));
 	struct db *d = reading(l);
 
-	refuses(l->s, session_who(d, &l->s->a, str_of(secret), scratch_clock, SESSION_IDLE_S, &in, &l->s->err), ERR_FOUND);
+	refuses(l->s, session_who(d, &l->s->a, str_of(secret), scratch_clock, 12 * 3600, &in, &l->s->err), ERR_FOUND);
 	did(l->s, login_taken(d, &login, &taken, &l->s->err));
 	assert_int_equal(taken, 0);
 	read_done(l, d);
