@@ -29,6 +29,10 @@ SELECT rank, id, title, component, severity, exploited, withdrawn, published, up
 SELECT rank, id, title, component, severity, exploited, withdrawn, published, updated, fix_level, doc
 	FROM entry ORDER BY rank;
 
+-- What there is, and what kept records would create.
+-- :name entry_ids
+SELECT id FROM entry UNION SELECT a.id FROM source_about a JOIN source_record r ON r.rank = a.record WHERE r.creates = 1;
+
 -- :name alias_add
 INSERT INTO entry_alias (alias, entry) VALUES (?1, ?2) ON CONFLICT (alias, entry) DO NOTHING;
 

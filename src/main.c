@@ -25,6 +25,8 @@ const struct command commands[] = {
 	  "rate a vulnerability: CVSS, SSVC, GB/T 30279" },
 	{ "ledger",  cli_ledger,  "[--db DB] checkpoint | key | prove NUMBER | verify [--since FILE] [RECEIPT...] | export DIR",
 	  "what was done, provably: its signed state, receipts, and verifying them" },
+	{ "rebuild", cli_rebuild, "[--db DB] [--verify]",
+	  "make again what follows from acts and records, and compare" },
 	{ "backup",  cli_backup,  "[--db DB] FILE",
 	  "save the whole database as one file, verified" },
 	{ "restore", cli_restore, "[--db DB] FILE",

@@ -3,9 +3,10 @@
  *
  *   copy2c OUT.c OUT.h schema.sql
  *
- * Every table that all engines have (not between "-- :engine" lines) gives its columns and three statements: all rows out, one
- * row in, and, for PostgreSQL, the counter behind a numbered row moved past the highest number. So a table that
- * is added to the schema is copied without a further word. A column's first word is its name, its second its type.
+ * Every table that all engines have (not between "-- :engine" lines) gives its columns, its key and five statements: all rows out,
+ * one row in, for PostgreSQL the counter behind a numbered row moved past the highest number, one row changed, one row gone. So a
+ * table that is added to the schema is copied and compared without a further word. A column's first word is its name, its second
+ * its type.
  */
 #include <ctype.h>
 #include <stdbool.h>
@@ -13,7 +14,7 @@
 
 #include "generate.h"
 
-enum { NAME_LEN = 60, MAX_COLUMNS = 64, MAX_TABLES = 200, MAX_TEXT = 1 << 20 };
+enum { NAME_LEN = 60, MAX_COLUMNS = 64, MAX_KEY = 8, MAX_TABLES = 200, MAX_TEXT = 1 << 20 };
 
 enum type { WHOLE, REAL, TEXT, BYTES, TYPE_N };
 static const struct { const char *word; enum type type; } types[] = {
@@ -26,6 +27,8 @@ struct table {
 	char name[NAME_LEN + 1];
 	struct column columns[MAX_COLUMNS];
 	size_t n;
+	size_t key[MAX_KEY]; /* columns of its primary key */
+	size_t key_n;
 	const char *counted; /* the column that numbers its rows by itself; NULL: none */
 };
 
@@ -107,12 +110,44 @@ static const char *part_end(const char *s)
 	die("a bracket is not closed");
 }
 
+static void add_key(struct table *t, const char *column)
+{
+	if (t->key_n == MAX_KEY)
+		die("the key of %s has more than %d columns", t->name, MAX_KEY);
+	for (size_t i = 0; i < t->n; i++)
+		if (!strcmp(t->columns[i].name, column)) {
+			t->key[t->key_n++] = i;
+			return;
+		}
+	die("%s has no column %s", t->name, column);
+}
+
+/* "KEY (a, b)" behind PRIMARY. */
+static void read_key(struct table *t, const char *s)
+{
+	char name[NAME_LEN + 1];
+
+	for (s = strchr(s, '('); s && *s != ')'; s += strspn(s, " \t")) {
+		s = take_word(s + 1, name);
+		add_key(t, name);
+	}
+}
+
+static bool has(const char *s, const char *end, const char *words)
+{
+	const char *at = strstr(s, words);
+
+	return at && at < end;
+}
+
 static void read_column(struct table *t, const char *s, const char *end)
 {
 	char type[NAME_LEN + 1];
 	struct column c = { 0 };
 
 	s = take_word(s, c.name);
+	if (!strcmp(c.name, "PRIMARY"))
+		read_key(t, s);
 	if (is_constraint(c.name))
 		return;
 	s = take_word(s, type);
@@ -129,6 +164,8 @@ static void read_column(struct table *t, const char *s, const char *end)
 	t->columns[t->n++] = c;
 	if (!strcmp(type, "INTEGER") && end - s >= 12 && !strncmp(s, " PRIMARY KEY", 12))
 		t->counted = t->columns[t->n - 1].name;
+	if (has(s, end, " PRIMARY KEY"))
+		add_key(t, c.name);
 }
 
 static void read_tables(const char *s)
@@ -152,6 +189,8 @@ static void read_tables(const char *s)
 		}
 		if (t->n == 0)
 			die("%s has no columns", t->name);
+		if (t->key_n == 0)
+			die("%s has no primary key", t->name);
 	}
 	if (table_n == 0)
 		die("holds no tables");
@@ -175,6 +214,49 @@ static void write_in(FILE *f, const struct table *t, char mark)
 	fputs(")\"", f);
 }
 
+static bool in_key(const struct table *t, size_t column)
+{
+	for (size_t i = 0; i < t->key_n; i++)
+		if (t->key[i] == column)
+			return true;
+	return false;
+}
+
+/* All columns bound, by their place; a table that is all key has nothing to change. */
+static void write_put(FILE *f, const struct table *t, char mark)
+{
+	if (t->key_n == t->n) {
+		fputs("\"\"", f);
+		return;
+	}
+	fprintf(f, "\"UPDATE %s SET ", t->name);
+	for (size_t i = 0, k = 0; i < t->n; i++)
+		if (!in_key(t, i))
+			fprintf(f, "%s%s = %c%zu", k++ ? ", " : "", t->columns[i].name, mark, i + 1);
+	for (size_t i = 0; i < t->key_n; i++)
+		fprintf(f, " %s %s = %c%zu", i ? "AND" : "WHERE", t->columns[t->key[i]].name, mark, t->key[i] + 1);
+	fputs("\"", f);
+}
+
+/* The key's columns bound, in the order of the key. */
+static void write_drop(FILE *f, const struct table *t, char mark)
+{
+	fprintf(f, "\"DELETE FROM %s", t->name);
+	for (size_t i = 0; i < t->key_n; i++)
+		fprintf(f, " %s %s = %c%zu", i ? "AND" : "WHERE", t->columns[t->key[i]].name, mark, i + 1);
+	fputs("\"", f);
+}
+
+/* The same statement for both engines. */
+static void write_both(FILE *f, const struct table *t, const char *name, void (*writer)(FILE *, const struct table *, char))
+{
+	fprintf(f, "\t{ \"copy_%s_%s\", {\n\t\t", name, t->name);
+	writer(f, t, '?');
+	fputs(",\n\t\t", f);
+	writer(f, t, '$');
+	fputs(",\n\t} },\n", f);
+}
+
 static void write_texts(FILE *f, const struct table *t)
 {
 	fprintf(f, "\t{ \"copy_out_%s\", {\n", t->name);
@@ -183,17 +265,17 @@ static void write_texts(FILE *f, const struct table *t)
 		write_columns(f, t);
 		fprintf(f, " FROM %s\",\n", t->name);
 	}
-	fprintf(f, "\t} },\n\t{ \"copy_in_%s\", {\n\t\t", t->name);
-	write_in(f, t, '?');
-	fputs(",\n\t\t", f);
-	write_in(f, t, '$');
-	fprintf(f, ",\n\t} },\n\t{ \"copy_count_%s\", {\n\t\t\"\",\n\t\t", t->name);
+	fputs("\t} },\n", f);
+	write_both(f, t, "in", write_in);
+	fprintf(f, "\t{ \"copy_count_%s\", {\n\t\t\"\",\n\t\t", t->name);
 	if (t->counted)
 		fprintf(f, "\"SELECT setval(pg_get_serial_sequence('%s', '%s'), max(%s)) FROM %s\"", t->name, t->counted, t->counted,
 		        t->name);
 	else
 		fputs("\"\"", f);
 	fputs(",\n\t} },\n", f);
+	write_both(f, t, "put", write_put);
+	write_both(f, t, "drop", write_drop);
 }
 
 static void write_c(FILE *f)
@@ -207,11 +289,18 @@ static void write_c(FILE *f)
 		fprintf(f, "static const enum sql_type types_%zu[] = { ", i);
 		for (size_t k = 0; k < tables[i].n; k++)
 			fprintf(f, "%s, ", type_names[tables[i].columns[k].type]);
+		fprintf(f, "};\nstatic const char *const columns_%zu[] = { ", i);
+		for (size_t k = 0; k < tables[i].n; k++)
+			fprintf(f, "\"%s\", ", tables[i].columns[k].name);
+		fprintf(f, "};\nstatic const size_t key_%zu[] = { ", i);
+		for (size_t k = 0; k < tables[i].key_n; k++)
+			fprintf(f, "%zu, ", tables[i].key[k]);
 		fputs("};\n", f);
 	}
 	fputs("\nconst struct sql_table sql_tables[] = {\n", f);
 	for (size_t i = 0; i < table_n; i++)
-		fprintf(f, "\t{ \"%s\", types_%zu, %zu },\n", tables[i].name, i, tables[i].n);
+		fprintf(f, "\t{ \"%s\", types_%zu, columns_%zu, %zu, key_%zu, %zu },\n", tables[i].name, i, i, tables[i].n, i,
+		        tables[i].key_n);
 	fprintf(f, "};\nconst size_t sql_table_n = %zu;\n", table_n);
 }
 
@@ -220,10 +309,11 @@ static void write_h(FILE *f)
 	fputs("/* Made by tools/copy2c.c from sql/schema.sql: its tables in the order of their making, and how each is copied. */\n"
 	      "#ifndef SQL_COPY_H\n#define SQL_COPY_H\n\n#include \"sql.h\"\n\n"
 	      "enum sql_type { SQL_WHOLE, SQL_REAL, SQL_TEXT, SQL_BYTES };\n"
-	      "struct sql_table { const char *name; const enum sql_type *types; size_t column_n; };\n"
+	      "struct sql_table {\n\tconst char *name;\n\tconst enum sql_type *types;\n\tconst char *const *columns;\n\tsize_t column_n;\n"
+	      "\tconst size_t *key; /* of columns */\n\tsize_t key_n;\n};\n"
 	      "extern const struct sql_table sql_tables[];\nextern const size_t sql_table_n;\n\n"
-	      "/* Table i has three: sql_copy_texts[3 * i + COPY_OUT] and so on. */\n"
-	      "enum sql_copy { COPY_OUT, COPY_IN, COPY_COUNT, COPY_N };\n"
+	      "/* Table i has five: sql_copy_texts[COPY_N * i + COPY_OUT] and so on. */\n"
+	      "enum sql_copy { COPY_OUT, COPY_IN, COPY_COUNT, COPY_PUT, COPY_DROP, COPY_N };\n"
 	      "extern const struct sql_text sql_copy_texts[];\n\n#endif\n", f);
 }
 

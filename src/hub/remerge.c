@@ -30,20 +30,32 @@ static bool gather(void *ctx, const struct source_row *row, struct err *err)
 	return true;
 }
 
+bool remerge_make(struct db *d, struct arena *a, struct str id, bool *ret_made, struct entry_row *ret, struct err *err)
+{
+	struct gathered g = { .a = a };
+	struct entry e;
+
+	if (!list_kept_about(d, id, gather, &g, err))
+		return false;
+	*ret_made = g.creates;
+	if (g.creates) {
+		entry_merge(a, id, g.v, g.n, &e);
+		entry_row_make(a, &e, ret);
+	}
+	return true;
+}
+
 bool remerge_entry(struct db *d, struct str id, enum remerge *ret, struct err *err)
 {
-	struct arena a;
-	struct entry e;
 	struct entry_row row;
+	struct arena a;
+	bool made;
 
 	arena_init(&a);
-	struct gathered g = { .a = &a };
-	bool ok = list_kept_about(d, id, gather, &g, err);
+	bool ok = remerge_make(d, &a, id, &made, &row, err);
 
 	*ret = REMERGE_NOTHING;
-	if (ok && g.creates) {
-		entry_merge(&a, id, g.v, g.n, &e);
-		entry_row_make(&a, &e, &row);
+	if (ok && made) {
 		*ret = REMERGE_PUT;
 		ok = list_put_entry(d, &row, err);
 	} else if (ok) {

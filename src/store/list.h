@@ -61,6 +61,10 @@ bool list_put_entry(struct db *d, const struct entry_row *e, struct err *err); /
 bool list_drop_entry(struct db *d, struct str id, struct err *err);
 /* By id, else by alias (the ids of all that bear it when several: ERR_FOUND with their names). Terms stay empty. */
 bool list_entry(struct db *d, struct arena *a, struct str id, struct entry_row *ret, struct err *err);
+/* By id alone, every column as it is kept, with its aliases and words. */
+bool list_entry_row(struct db *d, struct arena *a, struct str id, bool *ret_there, struct entry_row *ret, struct err *err);
+/* The ids of all entries, and of those that kept records would create. Strings are good within fn. */
+bool list_entry_ids(struct db *d, bool (*fn)(void *ctx, struct str id, struct err *err), void *ctx, struct err *err);
 /* All, in the order they came. Aliases, summary and terms stay empty: the document has them. */
 bool list_entries(struct db *d, bool (*fn)(void *ctx, const struct entry_row *e, struct err *err), void *ctx, struct err *err);
 /* Full text, best first: the id itself, then where id, title and component alone have it all; not withdrawn, exploited,

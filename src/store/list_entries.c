@@ -250,6 +250,34 @@ bool list_entry(struct db *d, struct arena *a, struct str id, struct entry_row *
 	return true;
 }
 
+bool list_entry_row(struct db *d, struct arena *a, struct str id, bool *ret_there, struct entry_row *ret, struct err *err)
+{
+	struct strs aliases = { 0 };
+	struct entry_row e;
+	int64_t rank;
+
+	if (!by_id(d, a, id, &e, ret_there, err))
+		return !*ret_there;
+	if (!find_words(d, a, id, &rank, &e.words, err) || !read_aliases(d, a, e.rank, &aliases, err))
+		return false;
+	e.aliases = aliases.v;
+	e.alias_n = aliases.n;
+	*ret = e;
+	return true;
+}
+
+bool list_entry_ids(struct db *d, bool (*fn)(void *ctx, struct str id, struct err *err), void *ctx, struct err *err)
+{
+	struct query q = db_query(d, SQL_ENTRY_IDS);
+	enum db_step s = DB_DONE;
+	bool ok = true;
+
+	while (ok && (s = db_step(&q, err)) == DB_ROW)
+		ok = fn(ctx, col_str(&q, 0), err);
+	query_end(&q);
+	return ok && s != DB_FAILED;
+}
+
 bool list_entries(struct db *d, bool (*fn)(void *ctx, const struct entry_row *e, struct err *err), void *ctx, struct err *err)
 {
 	struct query q = db_query(d, SQL_ENTRIES_ALL);
