@@ -36,6 +36,7 @@ int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_migrate(int argc, char **argv);
 int cli_version(int argc, char **argv);
+int cli_init(int argc, char **argv);
 int cli_act(int argc, char **argv);
 /* `tocsin party add ...`: is there an act of that group, and doing one of them. argv[0] is the group. */
 bool cli_is_act_group(const char *word);
@@ -98,6 +99,9 @@ bool cli_progress_wanted(bool quiet);   /* stderr is a terminal */
 /* How many columns a text takes, and the longest part that fits (whole code points, wide ones count two). */
 size_t cli_columns(struct str s);
 struct str cli_fit(struct arena *a, struct str s, size_t columns); /* "…" at the end when cut; controls escaped */
+
+/* Asks on the terminal, one line, trimmed; `secret`: what is typed is not shown. ERR_USAGE where there is no terminal. In `a`. */
+bool cli_ask(struct arena *a, const char *question, bool secret, struct str *ret, struct err *err);
 
 /* Set by SIGINT and SIGTERM once cli_catch_stop() was called. */
 extern volatile int cli_stop;

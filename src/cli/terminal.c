@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -11,6 +12,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "crypto/digest.h"
 
 volatile int cli_stop;
 
@@ -211,4 +213,35 @@ void cli_put_wrapped(struct str text, int at, int indent, int width)
 		first = false;
 	}
 	putchar('\n');
+}
+
+/* From the terminal itself, whatever the standard input is: nobody pipes an answer in by mistake. */
+bool cli_ask(struct arena *a, const char *question, bool secret, struct str *ret, struct err *err)
+{
+	FILE *tty = fopen("/dev/tty", "r+e");
+	struct termios before, quiet;
+	char line[1100];
+
+	if (!tty)
+		return err_set(err, ERR_USAGE, "there is no terminal to ask on");
+	fprintf(tty, "%s ", question);
+	fflush(tty);
+	bool hidden = secret && tcgetattr(fileno(tty), &before) == 0;
+
+	if (hidden) {
+		quiet = before;
+		quiet.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(fileno(tty), TCSAFLUSH, &quiet);
+	}
+	bool ok = fgets(line, sizeof line, tty);
+
+	if (hidden) {
+		tcsetattr(fileno(tty), TCSAFLUSH, &before);
+		fputc('\n', tty);
+	}
+	fclose(tty);
+	if (ok)
+		*ret = str_dup(a, str_trim(str_of(line)));
+	erase(line, sizeof line);
+	return ok || err_set(err, ERR_STOPPED, "no answer");
 }

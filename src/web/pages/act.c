@@ -169,7 +169,7 @@ static bool again(struct request *rq, struct response *rs, struct asked *k, int 
 /* A refusal that names a field stands at that field. */
 static bool refused(struct request *rq, struct response *rs, struct asked *k, const struct err *why, struct err *err)
 {
-	bool proof = why->code == ERR_DENIED && k->row->flags & ACT_FRESH && rq->who.session && place_is_page(STR(PATH_PROVE));
+	bool proof = why->code == ERR_DENIED && wants_proof(rq, k->row);
 
 	if (why->code == ERR_FOUND)
 		return not_there(rs, err);
