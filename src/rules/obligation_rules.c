@@ -32,6 +32,7 @@ struct obligation_rules {
 	struct map by_act; /* to acts[] */
 	struct act_row *acts;
 	size_t act_n, act_cap;
+	bool versions; /* some rule stands here in several */
 };
 
 /* --- the set --- */
@@ -99,6 +100,7 @@ bool obligation_rules_add(struct obligation_rules *r, struct str json, struct er
 	for (size_t i = 0; i < f.n; i++) {
 		const struct obligation_rule *rule = &f.v[i];
 
+		r->versions |= obligation_rules_find(r, rule->id, 0) != NULL;
 		r->v = arena_grow(r->a, r->v, r->n, &r->cap, sizeof *r->v);
 		r->v[r->n++] = rule;
 		add_triggers(r, rule, HIT_MEETS, &rule->meets);
@@ -286,7 +288,7 @@ static bool may_open(const struct hits *h, const struct obligation_rule *rule)
 
 	if (!rule->active || !valid_on(rule, today))
 		return false;
-	for (size_t i = 0; i < h->rules->n; i++) {
+	for (size_t i = 0; h->rules->versions && i < h->rules->n; i++) {
 		const struct obligation_rule *other = h->rules->v[i];
 
 		if (other->version > rule->version && str_eq(other->id, rule->id) && valid_on(other, today))
@@ -314,11 +316,11 @@ static unixtime start_of(const struct hits *h, enum hit_kind kind, const struct 
 	return TIME_NONE;
 }
 
-/* Two triggers of one rule may hold at once; the first counts. */
+/* Two triggers of one rule, or of its versions, may hold at once; the first counts. */
 static bool there_already(const struct hits *h, const struct obligation_hit *hit)
 {
-	for (size_t i = h->n; i-- && h->v[i].kind == hit->kind && h->v[i].rule == hit->rule;)
-		if (str_eq(h->v[i].about, hit->about))
+	for (size_t i = h->n; i-- && h->v[i].kind == hit->kind;)
+		if (str_eq(h->v[i].rule->id, hit->rule->id) && str_eq(h->v[i].about, hit->about))
 			return true;
 	return false;
 }

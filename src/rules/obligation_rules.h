@@ -123,7 +123,8 @@ struct obligation_hit {
 };
 /* All of it, to be done in this order: meets, cancels, starts, opens; so an act may end one period and begin the next.
  * Where a fact of `about` has several values there is a hit for each. Two rules:
- *   meets, cancels and starts concern the open obligation of that rule id and `about`; there may be none
+ *   meets, cancels and starts concern the open obligation of that rule id and `about`; there may be none. The terms of a start
+ *   are those of the version that the obligation was opened under: obligation_rules_find(), not `rule`
  *   opens does nothing where one of that rule id and `about` is still open
  * Of several versions of a rule the newest that is valid `now` opens, or does not when it is disabled.
  * Returns their number; *ret lives in `a`. */
