@@ -18,7 +18,8 @@ static void check_rule(const struct obligation_rule *r)
 {
 	const unixtime now = 1795435200;
 
-	if (!limit_valid(r->terms.limit) || !r->id.n || !r->opens.n || !r->title_en.n || !r->file.n || (!r->bearer.relation.n && !r->bearer.field.n))
+	if (!limit_valid(r->terms.limit) || !r->id.n || !r->opens.n || !r->title_en.n || !r->file.n ||
+	    (!r->bearer.relation.n && !r->bearer.field.n))
 		abort();
 	struct obligation o = obligation_open(&r->terms, r->start == START_LATER ? TIME_NONE : now - 100, now);
 

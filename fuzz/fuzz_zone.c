@@ -29,7 +29,9 @@ static void ask(const struct zone *z, unixtime t)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	static const unixtime asked[] = { INT64_MIN, -62135596800, -2147483648, 0, 951782400, 1795435200, 4102444800, 253402300799, INT64_MAX };
+	static const unixtime asked[] = {
+		INT64_MIN, -62135596800, -2147483648, 0, 951782400, 1795435200, 4102444800, 253402300799, INT64_MAX,
+	};
 	struct str bytes = { (const char *)data, n };
 	struct zone_rule rule;
 	struct arena a;

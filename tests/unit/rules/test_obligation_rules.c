@@ -131,7 +131,8 @@ static void conditions(void **state)
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		char more[400];
 
-		snprintf(more, sizeof more, "\"opens\":[{\"act\":\"x.y\",\"when\":%s}],\"limit\":{\"hours\":1},\"bearer\":\"coordinator\",\"met_by\":[]", rows[i].when);
+		snprintf(more, sizeof more, "\"opens\":[{\"act\":\"x.y\",\"when\":%s}],\"limit\":{\"hours\":1},\"bearer\":\"coordinator\",\"met_by\":[]",
+		         rows[i].when);
 		const char *rules[] = { rule_text("r", 1, more) };
 
 		want((*follows(set_of(rules, 1), "x.y", rows[i].facts, NOW) != '\0') == rows[i].holds, "%s of %s", rows[i].when, rows[i].facts);
@@ -150,7 +151,8 @@ static void order_and_identity(void **state)
 		rule_text("pass", 1, "\"opens\":[{\"act\":\"report.in\",\"when\":{\"good\":true}}],\"about\":[\"subject\",\"affected\"],\"limit\":{\"days\":2},"
 		          "\"bearer\":{\"field\":\"affected\"},\"met_by\":[{\"act\":\"case.notify\",\"about\":[\"report\",\"vendor\"]}]"),
 		rule_text("final", 1, "\"opens\":[{\"act\":\"case.notify\"}],\"about\":[\"subject\",\"vendor\"],\"start\":{\"fact\":\"fixed_at\",\"acts\":"
-		          "[{\"act\":\"fix.in\",\"about\":[\"subject\",\"party\"],\"at\":\"since\"}]},\"limit\":{\"months\":1},\"bearer\":{\"field\":\"vendor\"},\"met_by\":[]"),
+		          "[{\"act\":\"fix.in\",\"about\":[\"subject\",\"party\"],\"at\":\"since\"}]},\"limit\":{\"months\":1},\"bearer\":{\"field\":\"vendor\"},"
+		          "\"met_by\":[]"),
 	};
 	struct obligation_rules *r = set_of(rules, ROWS(rules));
 
@@ -272,7 +274,8 @@ static void escalations(void **state)
 	fresh();
 	const char *rules[] = {
 		rule_text("r", 1, "\"opens\":[{\"act\":\"x.y\"}],\"limit\":{\"hours\":24},\"bearer\":\"coordinator\",\"met_by\":[],\"escalate\":["
-		          "{\"before\":{\"hours\":4},\"to\":\"bearer\"},{\"after\":{\"days\":1},\"to\":\"steward\"},{\"since_start\":{\"minutes\":30},\"to\":{\"field\":\"v\"}}]"),
+		          "{\"before\":{\"hours\":4},\"to\":\"bearer\"},{\"after\":{\"days\":1},\"to\":\"steward\"},"
+		          "{\"since_start\":{\"minutes\":30},\"to\":{\"field\":\"v\"}}]"),
 		rule_text("q", 1, "\"opens\":[{\"act\":\"x.y\"}],\"limit\":\"promptly\",\"bearer\":\"coordinator\",\"met_by\":[],\"escalate\":["
 		          "{\"since_start\":{\"days\":1},\"to\":\"coordinator\"}]"),
 	};
