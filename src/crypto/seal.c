@@ -88,6 +88,9 @@ bool keyring_drop(struct keyring *k, uint32_t id)
 	return true;
 }
 
+size_t keyring_count(const struct keyring *k) { return k->n; }
+uint32_t keyring_id(const struct keyring *k, size_t i) { return k->v[i].id; }
+
 uint32_t keyring_newest(const struct keyring *k)
 {
 	return k->n ? k->v[k->n - 1].id : 0;

@@ -40,6 +40,8 @@ bool keyring_add(struct keyring *k, uint32_t id, const uint8_t key[KEYRING_KEY],
 bool keyring_make(struct keyring *k, uint32_t id, struct err *err); /* a random one */
 bool keyring_drop(struct keyring *k, uint32_t id);  /* erases that key; false when it is not there */
 uint32_t keyring_newest(const struct keyring *k);   /* 0 when empty */
+size_t keyring_count(const struct keyring *k);
+uint32_t keyring_id(const struct keyring *k, size_t i); /* oldest first */
 
 /* As a file: "tocsin keyring 1" and a line "ID BASE64" for each key, oldest first. What is written goes to KEYRING_TEXT
  * bytes, best locked memory, with a NUL; the caller erases it. Reading adds to an empty keyring. */

@@ -53,7 +53,7 @@ struct hub {
 	unsigned reader_n, lent, most;
 };
 
-const struct keys *hub_keys(const struct hub *h) { return h->keys; }
+const struct keys *hub_keys(const struct hub *h) { return keys_newest(h->keys); }
 const char *hub_place(const struct hub *h) { return h->where; }
 unixtime hub_now(const struct hub *h) { return h->now(); }
 

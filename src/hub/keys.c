@@ -1,35 +1,22 @@
-#include "hub/keys.h"
+#include "hub/keys_parts.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/ascii.h"
-#include "base/file.h"
 #include "crypto/encode.h"
 
-enum { LOGIN_KEY = 32, FILE_MAX = 64 * 1024 };
-static const char head[] = "tocsin keys 1\n";
+const struct str keys_kind_names[KEYS_KIND_N] = {
+	[KEYS_OF_SEAL] = STR_LIT("seal"), [KEYS_OF_LEDGER] = STR_LIT("ledger"), [KEYS_OF_LOGIN] = STR_LIT("login"),
+};
 
-const char *keys_place(struct arena *a, const char *where, struct err *err)
-{
-	const char *env = getenv("TOCSIN_KEYS"), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+/* --- one version --- */
 
-	if (env && *env)
-		return env;
-	if (!str_starts(str_of(where), STR("postgresql://")) && !str_starts(str_of(where), STR("postgres://")))
-		return str_printf(a, "%s.keys", where).p;
-	struct str folder = data && *data ? str_printf(a, "%s/tocsin", data) :
-	                    home && *home ? str_printf(a, "%s/.local/share/tocsin", home) : STR("/var/lib/tocsin");
-
-	return file_make_folder(folder.p, err) ? str_printf(a, "%s/tocsin.keys", folder.p).p : NULL;
-}
-
-static struct keys *keys_new(void)
+struct keys *keys_new(void)
 {
 	struct keys *k = calloc(1, sizeof *k);
 
@@ -37,7 +24,37 @@ static struct keys *keys_new(void)
 		abort();
 	crypto_ready();
 	k->ring = keyring_new();
-	k->login = secret_alloc(LOGIN_KEY);
+	return k;
+}
+
+void keys_drop(struct keys *k)
+{
+	if (!k)
+		return;
+	for (size_t i = 0; i < k->ledger_n; i++)
+		sign_key_free(k->ledger[i]);
+	for (size_t i = 0; i < k->login_n; i++)
+		secret_free(k->login[i]);
+	keyring_free(k->ring);
+	free(k);
+}
+
+static void add_login(struct keys *k)
+{
+	k->login[k->login_n] = secret_alloc(LOGIN_KEY);
+	random_bytes(k->login[k->login_n++], LOGIN_KEY);
+}
+
+/* The first of a book. */
+static struct keys *begin(struct keys *k, const char *file)
+{
+	struct keys_book *b = calloc(1, sizeof *b);
+
+	if (!b || (file && !(b->file = strdup(file))))
+		abort();
+	pthread_mutex_init(&b->lock, NULL);
+	b->newest = k;
+	k->book = b;
 	return k;
 }
 
@@ -49,187 +66,270 @@ struct keys *keys_make(struct str origin, struct err *err)
 	k->ledger[k->ledger_n++] = sign_key_make();
 	struct sign_public public = sign_key_public(k->ledger[0]);
 
-	random_bytes(k->login, LOGIN_KEY);
+	add_login(k);
 	if (note_verifier_make(origin, NOTE_ED25519, &public, &v, err) && keyring_make(k->ring, 1, err)) {
 		memcpy(k->origin, origin.p, origin.n);
-		return k;
+		return begin(k, NULL);
 	}
-	keys_free(k);
+	keys_drop(k);
 	return NULL;
+}
+
+struct keys *keys_load(const char *file, struct err *err)
+{
+	struct keys *k = keys_read(file, err);
+
+	return k ? begin(k, file) : NULL;
 }
 
 void keys_free(struct keys *k)
 {
 	if (!k)
 		return;
-	for (size_t i = 0; i < k->ledger_n; i++)
+	struct keys_book *b = k->book;
+
+	for (struct keys *v = b->newest, *older; v; v = older) {
+		older = v->older;
+		keys_drop(v);
+	}
+	pthread_mutex_destroy(&b->lock);
+	free(b->file);
+	free(b);
+}
+
+/* --- versions --- */
+
+const struct keys *keys_newest(const struct keys *k)
+{
+	return atomic_load_explicit(&k->book->newest, memory_order_acquire);
+}
+
+static bool same(const struct keys *a, const struct keys *b)
+{
+	struct arena scratch;
+	bool same = true;
+
+	arena_init(&scratch);
+	for (enum keys_kind kind = 0; kind < KEYS_KIND_N && same; kind++) {
+		same = keys_count(a, kind) == keys_count(b, kind);
+		for (size_t i = 0; same && i < keys_count(a, kind); i++)
+			same = str_eq(keys_name(&scratch, a, kind, i), keys_name(&scratch, b, kind, i));
+	}
+	arena_release(&scratch);
+	return same;
+}
+
+/* What the file says now; of this hub. */
+static struct keys *read_again(const struct keys *k, struct err *err)
+{
+	struct keys *fresh = keys_read(k->book->file, err);
+
+	if (fresh && strcmp(fresh->origin, k->origin) != 0) {
+		err_set(err, ERR_DENIED, "%s holds the keys of another hub by now: its ledger is %s", k->book->file, fresh->origin);
+		keys_drop(fresh);
+		return NULL;
+	}
+	return fresh;
+}
+
+bool keys_again(const struct keys *k, bool *ret_changed, struct err *err)
+{
+	struct keys_book *b = k->book;
+	struct keys *fresh;
+	bool changed = false;
+
+	if (ret_changed)
+		*ret_changed = false;
+	if (!b->file)
+		return true;
+	pthread_mutex_lock(&b->lock);
+	fresh = read_again(k, err);
+	changed = fresh && !same(fresh, b->newest);
+	if (changed) {
+		fresh->book = b;
+		fresh->older = b->newest;
+		atomic_store_explicit(&b->newest, fresh, memory_order_release);
+	} else {
+		keys_drop(fresh);
+	}
+	pthread_mutex_unlock(&b->lock);
+	if (ret_changed)
+		*ret_changed = changed;
+	return fresh; /* was it read? */
+}
+
+/* --- names --- */
+
+struct str keys_name(struct arena *a, const struct keys *k, enum keys_kind kind, size_t i)
+{
+	struct hashing h;
+	struct digest d;
+	char hex[HEX_LEN(8) + 1];
+
+	switch (kind) {
+	case KEYS_OF_SEAL: return str_printf(a, "%u", (unsigned)keyring_id(k->ring, i));
+	case KEYS_OF_LEDGER: return keys_verifier_of(a, k, i);
+	default: break;
+	}
+	/* A keyed digest is to stay keyed: what is told is half a digest of 32 random bytes. */
+	hashing_init(&h);
+	hashing_add(&h, STR("tocsin login key\n"));
+	hashing_add(&h, str_n((const char *)k->login[i], LOGIN_KEY));
+	d = hashing_done(&h);
+	encode(HEX, d.b, 8, hex);
+	return str_dup(a, str_of(hex));
+}
+
+size_t keys_count(const struct keys *k, enum keys_kind kind)
+{
+	return kind == KEYS_OF_SEAL ? keyring_count(k->ring) : kind == KEYS_OF_LEDGER ? k->ledger_n : k->login_n;
+}
+
+struct str keys_current(struct arena *a, const struct keys *k, enum keys_kind kind)
+{
+	return keys_name(a, k, kind, keys_count(k, kind) - 1);
+}
+
+static size_t find(const struct keys *k, enum keys_kind kind, struct str name)
+{
+	struct arena a;
+	size_t n = keys_count(k, kind), i = 0;
+
+	arena_init(&a);
+	while (i < n && !str_eq(keys_name(&a, k, kind, i), name))
+		i++;
+	arena_release(&a);
+	return i;
+}
+
+bool keys_has(const struct keys *k, enum keys_kind kind, struct str name)
+{
+	return find(k, kind, name) < keys_count(k, kind);
+}
+
+/* --- rotation --- */
+
+static bool add(struct keys *k, enum keys_kind kind, struct err *err)
+{
+	static const size_t most[KEYS_KIND_N] = { KEYRING_KEYS, KEYS_LEDGER, KEYS_LOGIN };
+
+	if (keys_count(k, kind) >= most[kind])
+		return err_set(err, ERR_LIMIT, "there are %zu keys of this kind already: the older ones have to go first", most[kind]);
+	switch (kind) {
+	case KEYS_OF_SEAL: return keyring_make(k->ring, keyring_newest(k->ring) + 1, err);
+	case KEYS_OF_LEDGER: k->ledger[k->ledger_n++] = sign_key_make(); return true;
+	default: add_login(k); return true;
+	}
+}
+
+static void take_out(struct keys *k, enum keys_kind kind, size_t i)
+{
+	switch (kind) {
+	case KEYS_OF_SEAL:
+		keyring_drop(k->ring, keyring_id(k->ring, i));
+		return;
+	case KEYS_OF_LEDGER:
 		sign_key_free(k->ledger[i]);
-	keyring_free(k->ring);
-	secret_free(k->login);
-	free(k);
-}
-
-/* --- the file --- */
-
-/* All of it, in `out` of FILE_MAX bytes of locked memory. */
-static size_t put(const struct keys *k, char *out)
-{
-	size_t n = (size_t)snprintf(out, FILE_MAX, "%sorigin %s\n", head, k->origin);
-
-	for (size_t i = 0; i < k->ledger_n; i++) {
-		n += (size_t)snprintf(out + n, FILE_MAX - n, "ledger ");
-		note_signer_put(str_of(k->origin), k->ledger[i], out + n);
-		n += strlen(out + n);
-		out[n++] = '\n';
+		memmove(&k->ledger[i], &k->ledger[i + 1], (--k->ledger_n - i) * sizeof *k->ledger);
+		return;
+	default:
+		secret_free(k->login[i]);
+		memmove(&k->login[i], &k->login[i + 1], (--k->login_n - i) * sizeof *k->login);
 	}
-	n += (size_t)snprintf(out + n, FILE_MAX - n, "login ");
-	encode(BASE64, k->login, LOGIN_KEY, out + n);
-	n += strlen(out + n);
-	out[n++] = '\n';
-	keyring_put(k->ring, out + n);
-	return n + strlen(out + n);
 }
 
-static bool write_all(int fd, const char *p, size_t n)
+/* The file as it is now, to be changed by nobody else meanwhile: programs that share it take turns by its folder. -1 with *err. */
+static int take_turn(const struct keys *k, struct keys **ret, struct err *err)
 {
-	while (n) {
-		ssize_t done = write(fd, p, n);
+	char folder[4096];
+	size_t slash = str_rchr(str_of(k->book->file), '/');
+	int fd;
 
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
+	snprintf(folder, sizeof folder, "%.*s", slash == SIZE_MAX ? 1 : (int)(slash + 1), slash == SIZE_MAX ? "." : k->book->file);
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0 || flock(fd, LOCK_EX) != 0) {
+		err_sys(err, "cannot lock %s", folder);
+		if (fd >= 0)
+			close(fd);
+		return -1;
 	}
-	return true;
+	*ret = read_again(k, err);
+	if (*ret)
+		return fd;
+	close(fd);
+	return -1;
 }
 
-/* base/file.h writes what anyone may read; this file nobody may. */
-bool keys_save(const struct keys *k, const char *file, bool may_replace, struct err *err)
+static bool in_a_file(const struct keys *k, struct err *err)
 {
-	char *text = secret_alloc(FILE_MAX), beside[4096];
-	size_t n = put(k, text);
-	bool ok = (size_t)snprintf(beside, sizeof beside, "%s.new-%d", file, (int)getpid()) < sizeof beside;
-	int fd = ok ? open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+	return k->book->file || err_set(err, ERR_STATE, "these keys are in no file");
+}
 
-	if (!may_replace && access(file, F_OK) == 0)
-		ok = err_set(err, ERR_STATE, "%s is there already: keys of a hub are never overwritten", file);
-	else if (fd < 0)
-		ok = err_sys(err, "cannot write %s", beside);
-	else
-		ok = (write_all(fd, text, n) && fsync(fd) == 0) || err_sys(err, "cannot write %s", beside);
-	if (fd >= 0)
-		close(fd);
-	if (ok && may_replace)
-		ok = rename(beside, file) == 0 || err_sys(err, "cannot name %s", file);
-	else if (ok)
-		ok = file_name(beside, file, err);
-	if (!ok && fd >= 0)
-		unlink(beside);
-	secret_free(text);
+bool keys_renew(const struct keys *k, struct arena *a, enum keys_kind kind, struct str than, struct str *ret, struct err *err)
+{
+	struct keys *file = NULL;
+
+	if (!in_a_file(k, err))
+		return false;
+	pthread_mutex_lock(&k->book->lock);
+	int turn = take_turn(k, &file, err);
+	bool ok = turn >= 0;
+
+	if (ok && str_eq(keys_current(a, file, kind), than.n ? than : keys_name(a, file, kind, 0)))
+		ok = add(file, kind, err) && keys_save(file, k->book->file, true, err);
+	if (ok)
+		*ret = keys_current(a, file, kind);
+	keys_drop(file);
+	if (turn >= 0)
+		close(turn);
+	pthread_mutex_unlock(&k->book->lock);
 	return ok;
 }
 
-static bool take_line(struct keys *k, struct str word, struct str value, struct err *err)
+bool keys_retire(const struct keys *k, enum keys_kind kind, struct str name, struct err *err)
 {
-	struct str name;
+	struct keys *file = NULL;
 
-	if (str_eq(word, STR("origin"))) {
-		if (!value.n || value.n > NOTE_NAME_MAX)
-			return err_set(err, ERR_SYNTAX, "the origin has %zu characters, expected 1 to %d", value.n, NOTE_NAME_MAX);
-		memcpy(k->origin, value.p, value.n);
-		return true;
-	}
-	if (str_eq(word, STR("login")))
-		return decode_exact(BASE64, value, k->login, LOGIN_KEY, err);
-	if (!str_eq(word, STR("ledger")))
-		return err_set(err, ERR_SYNTAX, "found \"%.*s\", expected origin, ledger or login", STR_ARG(str_sub(word, 0, 20)));
-	if (k->ledger_n == KEYS_LEDGER)
-		return err_set(err, ERR_LIMIT, "more than %d keys of the ledger", KEYS_LEDGER);
-	if (!note_signer_get(value, &name, &k->ledger[k->ledger_n], err))
+	if (!in_a_file(k, err))
 		return false;
-	k->ledger_n++;
-	return str_eq(name, str_of(k->origin)) || err_set(err, ERR_SYNTAX, "a key of another ledger than the origin names");
+	pthread_mutex_lock(&k->book->lock);
+	int turn = take_turn(k, &file, err);
+	bool ok = turn >= 0;
+	size_t i = ok ? find(file, kind, name) : 0;
+
+	if (ok && i + 1 == keys_count(file, kind))
+		ok = err_set(err, ERR_STATE, "it is the newest key of its kind");
+	else if (ok && i < keys_count(file, kind)) {
+		take_out(file, kind, i);
+		ok = keys_save(file, k->book->file, true, err);
+	}
+	keys_drop(file);
+	if (turn >= 0)
+		close(turn);
+	pthread_mutex_unlock(&k->book->lock);
+	return ok;
 }
 
-/* The lines up to the keyring, which reads itself and comes last. */
-static bool take(struct keys *k, struct str text, struct err *err)
-{
-	struct str line, word;
-	size_t ring = str_find(text, STR("tocsin keyring "));
+/* --- what they are for --- */
 
-	if (!str_starts(text, STR(head)) || ring == SIZE_MAX)
-		return err_set(err, ERR_SYNTAX, "not a file of keys: expected \"tocsin keys 1\" and a keyring");
-	struct str rest = str_sub(text, sizeof head - 1, ring - (sizeof head - 1));
-
-	while (str_split(&rest, '\n', &line))
-		if (line.n && (!str_split(&line, ' ', &word) || !take_line(k, word, line, err)))
-			return false;
-	if (!*k->origin || !k->ledger_n)
-		return err_set(err, ERR_SYNTAX, "the file of keys lacks its origin or the ledger's key");
-	return keyring_get(k->ring, str_from(text, ring), err);
-}
-
-static bool read_all(int fd, char *out, size_t *ret_n)
-{
-	for (*ret_n = 0; *ret_n < FILE_MAX;) {
-		ssize_t n = read(fd, out + *ret_n, FILE_MAX - *ret_n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n == 0;
-		*ret_n += (size_t)n;
-	}
-	return true;
-}
-
-struct keys *keys_load(const char *file, struct err *err)
-{
-	int fd = open(file, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	size_t n = 0;
-
-	if (fd < 0 && errno == ENOENT) {
-		err_set(err, ERR_FOUND, "no keys at %s: they belong beside the database, or are named by --keys or $TOCSIN_KEYS", file);
-		return NULL;
-	}
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		err_sys(err, "cannot read %s", file);
-		return NULL;
-	}
-	if (st.st_mode & 077) {
-		close(fd);
-		err_set(err, ERR_DENIED, "%s may be read by others (mode %03o): chmod 600 it", file, st.st_mode & 0777u);
-		return NULL;
-	}
-	char *text = secret_alloc(FILE_MAX);
-	struct keys *k = keys_new();
-	bool ok = read_all(fd, text, &n) ? take(k, str_n(text, n), err) : err_sys(err, "cannot read %s", file);
-
-	close(fd);
-	secret_free(text);
-	if (ok)
-		return k;
-	err_at(err, "%s", file);
-	keys_free(k);
-	return NULL;
-}
-
-struct digest keys_login(const struct keys *k, struct str mail)
+struct digest keys_login_by(const struct keys *k, size_t i, struct str mail)
 {
 	char lower[320];
 	struct str s = str_sub(str_trim(mail), 0, sizeof lower);
 
-	for (size_t i = 0; i < s.n; i++)
-		lower[i] = ascii_lower(s.p[i]);
-	return hmac_sha256(str_n((const char *)k->login, LOGIN_KEY), str_n(lower, s.n));
+	for (size_t at = 0; at < s.n; at++)
+		lower[at] = ascii_lower(s.p[at]);
+	return hmac_sha256(str_n((const char *)k->login[i], LOGIN_KEY), str_n(lower, s.n));
 }
 
-struct str keys_verifier(struct arena *a, const struct keys *k)
+struct digest keys_login(const struct keys *k, struct str mail)
 {
-	struct sign_public public = sign_key_public(k->ledger[k->ledger_n - 1]);
+	return keys_login_by(k, k->login_n - 1, mail);
+}
+
+struct str keys_verifier_of(struct arena *a, const struct keys *k, size_t i)
+{
+	struct sign_public public = sign_key_public(k->ledger[i]);
 	struct note_verifier v;
 	struct buf b;
 
@@ -240,4 +340,9 @@ struct str keys_verifier(struct arena *a, const struct keys *k)
 
 	buf_release(&b);
 	return ret;
+}
+
+struct str keys_verifier(struct arena *a, const struct keys *k)
+{
+	return keys_verifier_of(a, k, k->ledger_n - 1);
 }
