@@ -112,6 +112,11 @@ static bool add_apply(struct acting *x, struct err *err)
 	    err);
 }
 
+static bool add_aside(struct acting *x, struct err *err)
+{
+	return people_tell_coordinators(x, NOTICE_CONTACT_CHECK, str_printf(x->a, "contact/%lld", (long long)x->seq), err);
+}
+
 /* --- contact.verify, contact.end --- */
 
 static const struct act_field verify_fields[] = {
@@ -227,7 +232,7 @@ static bool unmake_apply(struct acting *x, struct err *err)
 #define NEAR    (TO(COLLEAGUE) | TO(COORDINATOR))
 static const struct act_row rows[] = {
 	{ "contact.add", THING_PARTY, KEEPERS, NEAR, SCOPE_PEOPLE, 0, ACT_FIELDS(add_fields),
-	  add_prepare, add_apply, NULL,
+	  add_prepare, add_apply, add_aside,
 	  "A way to reach a party is listed; it counts once a second person has verified it." },
 	{ "contact.verify", THING_CONTACT, TO(COORDINATOR), NEAR, SCOPE_PEOPLE, 0, ACT_FIELDS(verify_fields),
 	  verify_prepare, verify_apply, NULL,

@@ -12,9 +12,18 @@
 static const struct act_field invite_fields[] = {
 	{ "mail", ACT_MAIL, ACT_REQUIRED | ACT_SEALED, .max = 254, .help = "whom: the address they will sign in with" },
 	{ "admin", ACT_FLAG, .help = "will look after the party's people" },
-	{ "lang", ACT_LANG, .help = "the language of the invitation" },
-	{ "by", ACT_SUBJECT, .help = "for which member the hub invites; left empty otherwise" },
 };
+/* By the hub, for a member who answered a request or invited several at once. */
+static const struct act_field invite_for_fields[] = {
+	{ "mail", ACT_MAIL, ACT_REQUIRED | ACT_SEALED, .max = 254, .help = "whom: the address they will sign in with" },
+	{ "admin", ACT_FLAG, .help = "will look after the party's people" },
+	{ "for", ACT_SUBJECT, .help = "for which member the hub invites; empty: for itself" },
+};
+
+static bool is_for_another(const struct acting *x)
+{
+	return x->row->fields == invite_for_fields;
+}
 
 /* Those to the same address, which the new one replaces, as numbers with blanks between. */
 static bool replaced(struct acting *x, struct str mail, struct str *ret, struct err *err)
@@ -51,8 +60,6 @@ static bool invite_prepare(struct acting *x, struct err *err)
 	struct str mail = act_text(x, "mail"), before;
 	char *token = arena_alloc(x->a, TOKEN_LEN + 1), hex[HEX_LEN(DIGEST_SIZE) + 1];
 
-	if (act_given(x, "by") && !IS(x, HUB))
-		return err_set(err, ERR_DENIED, "you invite for yourself: leave \"by\" empty");
 	if (!may_invite(x, err) || !people_address_free(x, mail, err) || !replaced(x, mail, &before, err))
 		return false;
 	token_make(token);
@@ -62,15 +69,15 @@ static bool invite_prepare(struct acting *x, struct err *err)
 	act_make(x, "secret", str_of(hex));
 	act_make(x, "expires", str_printf(x->a, "%lld", (long long)(x->at + INVITATION_S)));
 	act_make(x, "replaces", before);
-	x->result = act_given(x, "by") ? STR_JOIN(x->a, mail, STR(" "), str_of(token)) : str_of(token);
+	x->result = is_for_another(x) ? STR_JOIN(x->a, mail, STR(" "), str_of(token)) : str_of(token);
 	return true;
 }
 
 static bool invite_apply(struct acting *x, struct err *err)
 {
-	struct str before = act_made(x, "replaces"), one, by = act_text(x, "by");
+	struct str before = act_made(x, "replaces"), one;
 	struct invitation_row r = { .id = x->seq, .mail = act_ref(x, "mail"), .admin = act_number(x, "admin"),
-		                    .invited_by = by.n ? act_id(by) : x->who.member };
+		                    .invited_by = is_for_another(x) ? act_id(act_text(x, "for")) : x->who.member };
 	struct party_row p;
 	struct digest secret;
 	uint64_t n;
@@ -99,7 +106,10 @@ static bool invite_aside(struct acting *x, struct err *err)
 		if (str_u64(one, &n) && !invitation_secret_drop(x->db, (int64_t)n, err))
 			return false;
 	seal(hub_keys(x->hub)->ring, name, token, out);
-	return sealed_add(x->db, name, x->seq, str_n(out, TOKEN_LEN + SEAL_EXTRA), err);
+	struct str invitation = str_printf(x->a, "invitation/%lld", (long long)x->seq);
+	const struct notice told = { NOTICE_INVITATION, invitation, x->at, x->at + INVITATION_S, STR_NONE };
+
+	return sealed_add(x->db, name, x->seq, str_n(out, TOKEN_LEN + SEAL_EXTRA), err) && notice_queue(x->db, &told, invitation, err);
 }
 
 /* --- member.invite_many: one act for each, by the hub for whoever asked; all or none --- */
@@ -108,7 +118,6 @@ static const struct act_field many_fields[] = {
 	{ "addresses", ACT_PROSE, ACT_REQUIRED | ACT_SECRET, .max = 16000, .help = "up to 50 addresses, one a line or with "
 	  "commas between" },
 	{ "admin", ACT_FLAG, .help = "all of them will look after the party's people" },
-	{ "lang", ACT_LANG, .help = "the language of the invitations" },
 };
 
 static struct strs addresses_of(struct acting *x)
@@ -161,13 +170,13 @@ static bool many_apply(struct acting *x, struct err *err)
 static bool many_aside(struct acting *x, struct err *err)
 {
 	struct strs l = addresses_of(x);
-	struct str by = str_printf(x->a, "member/%lld", (long long)x->who.member);
+	struct str whom = str_printf(x->a, "member/%lld", (long long)x->who.member);
 
 	(void)err;
 	for (size_t i = 0; i < l.n; i++)
-		act_follow(x, "member.invite", x->subject, (const char *const[]){
+		act_follow(x, "member.invite_for", x->subject, (const char *const[]){
 			"mail", str_cstr(x->a, l.v[i]), "admin", act_number(x, "admin") ? "yes" : "no",
-			"lang", str_cstr(x->a, act_text(x, "lang")), "by", x->who.member ? str_cstr(x->a, by) : "", NULL });
+			"for", x->who.member ? str_cstr(x->a, whom) : "", NULL });
 	return true;
 }
 
@@ -197,6 +206,9 @@ static const struct act_row rows[] = {
 	{ "member.invite", THING_PARTY, INVITERS, NEAR, SCOPE_PEOPLE, 0, ACT_FIELDS(invite_fields),
 	  invite_prepare, invite_apply, invite_aside,
 	  "Somebody is invited to join a party; the secret is told once, an earlier invitation to the address ends." },
+	{ "member.invite_for", THING_PARTY, TO(HUB), NEAR, SCOPE_PEOPLE, ACT_NO_FORM | ACT_ONLY_SHELL, ACT_FIELDS(invite_for_fields),
+	  invite_prepare, invite_apply, invite_aside,
+	  "The hub invites somebody for a member who asked for it with another act." },
 	{ "member.invite_many", THING_PARTY, INVITERS, NEAR, SCOPE_PEOPLE, 0, ACT_FIELDS(many_fields),
 	  many_prepare, many_apply, many_aside,
 	  "Several people are invited at once, all of them or none." },

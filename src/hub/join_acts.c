@@ -38,6 +38,11 @@ static bool join_apply(struct acting *x, struct err *err)
 	                .asked = x->at }, err);
 }
 
+static bool join_aside(struct acting *x, struct err *err)
+{
+	return people_tell_coordinators(x, NOTICE_JOIN_REQUEST, x->subject, err);
+}
+
 /* --- party.join_answer --- */
 
 static const struct str answers[] = { STR_LIT("accept"), STR_LIT("refuse") };
@@ -114,7 +119,7 @@ static const char *role_words(struct acting *x, unsigned roles)
 static bool answer_aside(struct acting *x, struct err *err)
 {
 	struct str name, site, mail, party = STR_JOIN(x->a, STR("party/"), act_text(x, "id")),
-	           by = str_printf(x->a, "member/%lld", (long long)x->who.member);
+	           whom = str_printf(x->a, "member/%lld", (long long)x->who.member);
 	struct join_row j;
 
 	if (!join_get(x->db, x->a, act_id(x->subject), &j, err))
@@ -128,15 +133,15 @@ static bool answer_aside(struct acting *x, struct err *err)
 	act_follow(x, "party.add", STR("hub"), (const char *const[]){
 		"id", str_cstr(x->a, act_text(x, "id")), "name", str_cstr(x->a, name), "roles", role_words(x, roles_given(x, &j)),
 		"country", str_cstr(x->a, j.country), "site", str_cstr(x->a, site), "lang", str_cstr(x->a, j.lang), NULL });
-	act_follow(x, "member.invite", party, (const char *const[]){
-		"mail", str_cstr(x->a, mail), "admin", "yes", "lang", str_cstr(x->a, j.lang), "by", str_cstr(x->a, by), NULL });
+	act_follow(x, "member.invite_for", party, (const char *const[]){
+		"mail", str_cstr(x->a, mail), "admin", "yes", "for", str_cstr(x->a, whom), NULL });
 	return true;
 }
 
 #define TO(rel) (1u << REL_##rel)
 static const struct act_row rows[] = {
-	{ "party.join", THING_HUB, TO(ANYONE), TO(COORDINATOR), SCOPE_PEOPLE, ACT_NO_FORM, ACT_FIELDS(join_fields),
-	  join_prepare, join_apply, NULL,
+	{ "party.join", THING_HUB, TO(ANYONE), TO(COORDINATOR), SCOPE_PEOPLE, 0, ACT_FIELDS(join_fields),
+	  join_prepare, join_apply, join_aside,
 	  "Somebody asks that their organisation may join the alliance." },
 	{ "party.join_answer", THING_JOIN, TO(COORDINATOR), TO(COORDINATOR), SCOPE_PEOPLE, 0, ACT_FIELDS(answer_fields),
 	  answer_prepare, answer_apply, answer_aside,

@@ -32,6 +32,10 @@ static bool name_free(struct acting *x, struct str name, struct str but, struct 
 
 static bool add_prepare(struct acting *x, struct err *err)
 {
+	if (str_eq(act_text(x, "id"), STR("propose"))) { /* an address of the API */
+		err_set(err, ERR_RANGE, "\"propose\" is a word of ours, expected another short name");
+		return err_at(err, "id");
+	}
 	x->subject = STR_JOIN(x->a, STR("party/"), act_text(x, "id"));
 	return people_open_doors(x, (unsigned)act_number(x, "roles"), err) && people_visible(act_text(x, "name"), "name", err);
 }

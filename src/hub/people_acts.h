@@ -12,6 +12,7 @@
 #define HUB_PEOPLE_ACTS_H
 
 #include "hub/act.h"
+#include "hub/notices.h"
 #include "store/members.h"
 #include "store/parties.h"
 
@@ -45,6 +46,9 @@ bool people_address_free(struct acting *x, struct str mail, struct err *err);
 bool people_visible(struct str text, const char *field, struct err *err);
 /* Ends a member's access; the derived tables' part of it, for `apply`. */
 bool people_end_member(struct acting *x, struct member_row *m, struct err *err);
+
+/* In `aside`: a notice without a value to every coordinator but whoever did this, and to their webhooks. */
+bool people_tell_coordinators(struct acting *x, enum notice_kind kind, struct str subject, struct err *err);
 
 /* An invitation's secret, kept sealed until it is accepted or ended, so that it can be sent. ERR_FOUND: it is over. In `a`. */
 bool invitation_secret(struct arena *a, struct db *d, const struct keys *k, int64_t id, struct str *ret,

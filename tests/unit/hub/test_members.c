@@ -15,7 +15,7 @@ static void invitations_make_members(void **state)
 	assert_int_equal(second.result.n, TOKEN_LEN);
 	want(str_find(second.body, second.result) == SIZE_MAX && str_ifind(second.body, STR("new@")) == SIZE_MAX, "%.*s", STR_ARG(second.body));
 	never(l, ANN, "member.invite", "party/nova", P("mail", "BOB@nova.example"), ERR_STATE, "has an account already");
-	never(l, ANN, "member.invite", "party/nova", P("mail", "x@nova.example", "by", "member/1"), ERR_DENIED, "leave \"by\" empty");
+	never(l, ANN, "member.invite_for", "party/nova", P("mail", "x@nova.example", "for", "member/1"), ERR_FOUND, "not for you");
 	never(l, CEM, "member.invite", "party/alliance", P("mail", "friend@evil.example", "admin", "yes"), ERR_DENIED, "ask one");
 	never(l, CEM, "member.invite_many", "party/alliance", P("addresses", "friend@evil.example"), ERR_DENIED, "ask one");
 	must(l, IDA, "member.invite", "party/alliance", P("mail", "colleague@alliance.example"));
@@ -275,7 +275,7 @@ static void the_bodies_say_it_all(void **state)
 	must(l, OLGA, "component.add", "party/orion", P("kind", "chip", "value", "mt67*", "note", "modem"));
 	must(l, ANN, "party.change", "party/nova", P("about", "Phones\nand more", "clear", "site"));
 	o = must(l, ANN, "member.invite", "party/nova", P("mail", "new@nova.example", "admin", "yes"));
-	o = must(l, ANN, "member.invite", "party/nova", P("mail", "new@nova.example", "lang", "zh-CN"));
+	o = must(l, ANN, "member.invite", "party/nova", P("mail", "new@nova.example"));
 	assert_true(accepts(l, o.result, "New One", &o));
 	must(l, ANN, "member.invite_many", "party/nova", P("addresses", "c@nova.example d@nova.example"));
 	must(l, BOB, "member.change", bob, P("name", "Robert", "zone", "UTC"));
