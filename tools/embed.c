@@ -3,7 +3,8 @@
  *
  *   embed OUT.h OUT.c FILE...
  *
- * data/starter.jsonl becomes `embedded_starter_jsonl` (struct str), and each has a row in `embedded[]` by its base name.
+ * data/samples/ipad.txt becomes `embedded_ipad_txt` (struct str), and each has a row in `embedded[]`: its folder, "samples", and its
+ * base name.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -14,6 +15,18 @@ static const char *base_name(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
+}
+
+/* The folder that holds it: "samples" of data/samples/ipad.txt. */
+static void put_folder(FILE *to, const char *path)
+{
+	const char *end = base_name(path), *from;
+
+	if (end > path)
+		end--;
+	for (from = end; from > path && from[-1] != '/'; from--)
+		;
+	fprintf(to, "%.*s", (int)(end - from), from);
 }
 
 static void put_name(FILE *to, const char *path)
@@ -54,7 +67,7 @@ int main(int argc, char **argv)
 	if (!c)
 		return 2;
 	fputs("#ifndef EMBEDDED_H\n#define EMBEDDED_H\n#include \"base/str.h\"\n\n"
-	      "struct embedded { const char *name; struct str bytes; };\nextern const struct embedded embedded[];\n"
+	      "struct embedded { const char *folder, *name; struct str bytes; };\nextern const struct embedded embedded[];\n"
 	      "extern const size_t embedded_n;\n\n", h);
 	fputs("#include \"embedded.h\"\n\n", c);
 	for (int i = 3; i < argc; i++)
@@ -75,7 +88,9 @@ int main(int argc, char **argv)
 	fputs("#endif\n", h);
 	fputs("const struct embedded embedded[] = {\n", c);
 	for (int i = 3; i < argc; i++) {
-		fprintf(c, "\t{ \"%s\", ", base_name(argv[i]));
+		fputs("\t{ \"", c);
+		put_folder(c, argv[i]);
+		fprintf(c, "\", \"%s\", ", base_name(argv[i]));
 		put_value(c, argv[i]);
 		fputs(" },\n", c);
 	}

@@ -64,12 +64,6 @@ static void on_bad_sample(void *ctx, struct str name, const struct err *why)
 	fprintf(stderr, "tocsin demo: sample %.*s: %s\n", STR_ARG(name), why->msg);
 }
 
-static bool is_sample(const struct embedded *e)
-{
-	return e->bytes.p != embedded_starter_jsonl.p && e->bytes.p != embedded_sources_json.p &&
-	       e->bytes.p != embedded_priority_json.p;
-}
-
 static bool fill_devices(const char *db, struct err *err)
 {
 	struct db *d = db_open(db, DB_WRITE, err);
@@ -77,7 +71,7 @@ static bool fill_devices(const char *db, struct err *err)
 	bool ok = d && db_begin(d, err);
 
 	for (size_t i = 0; i < embedded_n && ok; i++)
-		ok = !is_sample(&embedded[i]) || profiles_read_bytes(str_of(embedded[i].name), embedded[i].bytes, &sink, err);
+		ok = strcmp(embedded[i].folder, "samples") != 0 || profiles_read_bytes(str_of(embedded[i].name), embedded[i].bytes, &sink, err);
 	ok = ok && index_next_generation(d, err) && db_commit(d, err);
 	db_close(d);
 	return ok;
