@@ -58,6 +58,7 @@
 #define LIMIT_HTTP_BODY_S    180         /* until its body is */
 #define LIMIT_HTTP_SEND_S    300         /* until the answer is taken */
 #define LIMIT_HTTP_UPLOADS   (64 * MIB)  /* bodies being received at one time, all clients together */
+#define LIMIT_HTTP_WAITING   1000        /* requests that wait for a worker */
 #define LIMIT_HTTP_CACHE     (16 * MIB)  /* whole responses kept in memory */
 #define LIMIT_HTTP_ANSWER    (64 * MIB)  /* one response */
 #define LIMIT_MAIL           (64 * KIB)  /* the text of one mail */

@@ -32,7 +32,7 @@ static void tell_ready(const struct serving *s, const struct server *server)
 	arena_release(&a);
 }
 
-enum { READERS = 8 }; /* connections for pages of the hub; others wait for one */
+enum { READERS = 12 }; /* connections for pages of the hub; others wait for one */
 
 /* A list that is no hub is served alone: *ret stays NULL. */
 static bool open_hub(const char *where, struct hub **ret, struct err *err)

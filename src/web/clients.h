@@ -15,6 +15,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
+struct exchange;
+
 enum phase { PHASE_HEAD, PHASE_BODY, PHASE_SEND };
 
 struct client {
@@ -29,6 +31,7 @@ struct client {
 	struct buf target, body;
 	size_t reserved;             /* of LIMIT_HTTP_UPLOADS */
 	bool body_too_large;
+	struct exchange *work;       /* handed to a worker, or come back from it */
 };
 
 enum { CLIENT_SLOTS = 8192 };

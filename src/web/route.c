@@ -51,6 +51,17 @@ static bool matches(struct str pattern, struct str path, struct str raw[static C
 	}
 }
 
+unsigned route_flags(struct str path)
+{
+	struct str raw[CAUGHT_MAX];
+	unsigned flags = 0;
+
+	for (size_t i = 0; i < route_n; i++)
+		if (matches(str_of(routes[i].pattern), path, raw))
+			flags |= routes[i].flags;
+	return flags;
+}
+
 static struct str allowed(struct arena *a, unsigned methods)
 {
 	struct buf b;

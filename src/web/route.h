@@ -49,6 +49,8 @@ extern const size_t route_n;
 /* The row for a path and method; its {parts} decoded into rq->caught. NULL with *err: ERR_FOUND (no such address),
  * ERR_USAGE with *ret_allow set (another method), ERR_SYNTAX (the path is not well formed). */
 const struct route *route_find(struct request *rq, struct str *ret_allow, struct err *err);
+/* The flags of every row that has this path, whatever the method. */
+unsigned route_flags(struct str path);
 /* Which kind of answer an address gets, known or not: decides how an error looks. */
 enum route_kind route_kind(struct str path);
 
