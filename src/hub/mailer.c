@@ -3,10 +3,12 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/arena.h"
 #include "base/ascii.h"
 #include "base/buf.h"
+#include "crypto/digest.h"
 
 enum { CONNECT_S = 20, MESSAGE_S = 120, ANSWER_MAX = 160 };
 
@@ -14,15 +16,16 @@ enum { CONNECT_S = 20, MESSAGE_S = 120, ANSWER_MAX = 160 };
 enum stage { STAGE_GREETING, STAGE_SENDER, STAGE_RECIPIENT, STAGE_BODY };
 
 struct mailer {
-	CURL *c;
-	struct arena a;    /* what the options said */
-	const volatile int *stop;
+	struct mailer_options o;
+	CURL *c;           /* with its connection; NULL: to be made */
+	struct arena a;    /* of the message at hand */
 	char fault[CURL_ERROR_SIZE];
 	/* the message at hand */
 	enum stage stage;
 	struct str rest;
 	int answer;        /* the last one's code; 0: none since the last command */
 	char said[ANSWER_MAX];
+	bool over;         /* we have said goodbye: what follows is about nothing */
 };
 
 static size_t on_read(char *to, size_t size, size_t n, void *ctx)
@@ -40,7 +43,7 @@ static int on_progress(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl
 	const struct mailer *m = ctx;
 
 	(void)a, (void)b, (void)c, (void)d;
-	return m->stop && *m->stop;
+	return m->o.stop && *m->o.stop;
 }
 
 static void heard(struct mailer *m, struct str line)
@@ -66,9 +69,11 @@ static int on_talk(CURL *c, curl_infotype type, char *p, size_t n, void *ctx)
 	struct mailer *m = ctx;
 
 	(void)c;
-	if (type == CURLINFO_HEADER_IN)
+	if (type == CURLINFO_HEADER_OUT && (str_starts(str_n(p, n), STR("QUIT")) || str_starts(str_n(p, n), STR("RSET"))))
+		m->over = true;
+	if (type == CURLINFO_HEADER_IN && !m->over)
 		heard(m, str_n(p, n));
-	if (type != CURLINFO_HEADER_OUT && type != CURLINFO_DATA_OUT)
+	if (m->over || (type != CURLINFO_HEADER_OUT && type != CURLINFO_DATA_OUT))
 		return 0;
 	m->answer = 0;
 	for (size_t i = 0; type == CURLINFO_HEADER_OUT && i < sizeof words / sizeof *words; i++)
@@ -77,10 +82,13 @@ static int on_talk(CURL *c, curl_infotype type, char *p, size_t n, void *ctx)
 	return 0;
 }
 
-static void set_up(struct mailer *m, const struct mailer_options *o)
+static bool set_up(struct mailer *m)
 {
-	CURL *c = m->c;
+	const struct mailer_options *o = &m->o;
+	CURL *c = m->c = curl_easy_init();
 
+	if (!c)
+		return false;
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(c, CURLOPT_URL, str_printf(&m->a, "%.*s/%.*s", STR_ARG(o->url),
 	                                            STR_ARG(o->hello.n ? o->hello : STR("localhost"))).p);
@@ -92,8 +100,11 @@ static void set_up(struct mailer *m, const struct mailer_options *o)
 	if (o->ca)
 		curl_easy_setopt(c, CURLOPT_CAINFO, o->ca);
 	if (o->user.n) {
+		char *password = str_cstr(&m->a, o->password);
+
 		curl_easy_setopt(c, CURLOPT_USERNAME, str_cstr(&m->a, o->user));
-		curl_easy_setopt(c, CURLOPT_PASSWORD, str_cstr(&m->a, o->password));
+		curl_easy_setopt(c, CURLOPT_PASSWORD, password); /* copied */
+		erase(password, strlen(password));
 	}
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)(o->timeout_s ? o->timeout_s : MESSAGE_S));
@@ -108,6 +119,19 @@ static void set_up(struct mailer *m, const struct mailer_options *o)
 	curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, on_talk);
 	curl_easy_setopt(c, CURLOPT_DEBUGDATA, m);
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, m->fault);
+	return true;
+}
+
+/* libcurl keeps a connection whose answer it did not wait for, and would take that answer for the next message's. So after
+ * anything but a plain yes the connection goes, cut rather than closed: no goodbye is waited for. */
+static void cut(struct mailer *m)
+{
+	curl_socket_t s = CURL_SOCKET_BAD;
+
+	if (curl_easy_getinfo(m->c, CURLINFO_ACTIVESOCKET, &s) == CURLE_OK && s != CURL_SOCKET_BAD)
+		shutdown(s, SHUT_RDWR);
+	curl_easy_cleanup(m->c);
+	m->c = NULL;
 }
 
 struct mailer *mailer_open(const struct mailer_options *o, struct err *err)
@@ -116,15 +140,13 @@ struct mailer *mailer_open(const struct mailer_options *o, struct err *err)
 
 	if (!m)
 		abort();
-	m->c = curl_easy_init();
-	if (!m->c) {
-		free(m);
+	m->o = *o;
+	arena_init(&m->a);
+	if (!set_up(m)) {
+		mailer_close(m);
 		err_set(err, ERR_IO, "libcurl does not start");
 		return NULL;
 	}
-	arena_init(&m->a);
-	m->stop = o->stop;
-	set_up(m, o);
 	return m;
 }
 
@@ -132,7 +154,8 @@ void mailer_close(struct mailer *m)
 {
 	if (!m)
 		return;
-	curl_easy_cleanup(m->c);
+	if (m->c)
+		curl_easy_cleanup(m->c);
 	arena_release(&m->a);
 	free(m);
 }
@@ -158,28 +181,32 @@ static enum mail_outcome judge(const struct mailer *m, CURLcode code)
 
 enum mail_outcome mailer_send(struct mailer *m, struct str from, struct str to, struct str message, struct err *why)
 {
-	struct curl_slist *list;
-	struct arena a;
+	if (!m->c && !set_up(m)) {
+		err_set(why, ERR_IO, "libcurl does not start");
+		return MAIL_NO_SERVER;
+	}
+	struct curl_slist *list = curl_slist_append(NULL, str_printf(&m->a, "<%.*s>", STR_ARG(to)).p);
 
-	arena_init(&a);
-	list = curl_slist_append(NULL, str_printf(&a, "<%.*s>", STR_ARG(to)).p);
 	m->stage = STAGE_GREETING;
 	m->rest = message;
 	m->answer = 0;
+	m->over = false;
 	m->said[0] = m->fault[0] = '\0';
-	curl_easy_setopt(m->c, CURLOPT_MAIL_FROM, str_printf(&a, "<%.*s>", STR_ARG(from)).p);
+	curl_easy_setopt(m->c, CURLOPT_MAIL_FROM, str_printf(&m->a, "<%.*s>", STR_ARG(from)).p);
 	curl_easy_setopt(m->c, CURLOPT_MAIL_RCPT, list);
 	curl_easy_setopt(m->c, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message.n);
 	CURLcode code = curl_easy_perform(m->c);
 
 	curl_easy_setopt(m->c, CURLOPT_MAIL_RCPT, NULL);
 	curl_slist_free_all(list);
-	arena_release(&a);
 	if (code == CURLE_ABORTED_BY_CALLBACK)
 		err_set(why, ERR_STOPPED, "stopped");
 	else if (m->answer >= 400)
 		err_set(why, ERR_IO, "the mail server said: %s", m->said);
 	else if (code != CURLE_OK)
 		err_set(why, ERR_IO, "the mail server: %s", m->fault[0] ? m->fault : curl_easy_strerror(code));
+	if (code != CURLE_OK)
+		cut(m);
+	arena_reset(&m->a);
 	return judge(m, code);
 }

@@ -29,7 +29,8 @@ enum mail_outcome {
 };
 
 struct mailer;
-struct mailer *mailer_open(const struct mailer_options *o, struct err *err); /* connects with the first message. NULL: ERR_IO */
+/* Connects with the first message. What the options point to must outlive it. NULL: ERR_IO. */
+struct mailer *mailer_open(const struct mailer_options *o, struct err *err);
 void mailer_close(struct mailer *m); /* NULL is fine */
 
 /* Addresses as mail_address_ok() has them. Unless the outcome is MAIL_TAKEN, *why says what happened: the server's words,
