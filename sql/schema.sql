@@ -315,6 +315,16 @@ CREATE TABLE webhook (
 	ended  BIGINT
 );
 CREATE INDEX webhook_party ON webhook (party);
+-- Keys of the hub that came by rotation, and the first ones once they were replaced (src/hub/rotate.h). The keys themselves
+-- are in no database.
+CREATE TABLE hub_key (
+	kind    TEXT NOT NULL,    -- seal, ledger, login
+	name    TEXT NOT NULL,    -- of sealing its number, of the ledger its verifier key, of looking up a digest
+	since   BIGINT NOT NULL,  -- 0: since the hub began
+	signs   BIGINT,           -- of the ledger: signs beside its successor until then; NULL: has none
+	ended   BIGINT,           -- taken out of the file of keys; NULL: in use
+	PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
 
 -- ===== Aside: what does not follow from the acts, and can be erased =====
 
