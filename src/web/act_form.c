@@ -7,6 +7,10 @@
 
 enum { RADIOS_MOST = 6 }; /* more of them become a list that opens */
 
+const struct str act_form_names[ACT_FORM_NAME_N] = {
+	STR_LIT("token"), STR_LIT("subject"), STR_LIT("once"), STR_LIT("back"), STR_LIT("asker"), STR_LIT("kept"),
+};
+
 bool act_has_form(const struct act_row *row)
 {
 	return row && !(row->flags & (ACT_NO_FORM | ACT_ONLY_SHELL)) && row->who & ~(1u << REL_HUB);

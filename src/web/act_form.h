@@ -3,7 +3,7 @@
  *
  * GET /do/NAME?subject=party/nova shows it; further names of the query that are fields of the act fill them in, so that a page can
  * link to a form with what is known already. POST does the act and leads to the page of what it was done to, or made, where
- * it is said what happens next; `to` names another page of ours to go to. What is wrong is told on the same page, with
+ * it is said what happens next; `back` names another page of ours to go to. What is wrong is told on the same page, with
  * everything that was typed but secrets.
  *
  * The words come from ui/messages, by key:
@@ -20,6 +20,11 @@
 #include "hub/act.h"
 #include "web/http.h"
 #include "web/views.h"
+
+/* Hidden fields of a form, which no act's field may be called: the token, what it is done to, what it is called so that sending it
+ * twice does it once, where to go afterwards, who was signed in when it was shown, what was kept of it. */
+enum { ACT_FORM_NAME_N = 6 };
+extern const struct str act_form_names[ACT_FORM_NAME_N];
 
 /* Are there people who may do it by a form? */
 bool act_has_form(const struct act_row *row);

@@ -12,7 +12,6 @@ static const char *const always[][2] = {
 	  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
 	  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
-	{ "Referrer-Policy", "strict-origin-when-cross-origin" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
 	{ "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()" },
 };
@@ -52,6 +51,8 @@ static void common(struct MHD_Response *r, const struct response *rs, const stru
 {
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
 		header(r, always[i][0], always[i][1]);
+	/* Within the hub addresses name things that others need not hear of. */
+	header(r, "Referrer-Policy", rs->inside ? "same-origin" : "strict-origin-when-cross-origin");
 	if (how->https)
 		header(r, "Strict-Transport-Security", "max-age=31536000");
 	header(r, "Cross-Origin-Resource-Policy", how->kind == ROUTE_API ? "cross-origin" : "same-origin");

@@ -115,6 +115,7 @@ enum keep dispatch(struct request *rq, struct response *rs, enum route_kind kind
 	enum keep keep = KEEP_NEVER;
 
 	rq->route = find(rq, rs, err);
+	rs->inside = rq->site->hub && (!rq->route || rq->route->flags & ROUTE_HUB);
 	ok = visitor_enter(rq, rs, rq->route ? err : NULL); /* also for what is not there: its page has the same frame */
 	if (!rq->route)
 		dispatch_problem(rq, rs, kind, rs->allow.n ? 405 : err_kinds[err->code].http, err);

@@ -70,6 +70,7 @@ struct response {
 	size_t cookie_n;
 	int retry_after;     /* seconds, of a 429 or 503; 0: 30 */
 	bool remember_lang;  /* set the language cookie */
+	bool inside;         /* of the hub, not of the list: no other site learns the address */
 };
 
 extern const struct str type_html, type_json, type_csv, type_text, type_svg;

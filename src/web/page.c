@@ -88,6 +88,7 @@ static void page_visitor(struct page *p, const struct request *rq, enum nav at)
 {
 	bool forms = rq->route && rq->route->keep == KEEP_NEVER && rq->route->flags & ROUTE_HUB;
 
+	p->hub = true;
 	p->told = rq->visitor->told;
 	if (rq->who.member)
 		page_member(p, rq, at);

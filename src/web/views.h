@@ -28,7 +28,7 @@ struct page {
 	LIST_OF(struct link) nav;
 	LIST_OF(struct alternate) languages; /* url: whole, for other programs */
 	bool english;          /* the reader's language is that of the records */
-	/* Where a hub is: */
+	bool hub;              /* there is one here: */
 	struct str sign_in;    /* where to; empty when signed in, or without a hub */
 	struct str member, party, account; /* whoever is signed in: their name, their party's, their own page */
 	LIST_OF(struct link) desk; /* what is for those signed in */

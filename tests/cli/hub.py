@@ -73,7 +73,7 @@ class Browser:
     def form(self, act, subject, **more):
         """The form of an act, and what its hidden fields hold."""
         page = self.get(f"/do/{act}?" + urllib.parse.urlencode({"subject": subject} | more)).is_(200)
-        return page, {n: page.hidden(n) for n in ("token", "subject", "once", "by", "to") if page.hidden(n) is not None}
+        return page, {n: page.hidden(n) for n in ("token", "subject", "once", "asker", "back") if page.hidden(n) is not None}
 
     def does(self, act, subject, **fields):
         _, hidden = self.form(act, subject)

@@ -38,7 +38,7 @@ def a_visitor_is_led_to_sign_in_and_a_member_sees_their_name(sh):
         ida.get("/").is_(200, "Ida Steward", "Alliance Example", 'action="/sign-out"')
         ida.get("/list").is_(200, "Ida Steward")
         a = visitor.get(f"/do/key.make?subject={hub.member['ida']}").is_(303)
-        same(a["Location"], "/sign-in?to=" + urllib.parse.quote(f"/do/key.make?subject={hub.member['ida']}", safe="").replace("_", "_"))
+        same(a["Location"], "/sign-in?to=" + urllib.parse.quote(f"/do/key.make?subject={hub.member['ida']}", safe=""))
         want("Ida Steward" not in visitor.get("/").text, "the cache gives a member's page to a visitor")
 
 
@@ -117,7 +117,6 @@ def endings_hold_at_once(sh):
         bob, key, ann = hub.browser("bob"), hub.key("ann", "read", "people"), hub.browser("ann")
         program = Program(hub, key)
         want("Bob Ray" in bob.get("/").text, "not signed in")
-        hub.acts("act", "session.end", f"session/{hub.session - 2}") if False else None
         hub.acts("member", "end", hub.member["bob"])
         want("Bob Ray" not in bob.get("/").text, "one who left is still signed in")
         program.act("party.change", "party/nova", {"country": "DE"}).is_(201)
@@ -242,7 +241,7 @@ def what_is_not_for_one_is_not_there(sh):
 
         for act, theirs, none in (("party.change", "party/orion", "party/oriox"), ("party.change", "party/nova", "party/novb"),
                                   ("member.end", hub.member["olga"], "member/77"), ("setting.change", "hub", "hub"),
-                                  ("session.end", "session/9", "session/8"), ("key.end", "key/9", "key/8")):
+                                  ("session.end", "session/99", "session/98"), ("key.end", "key/99", "key/98")):
             status, *rest = bare(f"/do/{act}?subject={theirs}", theirs)
             same(status, 404, f"{act} {theirs}")
             same(rest, list(bare(f"/do/{act}?subject={none}", none)[1:]), f"{act}: what is there and what is not differ")
@@ -263,11 +262,11 @@ def nothing_leads_away(sh):
                                 "/list\r\nSet-Cookie: planted=1", "/list\nX: y", "javascript:alert(1)", "/\t/evil.example", " //evil.example",
                                 "https:evil.example", "/nothing-of-ours", "/sign-out")):
             page, hidden = ida.form("party.add", "hub", to=to)
-            want("to" not in hidden, "a foreign place stands in the form", to)
-            a = ida.post("/do/party.add", hidden | {"to": to, "id": f"p-{i}", "name": "P Example", "roles": "vendor"}).is_(303)
+            want("back" not in hidden, "a foreign place stands in the form", to)
+            a = ida.post("/do/party.add", hidden | {"back": to, "id": f"p-{i}", "name": f"P {i} Example", "roles": "vendor"}).is_(303)
             want(re.fullmatch(r"/(party.*|desk)?", a["Location"]), to, a["Location"])
             want("planted" not in str(a.heads) and a["X"] == "", to, a.heads)
-        page, hidden = ida.form("party.add", "hub", to="/list?q=wifi")
+        page, hidden = ida.form("party.add", "hub", back="/list?q=wifi")
         same(ida.post("/do/party.add", hidden | {"id": "q-1", "name": "Q Example", "roles": "vendor"}).is_(303)["Location"], "/list?q=wifi")
 
 
@@ -298,7 +297,7 @@ def what_was_typed_outlives_the_session(sh):
         again.jar["tocsin-form"] = form_cookie
         page = again.get(back).is_(200, 'value="vega"', 'value="Vega Example"', ">One\nTwo</textarea>")
         same(len(re.findall(r'value="(?:vendor|tester)" checked', page.text)), 2)
-        again.post("/do/party.add", fields | {n: page.hidden(n) for n in ("token", "once", "by")}).is_(303)
+        again.post("/do/party.add", fields | {n: page.hidden(n) for n in ("token", "once", "asker")}).is_(303)
         # A foreign page cannot put anything there, signed in or not.
         ida.jar["tocsin"] = "x" * 43
         ida.post("/do/party.add", fields, Origin="https://evil.example").is_(403)
@@ -359,7 +358,7 @@ def programs_are_told_every_fault(sh):
         p.act("party.none").is_(404)
         p.act("member.add", "party/nova", {"name": "X", "mail": "x@nova.example"}).is_(404)  # the shell's alone
         for body, status in (("", 400), ("{", 400), ("[]", 400), ('{"subject":1}', 400), ('{"other":1}', 400), ('{"fields":[]}', 400),
-                             ('{"fields":{"name":{"a":1}}}', 422), ('{"subject":"hub","subject":"hub"}', 400), ("[" * 100000, 413)):
+                             ('{"fields":{"name":{"a":1}}}', 422), ('{"subject":"hub","subject":"hub"}', 400), ("[" * 100000, 400)):
             a = Browser(hub).ask("POST", "/api/v1/acts/party.add", body, Content_Type="application/json", Authorization=f"Bearer {p.key}")
             want(a.status == status or (status == 400 and a.status == 422), body[:40], a.status, a.text)
             same(a["Content-Type"], "application/problem+json", body[:40])
@@ -380,7 +379,7 @@ def asking_again_under_one_name_does_nothing_new(sh):
         p.act("party.add", "hub", fields, Idempotency_Key="x" * 101).is_(400)
         # Somebody else's name is another one.
         other = Program(hub, hub.key("cem", "people"))
-        other.act("party.add", "hub", fields | {"id": "lyra"}, Idempotency_Key="5c2a1e1e-6d0c-4b6c").is_(201)
+        other.act("party.add", "hub", fields | {"id": "lyra", "name": "Lyra Example"}, Idempotency_Key="5c2a1e1e-6d0c-4b6c").is_(201)
 
 
 @case

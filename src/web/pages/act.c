@@ -1,6 +1,7 @@
 /* The form of an act, and what comes of it: GET and POST /do/NAME (act_form.h). */
 #include "web/pages/pages.h"
 
+#include "base/names.h"
 #include "crypto/digest.h"
 #include "crypto/encode.h"
 #include "templates.h"
@@ -28,22 +29,16 @@ static bool not_there(struct response *rs, struct err *err)
 	return err_set(err, ERR_FOUND, "there is nothing under this address");
 }
 
-/* Names of a form that are no fields of the act. */
-static bool is_ours(struct str name)
+/* In an address, `lang` is the page's language. */
+static bool is_ours(const struct request *rq, struct str name)
 {
-	static const struct str ours[] = { STR_LIT("token"), STR_LIT("subject"), STR_LIT("once"), STR_LIT("to"), STR_LIT("by"),
-		                           STR_LIT("kept"), STR_LIT("lang") };
-
-	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-		if (str_eq(name, ours[i]))
-			return true;
-	return false;
+	return names_find(act_form_names, ACT_FORM_NAME_N, name) >= 0 || (rq->method != METHOD_POST && str_eq(name, STR("lang")));
 }
 
 static void take_fields(struct request *rq, struct asked *k, const struct fields *from)
 {
 	for (size_t i = 0; i < from->n; i++) {
-		if (is_ours(from->v[i].name) || from->v[i].is_file)
+		if (is_ours(rq, from->v[i].name) || from->v[i].is_file)
 			continue;
 		k->v = arena_grow(rq->a, k->v, k->n, &k->cap, sizeof *k->v);
 		k->v[k->n++] = (struct act_input){ from->v[i].name, from->v[i].value };
@@ -57,11 +52,11 @@ static void take(struct request *rq, struct asked *k, const struct fields *from)
 	k->subject = fields_get(from, STR("subject"));
 	if (!k->subject.n && k->row->subject == THING_HUB)
 		k->subject = thing_names[THING_HUB];
-	k->to = fields_get(from, STR("to"));
+	k->to = fields_get(from, STR("back"));
 	k->once = fields_get(from, STR("once"));
 	if (!place_is_page(k->to))
 		k->to = STR_NONE;
-	if (str_u64(fields_get(from, STR("by")), &by))
+	if (str_u64(fields_get(from, STR("asker")), &by))
 		k->by = (int64_t)by;
 	take_fields(rq, k, from);
 }
@@ -71,7 +66,7 @@ static struct str form_address(struct request *rq, const struct asked *k, struct
 {
 	struct str r = act_path(rq->a, k->row->name, k->subject);
 
-	r = k->to.n ? place_with(rq->a, r, "to", k->to) : r;
+	r = k->to.n ? place_with(rq->a, r, "back", k->to) : r;
 	return kept.n ? place_with(rq->a, r, "kept", kept) : r;
 }
 
