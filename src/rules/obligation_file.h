@@ -5,6 +5,8 @@
 #include "base/json.h"
 #include "rules/obligation_rules.h"
 
+enum { ABOUT_MOST = 4 }; /* facts that say what an act is about */
+
 struct obligation_file {
 	struct str whole; /* "regulators 1.0.0" */
 	struct obligation_rule *v;

@@ -6,6 +6,8 @@
  */
 #include "rules/obligation_rules.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/map.h"
 #include "embedded.h"
@@ -237,32 +239,40 @@ static struct str several(const struct strs *about, const struct act_facts *f)
 	return STR_NONE;
 }
 
-/* Parts are joined by spaces, so one within a part is written otherwise. */
-static void put_part(struct buf *b, struct str s)
+/* Parts are joined by spaces, so one within a part is written otherwise. `to` has room for three times as much. */
+static char *put_part(char *to, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == ' ' || s.p[i] == '%')
-			buf_puts(b, s.p[i] == ' ' ? "%20" : "%25");
-		else
-			buf_putc(b, s.p[i]);
+		bool space = s.p[i] == ' ';
+
+		if (space || s.p[i] == '%') {
+			memcpy(to, space ? "%20" : "%25", 3);
+			to += 3;
+		} else {
+			*to++ = s.p[i];
+		}
 	}
+	return to;
 }
 
 /* `of` has the value `value`; every other fact its first. */
 static struct str about_text(struct arena *a, const struct strs *about, const struct act_facts *f, struct str of, struct str value)
 {
-	struct buf b;
+	struct str parts[ABOUT_MOST];
+	size_t n = 0;
 
-	buf_init(&b, 64 * KIB);
+	for (size_t k = 0; k < about->n; k++) {
+		parts[k] = of.n && str_eq(about->v[k], of) ? value : first_value(f, about->v[k]);
+		n += 3 * parts[k].n + 1;
+	}
+	char *p = arena_alloc(a, n), *to = p;
+
 	for (size_t k = 0; k < about->n; k++) {
 		if (k)
-			buf_putc(&b, ' ');
-		put_part(&b, of.n && str_eq(about->v[k], of) ? value : first_value(f, about->v[k]));
+			*to++ = ' ';
+		to = put_part(to, parts[k]);
 	}
-	struct str s = buf_dup(a, &b);
-
-	buf_release(&b);
-	return s;
+	return str_n(p, (size_t)(to - p));
 }
 
 /* --- hits --- */
