@@ -18,7 +18,7 @@ static void ask(const struct zone *z, unixtime t)
 	zone_format(z, t, out);
 	day d = zone_day(z, t);
 
-	if (!d)
+	if (!d || d == 99991231) /* no day comes after that one */
 		return;
 	unixtime back = zone_instant(z, d, zone_second(z, t));
 
