@@ -1,6 +1,7 @@
 /* All periodic work, in the order in which it is done when several are due. */
 #include "hub/jobs.h"
 
+#include "hub/ledger.h"
 #include "hub/update.h"
 
 /* One source that fails does not keep the others from being asked. */
@@ -35,7 +36,19 @@ static bool update(struct job_run *x, struct err *err)
 	return ok && !failed;
 }
 
+/* Whoever watches the ledger from outside finds its newest acts signed before anybody asks. */
+static bool sign_ledger(struct job_run *x, struct err *err)
+{
+	struct ledger_state st;
+
+	if (!ledger_now(x->hub, x->a, 0, &st, err))
+		return false;
+	job_says(x, "the first %llu acts are signed", (unsigned long long)st.size);
+	return true;
+}
+
 const struct job_row job_rows[] = {
+	{ "ledger", sign_ledger, SETTING_LEDGER_INTERVAL, 0, "The ledger's state is signed, when something was added." },
 	{ "update", update, SETTING_SOURCES_UPDATE, 0, "The public sources are fetched, and what changed is imported into the list." },
 };
 const size_t job_n = sizeof job_rows / sizeof *job_rows;

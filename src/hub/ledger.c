@@ -167,6 +167,8 @@ bool ledger_right(struct db *d, struct arena *a, const struct who *w, const stru
 {
 	const struct thing doer = { .party = r->party, .member = r->member };
 	const struct act_row *row = act_named(r->name);
+	/* How one signs in is one's own affair, also before colleagues. */
+	const enum read read = row && row->scope == SCOPE_ACCOUNT ? READ_MEMBER : READ_RECEIPTS;
 	struct thing subject = { 0 };
 	struct strs fields = { 0 };
 	enum thing_kind kind;
@@ -176,7 +178,7 @@ bool ledger_right(struct db *d, struct arena *a, const struct who *w, const stru
 	/* What it was done to may be gone by now; then it is nobody's. */
 	bool there = thing_load(d, r->subject, &kind, &subject, a, &none);
 
-	if (w->hub || access_read(w, &doer, READ_RECEIPTS) || (there && access_read(w, &subject, READ_RECEIPTS)) ||
+	if (w->hub || access_read(w, &doer, read) || (there && access_read(w, &subject, read)) || access_read(w, &(struct thing){ 0 }, READ_AUDIT) ||
 	    (there && row && w->scopes & 1u << SCOPE_READ && row->readers & access_relations(w, &subject))) {
 		*ret = RECEIPT_OWN;
 		return true;
@@ -240,7 +242,6 @@ static bool open_values(struct opening *o, struct err *err)
 	return true;
 }
 
-/* How one signs in is one's own affair, also before colleagues. */
 static bool may_open_all(const struct who *w, const struct act_record *r, enum receipt_right right)
 {
 	const struct act_row *row = act_named(r->name);

@@ -28,7 +28,7 @@ enum route_kind route_kind(struct str path)
 {
 	if (str_starts(path, STR("/api/")))
 		return ROUTE_API;
-	return str_starts(path, STR("/assets/")) ? ROUTE_FILE : ROUTE_PAGE;
+	return str_starts(path, STR("/assets/")) || str_starts(path, STR("/ledger/tile/")) ? ROUTE_FILE : ROUTE_PAGE;
 }
 
 /* Segment by segment; a {part} takes one whole segment, %2F in it included. `raw` gets the parts as sent. */

@@ -27,6 +27,19 @@ const struct route routes[] = {
 	{ ROUTE_POST, "/do/{act}",       page_act_post,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_KEEPS },
 	{ ROUTE_POST, "/sign-out",       page_sign_out,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
 
+	{ ROUTE_GET,  "/ledger",                   page_ledger,            ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_POST, "/ledger/check",             page_ledger_check,      ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_PLAIN },
+	{ ROUTE_GET,  "/ledger/revealed",          page_revealed,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/ledger/revealed/{number}", page_revealed_one,      ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/receipts",                 page_receipts,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/receipt/{number}",         page_receipt,           ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	/* C2SP tlog-tiles. Two groups of digits are 256 million acts. */
+	{ ROUTE_GET,  "/ledger/checkpoint",        page_ledger_checkpoint, ROUTE_FILE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/ledger/key",               page_ledger_key,        ROUTE_FILE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/ledger/tile/{level}/{n}",          page_ledger_tile, ROUTE_FILE, KEEP_EVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/ledger/tile/{level}/{n}/{n}",      page_ledger_tile, ROUTE_FILE, KEEP_EVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/ledger/tile/{level}/{n}/{n}/{n}",  page_ledger_tile, ROUTE_FILE, KEEP_EVER, .flags = ROUTE_HUB },
+
 	{ ROUTE_GET,  "/assets/{hash}/{name}",     page_asset,        ROUTE_FILE, KEEP_EVER },
 	{ ROUTE_GET,  "/favicon.svg",              page_favicon,      ROUTE_FILE, KEEP_VIEW },
 	{ ROUTE_GET,  "/favicon.ico",              page_favicon,      ROUTE_FILE, KEEP_VIEW },
@@ -67,6 +80,12 @@ const struct route routes[] = {
 	  "All that can happen: each act with who may and its fields", "record", ROUTE_HUB },
 	{ ROUTE_POST, "/api/v1/acts/{name}", api_act_post, ROUTE_API, KEEP_NEVER, &no_params,
 	  "Does an act: {\"subject\":\"party/nova\",\"fields\":{...}}", "act", ROUTE_HUB },
+	{ ROUTE_GET,  "/api/v1/ledger/checkpoint", api_ledger_checkpoint, ROUTE_API, KEEP_NEVER, &no_params,
+	  "The ledger's signed state now, and the key to check it with", "checkpoint", ROUTE_HUB },
+	{ ROUTE_GET,  "/api/v1/ledger/proof/inclusion", api_ledger_inclusion, ROUTE_API, KEEP_NEVER, &inclusion_params,
+	  "That a leaf stands in the ledger when it had a size", "inclusion", ROUTE_HUB },
+	{ ROUTE_GET,  "/api/v1/ledger/proof/consistency", api_ledger_consistency, ROUTE_API, KEEP_NEVER, &consistency_params,
+	  "That the ledger of one size grew out of the ledger of another", "consistency", ROUTE_HUB },
 	{ ROUTE_GET,  "/api/v1/openapi.json", api_openapi, ROUTE_API, KEEP_VIEW, &no_params,
 	  "This description for tools", "record" },
 };

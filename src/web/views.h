@@ -343,4 +343,31 @@ struct prose_view {
 	struct str url;
 };
 
+/* --- the ledger --- */
+
+struct proof_step_view { struct str text, word, detail; const char *css; };
+struct proof_turn_view { int64_t level; struct str own, side, beside, up; };
+struct proof_fact { struct str name, value; bool sealed; };
+struct proof_view {
+	bool asked, holds;
+	struct str verdict, what, said;       /* said: what the picture shows, in a sentence */
+	LIST_OF(struct proof_step_view) steps;
+	LIST_OF(struct proof_fact) act, fields;
+	struct html picture;
+	LIST_OF(struct proof_turn_view) turns;
+};
+struct ledger_view {
+	struct page page;
+	int64_t size, revealed;
+	struct str origin, key, root, note, error, typed;
+	struct html at;
+	struct proof_view proof;
+};
+struct receipt_row_view { int64_t number; struct str what, subject, by, href; struct html at; };
+struct receipts_view {                        /* one's own receipts, or what was revealed */
+	struct page page;
+	LIST_OF(struct receipt_row_view) rows;
+	struct str older, newest;
+};
+
 #endif

@@ -22,12 +22,16 @@ API(api_statistics);
 API(api_health);
 API(api_openapi);
 API(api_acts);
+API(api_ledger_checkpoint);
+API(api_ledger_inclusion);
+API(api_ledger_consistency);
 API(api_act_post);
 #undef API
 
 /* A path for each act, each after a comma. */
 void openapi_put_acts(struct buf *b);
 
-extern const struct params device_params, score_params, selection_params, selection_post_params, no_params;
+extern const struct params device_params, score_params, selection_params, selection_post_params, inclusion_params, consistency_params,
+	no_params;
 
 #endif

@@ -126,6 +126,9 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "statistics", "*entries:i *exploited:i *records:i *devices:i years:[figure severities:[figure priorities:[figure "
 	                "components:[figure chips:[figure makers:[figure publication_to_patch_level:[figure "
 	                "publication_to_patch_level_median_days:i" },
+	{ "checkpoint", "*origin:s *size:i *root:s *at:s *key:s *note:s" },
+	{ "inclusion", "*leaf:i *size:i *hash:s *root:s *path:[s" },
+	{ "consistency", "*from:i *to:i *root_from:s *root_to:s *path:[s" },
 	{ "act", "*act:o result:s again:b" },
 	{ "health", "*status:s *generation:i *loaded:s *entries:i waits_for:s since:s" },
 	{ "record", "" },

@@ -10,6 +10,15 @@
 PAGE(page_start);
 PAGE(page_act);
 PAGE(page_act_post);
+PAGE(page_ledger);
+PAGE(page_ledger_check);
+PAGE(page_ledger_checkpoint);
+PAGE(page_ledger_key);
+PAGE(page_ledger_tile);
+PAGE(page_revealed);
+PAGE(page_revealed_one);
+PAGE(page_receipts);
+PAGE(page_receipt);
 PAGE(page_list);
 PAGE(page_entry);
 PAGE(page_check);
