@@ -177,11 +177,10 @@ static bool who_asks(struct asked *k, struct hub *h, struct who *ret, struct err
 static void put_outcome(const struct asked *k, const struct outcome *o)
 {
 	struct buf b;
-	char at[21];
 
 	if (!k->json) {
 		printf("%lld  %s  ", (long long)o->seq, k->row->name);
-		cli_put(o->subject);
+		cli_put(o->made.n ? o->made : o->subject);
 		puts(o->again ? "  (done before)" : "");
 		if (o->result.n) {
 			cli_put(o->result);
@@ -190,12 +189,7 @@ static void put_outcome(const struct asked *k, const struct outcome *o)
 		return;
 	}
 	buf_init(&b, LIMIT_RECORD);
-	buf_printf(&b, "{\"act\":{\"seq\":%lld,\"at\":\"%s\",\"subject\":", (long long)o->seq, time_format(o->at, at));
-	buf_put_json(&b, o->subject);
-	buf_printf(&b, ",\"body\":%.*s}", STR_ARG(o->body));
-	if (o->result.n)
-		buf_put_member(&b, ",\"result\":", o->result);
-	buf_puts(&b, o->again ? ",\"again\":true}" : "}");
+	act_put_outcome(&b, o);
 	printf("%.*s\n", STR_ARG(buf_str(&b)));
 	buf_release(&b);
 }

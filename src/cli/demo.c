@@ -71,7 +71,8 @@ static bool fill_devices(const char *db, struct err *err)
 	bool ok = d && db_begin(d, err);
 
 	for (size_t i = 0; i < embedded_n && ok; i++)
-		ok = strcmp(embedded[i].folder, "samples") != 0 || profiles_read_bytes(str_of(embedded[i].name), embedded[i].bytes, &sink, err);
+		if (strcmp(embedded[i].folder, "samples") == 0)
+			ok = profiles_read_bytes(str_of(embedded[i].name), embedded[i].bytes, &sink, err);
 	ok = ok && index_next_generation(d, err) && db_commit(d, err);
 	db_close(d);
 	return ok;

@@ -340,6 +340,14 @@ static struct str once_of(struct arena *a, const struct act_request *r)
 	return r->once.n ? str_printf(a, "%lld:%.*s", (long long)r->who.member, STR_ARG(str_sub(r->once, 0, 200))) : STR_NONE;
 }
 
+/* What an act makes either stands in its row, or it is what the act says it is about. */
+static struct str thing_made(const struct acting *x, struct str subject, int64_t seq)
+{
+	if (x->row->makes)
+		return str_printf(x->a, "%.*s/%lld", STR_ARG(thing_names[x->row->makes]), (long long)seq);
+	return str_eq(subject, x->asked) ? STR("") : subject;
+}
+
 /* Was it done before? Then that is the answer. */
 static bool done_before(struct acting *x, struct str once, struct outcome *ret, bool *ret_done, struct err *err)
 {
@@ -353,7 +361,7 @@ static bool done_before(struct acting *x, struct str once, struct outcome *ret, 
 	if (*ret_done && !str_eq(r.name, str_of(x->row->name)))
 		return err_set(err, ERR_STATE, "another act was done under this key before: %.*s", STR_ARG(r.name));
 	if (*ret_done)
-		*ret = (struct outcome){ r.seq, r.at, r.subject, r.body, STR_NONE, true };
+		*ret = (struct outcome){ r.seq, r.at, r.subject, thing_made(x, r.subject, r.seq), r.body, STR_NONE, true };
 	return true;
 }
 
@@ -411,7 +419,9 @@ static bool run(struct acting *x, struct merkle *tree, struct str once, struct o
 	x->stage = ACT_ASIDE;
 	if (!keep_sealed(x, salts, err) || (x->row->aside && !x->row->aside(x, err)) || !append(x, tree, once, body, err))
 		return false;
-	*ret = (struct outcome){ x->seq, x->at, str_dup(x->a, x->subject), body, x->result, false };
+	struct str subject = str_dup(x->a, x->subject);
+
+	*ret = (struct outcome){ x->seq, x->at, subject, thing_made(x, subject, x->seq), body, x->result, false };
 	bool ok = follow(x, tree, err);
 
 	ret->result = x->result;
@@ -420,16 +430,18 @@ static bool run(struct acting *x, struct merkle *tree, struct str once, struct o
 
 bool act_granted(struct db *d, struct arena *a, const struct act_request *r, unixtime now, struct err *err)
 {
-	struct acting x = { .a = a, .db = d, .row = r->row, .who = r->who, .subject = r->subject.n ? r->subject : STR("hub"), .at = now };
+	struct acting x = { .a = a, .db = d, .row = r->row, .who = r->who, .at = now };
 
+	x.subject = x.asked = r->subject.n ? r->subject : STR("hub");
 	return permit(&x, r, err);
 }
 
 bool act_perform(struct hub *h, struct db *d, struct merkle *tree, struct arena *a, const struct act_request *r,
                  struct outcome *ret, bool *ret_wrote, struct err *err)
 {
+	struct str subject = r->subject.n ? r->subject : STR("hub");
 	struct acting x = {
-		.a = a, .db = d, .hub = h, .row = r->row, .who = r->who, .subject = r->subject.n ? r->subject : STR("hub"),
+		.a = a, .db = d, .hub = h, .row = r->row, .who = r->who, .subject = subject, .asked = subject,
 		.values = r->values, .refs = arena_array(a, struct str, r->row->field_n + 1), .at = hub_now(h), .seq = (int64_t)tree->n,
 	};
 	struct str once = once_of(a, r);

@@ -96,6 +96,7 @@ struct act_row {
 	bool (*apply)(struct acting *x, struct err *err);
 	bool (*aside)(struct acting *x, struct err *err);
 	const char *help;  /* what it does, one sentence of English; pages have messages "act.NAME" */
+	enum thing_kind makes; /* a thing of this kind, numbered by the act; THING_HUB: nothing, or what it sets as its subject */
 };
 #define ACT_FIELDS(table) (table), sizeof (table) / sizeof *(table)
 
@@ -138,7 +139,8 @@ struct acting {
 	const struct act_row *row;
 	struct who who;
 	struct str subject; /* an act that makes a thing may set it in `prepare`: "party/nova", "member/57" */
-	struct thing thing; /* the subject's */
+	struct str asked;   /* the subject that was asked for */
+	struct thing thing; /* its */
 	unsigned relations;
 	const struct act_value *values;
 	struct str *refs;   /* of sealed fields: what they are kept under */
@@ -192,14 +194,16 @@ struct act_request {
 struct outcome {
 	int64_t seq;
 	unixtime at;
-	struct str subject; /* of what was made, or what it was done to */
+	struct str subject; /* what it was done to */
+	struct str made;    /* what it made: "contact/57"; empty: nothing */
 	struct str body;
 	struct str result;
 	bool again;         /* it was done before under the same `once`: this is what was answered then, without `result` */
 };
 
 /* True only after the commit. ERR_FOUND: no such subject, or not for you. ERR_DENIED: the API key's scopes do not reach, or
- * one has to prove again who one is (where "fresh"). ERR_STATE: the rules say not now. ERR_DB, ERR_IO: nothing happened. Strings in `a`. */
+ * one has to prove again who one is (where "fresh"). ERR_STATE: the rules say not now. ERR_DB, ERR_IO: nothing
+ * happened. Strings in `a`. */
 bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err);
 
 /* Would it be granted, by who asks and what it is done to? Not whether the rules allow it at this moment. For what a page offers;

@@ -263,3 +263,19 @@ void act_put_docs(struct buf *b)
 			put_row_docs(b, &act_sections[s]->rows[i]);
 	}
 }
+
+void act_put_outcome(struct buf *b, const struct outcome *o)
+{
+	char at[21];
+
+	buf_printf(b, "{\"act\":{\"seq\":%lld,\"at\":\"%s\",\"subject\":", (long long)o->seq, time_format(o->at, at));
+	buf_put_json(b, o->subject);
+	if (o->made.n)
+		buf_put_member(b, ",\"made\":", o->made);
+	buf_puts(b, ",\"body\":");
+	buf_put(b, o->body);
+	buf_putc(b, '}');
+	if (o->result.n)
+		buf_put_member(b, ",\"result\":", o->result);
+	buf_puts(b, o->again ? ",\"again\":true}" : "}");
+}

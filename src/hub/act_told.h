@@ -10,6 +10,9 @@ extern const struct str act_type_names[ACT_TYPE_N]; /* "text", "word", ... as AP
 /* Is there anybody but the hub itself who may do it? */
 bool act_for_people(const struct act_row *row);
 
+/* What was done, for a program: {"act":{"seq":...,"at":...,"subject":...,"made":...,"body":{...}},"result":...,"again":true} */
+void act_put_outcome(struct buf *b, const struct outcome *o);
+
 /* {"sections":[{"title":...,"acts":[...]}]} */
 void act_put_table(struct buf *b);
 /* The JSON Schema of a field's value, and of all of an act's fields as an object. */

@@ -233,7 +233,7 @@ static bool unmake_apply(struct acting *x, struct err *err)
 static const struct act_row rows[] = {
 	{ "contact.add", THING_PARTY, KEEPERS, NEAR, SCOPE_PEOPLE, 0, ACT_FIELDS(add_fields),
 	  add_prepare, add_apply, add_aside,
-	  "A way to reach a party is listed; it counts once a second person has verified it." },
+	  "A way to reach a party is listed; it counts once a second person has verified it.", .makes = THING_CONTACT },
 	{ "contact.verify", THING_CONTACT, TO(COORDINATOR), NEAR, SCOPE_PEOPLE, 0, ACT_FIELDS(verify_fields),
 	  verify_prepare, verify_apply, NULL,
 	  "A coordinator who did not add it has made sure that it leads to the party." },
@@ -242,7 +242,7 @@ static const struct act_row rows[] = {
 	  "A contact is not in use any more." },
 	{ "component.add", THING_PARTY, KEEPERS, TO(MEMBER), SCOPE_PEOPLE, 0, ACT_FIELDS(make_fields),
 	  make_prepare, make_apply, NULL,
-	  "Something the party makes, by which it is found when a report names it." },
+	  "Something the party makes, by which it is found when a report names it.", .makes = THING_COMPONENT },
 	{ "component.end", THING_COMPONENT, KEEPERS, TO(MEMBER), SCOPE_PEOPLE, 0, NULL, 0,
 	  NULL, unmake_apply, NULL,
 	  "The party does not make it any more." },

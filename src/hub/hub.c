@@ -456,7 +456,7 @@ static bool begin(struct hub *h, const struct hub_init_options *o, struct arena 
 
 bool hub_init(const struct hub_init_options *o, struct err *err)
 {
-	struct hub *h = hub_new(o->where, NULL);
+	struct hub *h = hub_new(o->where, o->now);
 	struct arena a;
 
 	arena_init(&a);

@@ -64,6 +64,7 @@ bool hub_aside(struct hub *h, hub_aside_fn *fn, void *ctx, struct err *err);
 struct hub_init_options {
 	const char *where, *keys; /* keys NULL: keys_place(where) */
 	struct str name;          /* "Mobile Security Alliance Example" */
+	unixtime (*now)(void);    /* NULL: clock_now() */
 	struct str origin;        /* of the ledger: best the host and path it will be seen at; empty: made from chance */
 };
 bool hub_init(const struct hub_init_options *o, struct err *err);

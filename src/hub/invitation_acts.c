@@ -205,7 +205,8 @@ static bool end_aside(struct acting *x, struct err *err)
 static const struct act_row rows[] = {
 	{ "member.invite", THING_PARTY, INVITERS, NEAR, SCOPE_PEOPLE, 0, ACT_FIELDS(invite_fields),
 	  invite_prepare, invite_apply, invite_aside,
-	  "Somebody is invited to join a party; the secret is told once, an earlier invitation to the address ends." },
+	  "Somebody is invited to join a party; the secret is told once, an earlier invitation to the address ends.",
+	  .makes = THING_INVITATION },
 	{ "member.invite_for", THING_PARTY, TO(HUB), NEAR, SCOPE_PEOPLE, ACT_NO_FORM | ACT_ONLY_SHELL, ACT_FIELDS(invite_for_fields),
 	  invite_prepare, invite_apply, invite_aside,
 	  "The hub invites somebody for a member who asked for it with another act." },

@@ -111,7 +111,8 @@ static const struct act_row rows[] = {
 	{ "session.end_others", THING_MEMBER, BIT(SELF), BIT(SELF) | BIT(GROUP_ADMIN), SCOPE_ACCOUNT, 0, NULL, 0,
 	  .apply = nothing, .aside = end_others_aside, .help = "Ends all of one's sessions but the one that asks." },
 	{ "key.make", THING_MEMBER, BIT(SELF), BIT(SELF) | BIT(GROUP_ADMIN), SCOPE_ACCOUNT, ACT_FRESH, ACT_FIELDS(make_fields),
-	  .prepare = make_prepare, .apply = make_apply, .help = "Makes an API key; it is told once, in the answer." },
+	  .prepare = make_prepare, .apply = make_apply, .help = "Makes an API key; it is told once, in the answer.",
+	  .makes = THING_KEY },
 	{ "key.end", THING_KEY, BIT(SELF) | BIT(GROUP_ADMIN) | BIT(STEWARD) | BIT(HUB), BIT(SELF) | BIT(GROUP_ADMIN), SCOPE_ACCOUNT, 0,
 	  NULL, 0, .apply = key_end_apply, .help = "Ends an API key at once." },
 };

@@ -16,6 +16,11 @@ unixtime story_now(void)
 	return t == TIME_NONE ? clock_now() : t;
 }
 
+void story_set(unixtime t)
+{
+	story_time = t;
+}
+
 struct telling {
 	struct hub *h;
 	struct arena *a;
@@ -152,7 +157,7 @@ static bool who_of(const struct telling *t, struct str name, struct who *ret, st
 static void keep_name(struct telling *t, struct str name, const struct outcome *o)
 {
 	t->s->names = arena_grow(t->a, t->s->names, t->s->n, &t->s->cap, sizeof *t->s->names);
-	t->s->names[t->s->n++] = (struct story_name){ name, str_dup(t->a, o->subject), str_dup(t->a, o->result) };
+	t->s->names[t->s->n++] = (struct story_name){ name, str_dup(t->a, o->made.n ? o->made : o->subject), str_dup(t->a, o->result) };
 }
 
 static bool tell_act(struct telling *t, struct str line, struct err *err)
@@ -228,7 +233,6 @@ bool story_tell(struct hub *h, struct arena *a, const char *name, struct str tex
 	bool ok = true;
 
 	*ret = (struct story){ 0 };
-	story_time = TIME_NONE;
 	for (size_t line = 0; ok && text.n;) {
 		size_t first = line + 1;
 

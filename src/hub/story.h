@@ -10,7 +10,8 @@
  *   ann: component.add $nova kind=model value="Nova 12*"
  *
  * WHO is "hub" or the name of a member that a line made; then the act, what it is done to (nothing stands for the hub), and its
- * fields. "-> NAME" keeps what came of it: $NAME is its subject, ${NAME} what was told once (a secret). A quoted value may hold \"
+ * fields. "-> NAME" keeps what came of it: $NAME is what was made (or what it was
+ * done to), ${NAME} what was told once, a secret. A quoted value may hold \"
  * and \n. A line that begins with a blank goes on with the one before.
  */
 #ifndef HUB_STORY_H
@@ -27,6 +28,8 @@ struct story {
 
 /* Passed as hub_options.now: the story's time while one is told, else the clock's. One story at a time in a process. */
 unixtime story_now(void);
+/* A hub that is to tell a story begins before it. TIME_NONE: the clock's time again. */
+void story_set(unixtime t);
 
 /* `h` was opened with story_now. What makes an act's secret fields is `secret` (a password's hash, say); NULL: they go as they are.
  * The first line that fails ends it: *err names `name` and the line. */

@@ -70,22 +70,6 @@ static bool put_faults(struct response *rs, const struct act_fault *v, size_t n)
 	return true;
 }
 
-static void put_outcome(struct response *rs, const struct outcome *o)
-{
-	char at[21];
-
-	rs->status = o->again ? 200 : 201;
-	rs->type = type_json;
-	buf_printf(&rs->body, "{\"act\":{\"seq\":%lld,\"at\":\"%s\",\"subject\":", (long long)o->seq, time_format(o->at, at));
-	buf_put_json(&rs->body, o->subject);
-	buf_puts(&rs->body, ",\"body\":");
-	buf_put(&rs->body, o->body);
-	buf_putc(&rs->body, '}');
-	if (o->result.n)
-		buf_put_member(&rs->body, ",\"result\":", o->result);
-	buf_puts(&rs->body, o->again ? ",\"again\":true}\n" : "}\n");
-}
-
 static bool for_visitors(const struct act_row *row)
 {
 	return row->who & (1u << REL_ANYONE | 1u << REL_HOLDER);
@@ -114,7 +98,10 @@ bool api_act_post(struct request *rq, struct response *rs, struct err *err)
 
 	if (!hub_act(rq->site->hub, rq->a, &r, &o, err))
 		return false;
-	put_outcome(rs, &o);
+	rs->status = o.again ? 200 : 201;
+	rs->type = type_json;
+	act_put_outcome(&rs->body, &o);
+	buf_putc(&rs->body, '\n');
 	return true;
 }
 
