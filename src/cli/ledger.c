@@ -239,8 +239,8 @@ static int run(const struct wish *w)
 			return do_with_hub(deed, w);
 		return w->words > 1 ? verify_files(w) : verify_whole(w);
 	}
-	cli_say("tocsin ledger: say checkpoint, key, prove, verify or export%s%s%s\n", w->words ? ", not \"" : "", w->words ? w->word[0] : "",
-	        w->words ? "\"" : "");
+	cli_say("tocsin ledger: say checkpoint, key, prove, verify or export%s%s%s\n", w->words ? ", not \"" : "",
+	        w->words ? w->word[0] : "", w->words ? "\"" : "");
 	return EXIT_USAGE;
 }
 

@@ -98,10 +98,11 @@ void ledger_put_text(struct str origin, const struct ledger_sums *s, bool opened
 
 	encode(BASE64, s->root.b, DIGEST_SIZE, root);
 	printf("ledger       %.*s\n", STR_ARG(origin));
-	printf("acts         %llu, from %s to %s\n", (unsigned long long)s->acts, time_format(s->first, first), time_format(s->last, last));
+	printf("acts         %llu, from %s to %s\n", (unsigned long long)s->acts, time_format(s->first, first),
+	       time_format(s->last, last));
 	printf("tree         %llu node%s, root %s\n", (unsigned long long)s->nodes, plural(s->nodes), root);
-	printf("checkpoints  %llu; %llu act%s stand%s under none yet\n", (unsigned long long)s->checkpoints, (unsigned long long)s->open,
-	       plural(s->open), s->open == 1 ? "s" : "");
+	printf("checkpoints  %llu; %llu act%s stand%s under none yet\n", (unsigned long long)s->checkpoints,
+	       (unsigned long long)s->open, plural(s->open), s->open == 1 ? "s" : "");
 	printf("sealed       %llu value%s%s; %llu erased\n", (unsigned long long)s->sealed, plural(s->sealed),
 	       opened ? "" : ", not opened for want of keys", (unsigned long long)s->gone);
 }

@@ -178,7 +178,8 @@ bool ledger_right(struct db *d, struct arena *a, const struct who *w, const stru
 	/* What it was done to may be gone by now; then it is nobody's. */
 	bool there = thing_load(d, r->subject, &kind, &subject, a, &none);
 
-	if (w->hub || access_read(w, &doer, read) || (there && access_read(w, &subject, read)) || access_read(w, &(struct thing){ 0 }, READ_AUDIT) ||
+	if (w->hub || access_read(w, &doer, read) || (there && access_read(w, &subject, read)) ||
+	    access_read(w, &(struct thing){ 0 }, READ_AUDIT) ||
 	    (there && row && w->scopes & 1u << SCOPE_READ && row->readers & access_relations(w, &subject))) {
 		*ret = RECEIPT_OWN;
 		return true;

@@ -1,5 +1,5 @@
 /*
- * ledger - what anyone may be shown of the acts: signed states of their tree, proofs, tiles, and receipts for who has a right to them.
+ * ledger - what anyone may be shown of the acts: signed states of their tree, proofs, tiles; and receipts for who may have them.
  *
  * A checkpoint is made when somebody asks and the log has grown, at most once a second; each that was shown is kept, so of
  * one size there is one text, and that every later state grew from it can be proven. Before one is signed
@@ -37,7 +37,8 @@ bool ledger_tile(struct db *d, const struct tile *t, uint64_t size, struct buf *
 
 /* Writes checkpoint, tiles and key as files below a folder (C2SP tlog-tiles), what is new alone, the checkpoint last. ERR_DENIED
  * when another ledger's are there. *ret_files: how many were written. */
-bool ledger_export(struct hub *h, struct arena *a, const char *folder, struct ledger_state *ret, size_t *ret_files, struct err *err);
+bool ledger_export(struct hub *h, struct arena *a, const char *folder, struct ledger_state *ret, size_t *ret_files,
+                   struct err *err);
 
 /* --- receipts --- */
 

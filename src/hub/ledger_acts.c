@@ -13,7 +13,8 @@ static const struct act_field reveal_fields[] = {
 	{ "of", ACT_SUBJECT, 0, .help = "all acts on this thing so far" },
 	{ "from", ACT_NUMBER, 0, .min = 0, .max = INT64_MAX, .help = "or those from this number" },
 	{ "to", ACT_NUMBER, 0, .min = 0, .max = INT64_MAX, .help = "up to this one; one act alone when left empty" },
-	{ "open", ACT_TEXT, 0, .min = 1, .max = 400, .help = "sealed fields of them that become public too, by name, with blanks between" },
+	{ "open", ACT_TEXT, 0, .min = 1, .max = 400,
+	  .help = "sealed fields of them that become public too, by name, with blanks between" },
 	{ "reason", ACT_PROSE, ACT_REQUIRED, .min = 3, .max = 2000, .help = "why now, for everybody to read" },
 };
 
@@ -111,8 +112,8 @@ static bool reveal_apply(struct acting *x, struct err *err)
 		size_t dash = str_chr(range, '-');
 		int64_t from, to;
 
-		if (!take_number(str_sub(range, 0, dash), &from) || !take_number(dash == SIZE_MAX ? range : str_from(range, dash + 1), &to) ||
-		    to - from >= REVEAL_MOST)
+		if (!take_number(str_sub(range, 0, dash), &from) ||
+		    !take_number(dash == SIZE_MAX ? range : str_from(range, dash + 1), &to) || to - from >= REVEAL_MOST)
 			return err_set(err, ERR_DB, "what is revealed is told as \"%.*s\"", STR_ARG(str_sub(range, 0, 40)));
 		for (; from <= to; from++)
 			if (!reveal_one(x, from, err))
@@ -133,8 +134,8 @@ static const struct act_field erase_fields[] = {
 };
 
 /* Does the act hold sealed values, of this field or of any? Each goes to `fn`, which may be NULL. */
-static bool each_sealed(struct acting *x, int64_t number, struct str field, bool (*fn)(struct acting *x, struct str ref, struct err *err),
-                        size_t *ret_n, struct err *err)
+typedef bool sealed_fn(struct acting *x, struct str ref, struct err *err);
+static bool each_sealed(struct acting *x, int64_t number, struct str field, sealed_fn *fn, size_t *ret_n, struct err *err)
 {
 	struct act_record r;
 	struct receipt_act act;
@@ -206,8 +207,9 @@ static const struct act_row rows[] = {
 	{ "ledger.reveal", THING_HUB, .who = BIT(COORDINATOR), .readers = BIT(ANYONE), .scope = SCOPE_HUB, .flags = ACT_FRESH,
 	  ACT_FIELDS(reveal_fields), .prepare = reveal_prepare, .apply = reveal_apply,
 	  .help = "Makes acts public, with what they said and the salt that proves it. It cannot be taken back." },
-	{ "ledger.erase_ask", THING_HUB, .who = BIT(STEWARD), .scope = SCOPE_HUB, .flags = 0, ACT_FIELDS(ask_fields), .prepare = ask_prepare,
-	  .apply = ask_apply, .help = "Asks that sealed values of an act be forgotten; somebody else has to confirm it." },
+	{ "ledger.erase_ask", THING_HUB, .who = BIT(STEWARD), .scope = SCOPE_HUB, .flags = 0, ACT_FIELDS(ask_fields),
+	  .prepare = ask_prepare, .apply = ask_apply,
+	  .help = "Asks that sealed values of an act be forgotten; somebody else has to confirm it." },
 	{ "ledger.erase", THING_HUB, .who = BIT(STEWARD), .scope = SCOPE_HUB, .flags = ACT_FRESH, ACT_FIELDS(erase_fields),
 	  .apply = erase_apply, .aside = erase_aside,
 	  .help = "Destroys sealed values for good, as another person asked. The ledger goes on verifying." },

@@ -24,7 +24,8 @@ struct checking {
 	uint64_t refs;        /* commitments in bodies */
 };
 
-static void fault(struct checking *c, const char *table, struct str row, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+static void fault(struct checking *c, const char *table, struct str row, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 static void fault(struct checking *c, const char *table, struct str row, const char *fmt, ...)
 {
 	char what[500];
@@ -138,7 +139,8 @@ static bool on_subtree(void *ctx, unsigned level, uint64_t place, const struct d
 static void same_text(struct checking *c, struct str row, const char *column, struct str is, struct str says)
 {
 	if (!str_eq(is, says))
-		fault(c, "act", row, "%s is \"%.*s\", its body says \"%.*s\"", column, STR_ARG(str_sub(is, 0, 100)), STR_ARG(str_sub(says, 0, 100)));
+		fault(c, "act", row, "%s is \"%.*s\", its body says \"%.*s\"", column, STR_ARG(str_sub(is, 0, 100)),
+		      STR_ARG(str_sub(says, 0, 100)));
 }
 
 static void same_number(struct checking *c, struct str row, const char *column, int64_t is, int64_t says)
@@ -264,7 +266,8 @@ static bool sealed_holds(struct checking *c, const struct sealed_row *r, struct 
 		return false;
 	struct digest made = act_entry(salt, value);
 
-	return digest_same(&made, &ref) || err_set(err, ERR_RANGE, "what is sealed is not what act %lld committed to", (long long)r->act);
+	return digest_same(&made, &ref) ||
+	       err_set(err, ERR_RANGE, "what is sealed is not what act %lld committed to", (long long)r->act);
 }
 
 static bool on_sealed(void *ctx, const struct sealed_row *r, struct err *err)
@@ -288,7 +291,8 @@ static void check_ends(struct checking *c)
 {
 	arena_reset(&c->row);
 	for (; c->shown_at < c->shown_n; c->shown_at++)
-		fault(c, "checkpoint", number(c, (int64_t)c->shown[c->shown_at].size), "there are only %llu acts", (unsigned long long)c->tree.n);
+		fault(c, "checkpoint", number(c, (int64_t)c->shown[c->shown_at].size), "there are only %llu acts",
+		      (unsigned long long)c->tree.n);
 	c->sums->open = c->tree.n - (c->shown_n && c->shown[c->shown_n - 1].size <= c->tree.n ? c->shown[c->shown_n - 1].size : 0);
 	c->sums->gone = c->refs > c->sums->sealed ? c->refs - c->sums->sealed : 0;
 	c->sums->root = merkle_root(&c->tree);
@@ -329,14 +333,16 @@ static struct str checkpoint_in(struct arena *a, struct str seen, struct err *er
 	return seen;
 }
 
-static bool open_seen(struct arena *a, const struct ledger_check_options *o, struct str text, struct checkpoint *ret, struct err *err)
+static bool open_seen(struct arena *a, const struct ledger_check_options *o, struct str text, struct checkpoint *ret,
+                      struct err *err)
 {
 	struct note note;
 	uint64_t by;
 
 	if (!text.n)
 		return err_set(err, ERR_SYNTAX, "it is empty, expected a checkpoint or a receipt");
-	if (!note_get(a, text, &note, err) || !checkpoint_get(note.text, ret, err) || !note_check(&note, o->known, o->known_n, &by, err))
+	if (!note_get(a, text, &note, err) || !checkpoint_get(note.text, ret, err) ||
+	    !note_check(&note, o->known, o->known_n, &by, err))
 		return err_wrap(err, "the checkpoint seen then");
 	return str_eq(ret->origin, o->known[0].name) ||
 	       err_set(err, ERR_DENIED, "the checkpoint seen then is of the ledger \"%.*s\"", STR_ARG(ret->origin));

@@ -45,8 +45,8 @@ struct ledger_check_options {
 /* False when it could not be done; faults are no failure. Reads one state of the database. */
 bool ledger_check(struct db *d, const struct ledger_check_options *o, struct ledger_sums *ret, struct err *err);
 
-/* Did this ledger grow out of the one that was seen at another time? `seen` is a checkpoint, a receipt or a tlog-proof. What does not
- * hold is told as a fault; ERR_SYNTAX or ERR_DENIED when `seen` cannot be read or is not signed by a known key. */
+/* Did this ledger grow out of the one that was seen at another time? `seen` is a checkpoint, a receipt or a tlog-proof. What
+ * does not hold is told as a fault; ERR_SYNTAX or ERR_DENIED when `seen` cannot be read or is not signed by a known key. */
 struct ledger_grown {
 	uint64_t from, to;
 	size_t hashes; /* of the consistency proof */

@@ -1,4 +1,4 @@
-/* The ledger as files. Tiles go first and the checkpoint that needs them last, so whoever reads meanwhile finds all that it names. */
+/* The ledger as files. Tiles go first and the checkpoint that needs them last: whoever reads meanwhile finds all that it names. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,7 +33,8 @@ static bool put_tile(struct exporting *x, const struct tile *t, uint64_t size, s
 	buf_clear(&x->bytes);
 	buf_init(&name, 200);
 	tile_path_put(&name, t);
-	bool ok = ledger_tile(x->d, t, size, &x->bytes, err) && buf_ok(&x->bytes, err) && put(x, buf_str(&name), buf_str(&x->bytes), err);
+	bool ok = ledger_tile(x->d, t, size, &x->bytes, err) && buf_ok(&x->bytes, err) &&
+	          put(x, buf_str(&name), buf_str(&x->bytes), err);
 
 	buf_release(&name);
 	return ok;

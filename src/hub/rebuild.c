@@ -30,6 +30,7 @@ const struct table_origin table_origins[] = {
 	{ "revealed", ORIGIN_ACTS },
 	{ "erasure", ORIGIN_ACTS },
 	{ "webhook", ORIGIN_ACTS },
+	{ "hub_key", ORIGIN_ACTS },
 	{ "sealed", ORIGIN_ASIDE },
 	{ "credential", ORIGIN_ASIDE },
 	{ "passkey", ORIGIN_ASIDE },
@@ -166,7 +167,8 @@ static bool one_entry(struct rebuilding *r, struct str id, struct err *err)
 
 	arena_reset(&r->a);
 	id = str_dup(&r->a, id);
-	if (stopped(r, err) || !list_entry_row(r->is, &r->a, id, &there, &is, err) || !remerge_make(r->is, &r->a, id, &made, &should, err))
+	if (stopped(r, err) || !list_entry_row(r->is, &r->a, id, &there, &is, err) ||
+	    !remerge_make(r->is, &r->a, id, &made, &should, err))
 		return false;
 	r->sums->entries.rows += made;
 	if (there && made && !compare_entry(r, &is, &should, &same, err))

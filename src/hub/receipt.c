@@ -133,7 +133,8 @@ static bool get_act(struct arena *a, struct lines *l, struct receipt *r, struct 
 	if (!decode(BASE64, text, salt, RECEIPT_SALT_MAX, &n, err))
 		return err_wrap(err, "line %zu: the salt", l->at);
 	if (n < RECEIPT_SALT_MIN)
-		return err_set(err, ERR_RANGE, "line %zu: a salt of %zu bytes, expected %d to %d", l->at, n, RECEIPT_SALT_MIN, RECEIPT_SALT_MAX);
+		return err_set(err, ERR_RANGE, "line %zu: a salt of %zu bytes, expected %d to %d", l->at, n, RECEIPT_SALT_MIN,
+		               RECEIPT_SALT_MAX);
 	r->salt = str_n(salt, n);
 	if (!next_line(l, err))
 		return false;
@@ -179,7 +180,7 @@ static bool get_opened(struct arena *a, struct lines *l, struct receipt *r, stru
 		if (!next_line(l, err))
 			return false;
 	}
-	return l->line.n == 0 || expected(l, r->opened_n ? "\"open\" or an empty line" : "an empty line, \"open\" or nothing else", err);
+	return l->line.n == 0 || expected(l, "\"open\" or an empty line", err);
 }
 
 /* The same text without the CRs that mail programs put before line feeds. */

@@ -105,7 +105,9 @@ static bool same_cell(enum sql_type type, const struct cell *x, const struct cel
 {
 	if (x->null || y->null)
 		return x->null == y->null;
-	return type == SQL_WHOLE ? x->n == y->n : type == SQL_REAL ? memcmp(&x->f, &y->f, sizeof x->f) == 0 : str_eq(x->bytes, y->bytes);
+	if (type == SQL_REAL)
+		return memcmp(&x->f, &y->f, sizeof x->f) == 0;
+	return type == SQL_WHOLE ? x->n == y->n : str_eq(x->bytes, y->bytes);
 }
 
 /* For people, and as a key: parts of a key are told apart by their lengths where a text could hold the mark. */

@@ -1,6 +1,6 @@
 /*
- * store/ledger - what stands around the acts: checkpoints that were shown, what was revealed, what is to be erased; and the whole of the
- * ledger, row by row, for who verifies it.
+ * store/ledger - what stands around the acts: checkpoints that were shown, what was revealed, what is to be erased; and the
+ * whole of the ledger, row by row, for who verifies it.
  */
 #ifndef STORE_LEDGER_H
 #define STORE_LEDGER_H

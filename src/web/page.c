@@ -109,7 +109,6 @@ void page_init(struct page *p, const struct request *rq, struct str title, enum 
 	for (enum nav n = NAV_NONE + 1; n < NAV_PUBLIC_N; n++)
 		p->nav.v[p->nav.n++] = (struct link){ page_word(rq, nav_rows[n].text), str_of(nav_rows[n].href), n == at };
 	page_languages(p, rq);
-	p->hub = rq->site->hub != NULL;
 	if (rq->site->hub)
 		page_visitor(p, rq, at);
 }

@@ -93,6 +93,7 @@ static struct str json_words(const struct request *rq, const struct json *v)
 {
 	struct json_iter it = json_iter(v);
 	struct str s = STR("");
+	bool yes = false;
 	uint64_t n;
 	struct json e;
 
@@ -104,12 +105,11 @@ static struct str json_words(const struct request *rq, const struct json *v)
 			s = STR_JOIN(rq->a, s, i ? STR(", ") : STR(""), json_words(rq, &e));
 		return s;
 	case JSON_NUMBER:
-		return v->up && json_u64(v->up, str_cstr(rq->a, v->key), JSON_REQUIRED, &n, NULL) ? str_printf(rq->a, "%llu", (unsigned long long)n) : s;
-	case JSON_BOOL: {
-		bool b = false;
-
-		return v->up && json_bool(v->up, str_cstr(rq->a, v->key), JSON_REQUIRED, &b, NULL) && b ? STR("true") : STR("false");
-	}
+		if (!json_u64(v->up, str_cstr(rq->a, v->key), JSON_REQUIRED, &n, NULL))
+			return STR("{…}");
+		return str_printf(rq->a, "%llu", (unsigned long long)n);
+	case JSON_BOOL:
+		return json_bool(v->up, str_cstr(rq->a, v->key), JSON_REQUIRED, &yes, NULL) && yes ? STR("true") : STR("false");
 	default:
 		return STR("{…}");
 	}
@@ -142,7 +142,8 @@ static void fill_act(const struct request *rq, const struct receipt *r, const st
 		return;
 	v->act.v = arena_array(rq->a, struct proof_fact, 8);
 	v->what = proof_act_name(rq, p->act.name);
-	fact(rq, v, MSG_proof_what, str_eq(v->what, p->act.name) ? v->what : STR_JOIN(rq->a, v->what, STR(" ("), p->act.name, STR(")")));
+	fact(rq, v, MSG_proof_what,
+	     str_eq(v->what, p->act.name) ? v->what : STR_JOIN(rq->a, v->what, STR(" ("), p->act.name, STR(")")));
 	fact(rq, v, MSG_proof_subject, p->act.subject);
 	fact(rq, v, MSG_proof_by, p->act.by);
 	fact(rq, v, MSG_proof_party, p->act.party);
@@ -181,8 +182,8 @@ static struct html draw(const struct request *rq, const struct receipt_proof *p,
 	struct buf b;
 
 	buf_init(&b, MIB);
-	buf_printf(&b, "<svg class=\"plot climb\" role=\"img\" width=\"100%%\" height=\"%d\" aria-labelledby=\"climb-t climb-d\"><title id=\"climb-t\">",
-	           height);
+	buf_printf(&b, "<svg class=\"plot climb\" role=\"img\" width=\"100%%\" height=\"%d\"", height);
+	buf_puts(&b, " aria-labelledby=\"climb-t climb-d\"><title id=\"climb-t\">");
 	buf_put_html(&b, title);
 	buf_puts(&b, "</title><desc id=\"climb-d\">");
 	buf_put_html(&b, said);

@@ -12,7 +12,7 @@
 
 /* A row of our own: an act that keeps one value open and one sealed. */
 static const struct act_field note_fields[] = {
-	{ "text", ACT_TEXT, ACT_REQUIRED }, { "who", ACT_TEXT, ACT_SEALED }, { "mail", ACT_TEXT, ACT_SEALED },
+	{ "text", ACT_TEXT, ACT_REQUIRED, .min = 0 }, { "who", ACT_TEXT, ACT_SEALED, .min = 0 }, { "mail", ACT_TEXT, ACT_SEALED, .min = 0 },
 };
 static inline bool note_apply(struct acting *x, struct err *err) { (void)x; (void)err; return true; }
 static const struct act_row note_row = { "test.note", THING_HUB, 1u << REL_HUB | 1u << REL_MEMBER, 1u << REL_COORDINATOR, SCOPE_READ, 0,

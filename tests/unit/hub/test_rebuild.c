@@ -130,7 +130,9 @@ static void any_changed_column_is_found_and_mended(void **state)
 
 		if (origin_of(t->name) != ORIGIN_ACTS)
 			continue;
-		for (size_t c = 0; c < t->column_n; c++) {
+		size_t of_table = 0; /* one alone where opening the database takes so much longer */
+
+		for (size_t c = 0; c < t->column_n && !(of_table && on_postgres()); c++) {
 			bool key = false;
 			char sql[300];
 
@@ -146,12 +148,13 @@ static void any_changed_column_is_found_and_mended(void **state)
 			if (!f.n)
 				continue; /* no rows in it */
 			changed++;
+			of_table++;
 			want(!strcmp(f.table, t->name) && !strcmp(f.column, t->columns[c]) && *f.key, "%s.%s: %s.%s", t->name, t->columns[c], f.table, f.column);
 			rebuilt(l->s, false, &f);
 			want(!f.n, "%s.%s after mending: %s", t->name, t->columns[c], f.column);
 		}
 	}
-	want(changed > 40, "only %zu columns", changed);
+	want(changed > (on_postgres() ? 5u : 40u), "only %zu columns", changed);
 	raw_close(&raw);
 }
 
