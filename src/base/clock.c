@@ -37,7 +37,7 @@ day day_of(unixtime t)
 {
 	if (t == TIME_NONE)
 		return 0;
-	int64_t z = (t >= 0 ? t : t - 86399) / 86400 + 719468;
+	int64_t z = t / 86400 - (t % 86400 < 0) + 719468; /* rounded down; no sum that overflows at the ends of time */
 	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
 	int64_t doe = z - era * 146097;
 	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;

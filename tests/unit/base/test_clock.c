@@ -136,6 +136,9 @@ static void days(void **state)
 	assert_string_equal(day_format(0, text), "");
 	assert_int_equal(day_of(-1), 19691231);
 	assert_int_equal(day_of(INT64_MAX), 0);
+	assert_int_equal(day_of(INT64_MIN + 1), 0);
+	assert_int_equal(day_of(-86400), 19691231);
+	assert_int_equal(day_of(-86401), 19691230);
 }
 
 static void none(void **state)

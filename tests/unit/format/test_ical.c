@@ -140,15 +140,20 @@ static void texts(void **state)
 	};
 
 	(void)state;
+	struct ical_item v[ROWS(rows)];
+
 	for (size_t i = 0; i < ROWS(rows); i++) {
-		struct ical_item v = todo();
-
-		v.summary = str_of(rows[i].in);
-		struct str said = read_back(feed(&(struct ical_calendar){ .name = v.summary }, &v, 1));
-
-		want(understood(said, str_cstr(&a, STR_JOIN(&a, STR("VTODO/SUMMARY="), str_of(rows[i].out)))), "%s: %.*s", rows[i].in, STR_ARG(said));
-		want(understood(said, str_cstr(&a, STR_JOIN(&a, STR("VCALENDAR/NAME="), str_of(rows[i].out)))), "%s: %.*s", rows[i].in, STR_ARG(said));
+		v[i] = todo();
+		v[i].uid = str_printf(&a, "item-%zu", i);
+		v[i].summary = v[i].category = str_of(rows[i].in);
 	}
+	struct str said = read_back(feed(&(struct ical_calendar){ .name = str_of(rows[3].in) }, v, ROWS(rows)));
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		want(understood(said, str_cstr(&a, STR_JOIN(&a, STR("VTODO/SUMMARY="), str_of(rows[i].out)))), "%s: %.*s", rows[i].in, STR_ARG(said));
+		want(understood(said, str_cstr(&a, STR_JOIN(&a, STR("VTODO/CATEGORIES="), str_of(rows[i].out)))), "%s", rows[i].in);
+	}
+	want(understood(said, str_cstr(&a, STR_JOIN(&a, STR("VCALENDAR/NAME="), str_of(rows[3].out)))), "%.*s", STR_ARG(said));
 }
 
 /* Long texts of every length and kind of character: folded in time, never within one, and whole again. */
