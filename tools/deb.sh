@@ -27,7 +27,7 @@ Version: $version
 Architecture: $arch
 Maintainer: The Tocsin project <tocsin@localhost>
 Installed-Size: $(du -sk "$root/usr" | cut -f1)
-Depends: $depends
+Depends: $depends, tzdata
 Section: net
 Priority: optional
 Description: list of vulnerabilities of mobile devices, and whether a phone is affected
