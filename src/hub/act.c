@@ -129,7 +129,7 @@ bool sealed_whole(struct arena *a, const struct keys *k, struct str ref, struct 
 	char *plain = arena_alloc(a, bytes.n + 1);
 	size_t n;
 
-	if (!seal_open(k->ring, sealed_name(a, ref), bytes, plain, bytes.n, &n, err))
+	if (!keys_open(k, sealed_name(a, ref), bytes, plain, bytes.n, &n, err))
 		return false;
 	if (n < SALT)
 		return err_set(err, ERR_DB, "a sealed value is too short");

@@ -3,12 +3,14 @@
 #include "hub/hub_acts.h"
 #include "hub/ledger.h"
 #include "hub/people_acts.h"
+#include "hub/rotate.h"
 #include "hub/sessions.h"
 #include "hub/steward.h"
 
 const struct act_section *const act_sections[] = {
 	&acts_of_hub,
 	&acts_of_stewards,
+	&acts_of_keys,
 	&acts_of_parties,
 	&acts_of_contacts,
 	&acts_of_joining,

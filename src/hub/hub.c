@@ -45,6 +45,7 @@ struct hub {
 	_Atomic uint64_t busy_since;    /* clock_ns(); 0: the writer rests */
 	_Atomic unixtime committed;
 	_Atomic bool failed;            /* the last group came to nothing through the database */
+	_Atomic bool behind;            /* the file of keys lacks one that was rotated to */
 
 	struct setting_keeper *settings; /* from the first time somebody asks; under `lending` until then */
 	pthread_mutex_t lending;
@@ -77,11 +78,38 @@ const struct settings *hub_settings(struct hub *h)
 	return k ? setting_keeper_hold(k) : settings_standard();
 }
 
+/* Are the keys that the acts tell of the ones in use? Else the file is read again: it may be newer. */
+static void follow_keys(struct hub *h)
+{
+	const struct settings *s = hub_settings(h);
+	bool behind = false;
+	struct arena a;
+
+	arena_init(&a);
+	for (enum keys_kind kind = 0; kind < KEYS_KIND_N; kind++) {
+		struct str newest = setting_key(s, kind);
+
+		if (!newest.n || str_eq(newest, keys_current(&a, hub_keys(h), kind)))
+			continue;
+		keys_again(hub_keys(h), NULL, NULL);
+		behind |= !str_eq(newest, keys_current(&a, hub_keys(h), kind));
+	}
+	if (behind != h->behind)
+		fprintf(stderr, behind ? "tocsin: a key was rotated, and the file of keys here is older: put the newer one in its place\n"
+		                       : "tocsin: the file of keys is up to date again\n");
+	h->behind = behind;
+	arena_release(&a);
+	settings_release(s);
+}
+
 bool hub_tick(struct hub *h, struct err *err)
 {
 	struct setting_keeper *k = keeper(h, err);
 
-	return k && setting_keeper_refresh(k, err);
+	if (!k || !setting_keeper_refresh(k, err))
+		return false;
+	follow_keys(h);
+	return true;
 }
 
 /* --- writing --- */
@@ -269,7 +297,7 @@ void hub_pulse(struct hub *h, struct hub_pulse *ret)
 {
 	uint64_t since = h->busy_since;
 
-	*ret = (struct hub_pulse){ h->pending, since ? clock_ns() - since : 0, h->committed, h->failed };
+	*ret = (struct hub_pulse){ h->pending, since ? clock_ns() - since : 0, h->committed, h->failed, h->behind };
 }
 
 bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err)

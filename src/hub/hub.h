@@ -51,6 +51,7 @@ struct hub_pulse {
 	uint64_t waiting_ns;  /* for how long the writer has been at one group; 0: it rests */
 	unixtime committed;   /* when this process last did; TIME_NONE: not yet */
 	bool failed;          /* the last group came to nothing through the database */
+	bool keys_behind;     /* a key was rotated that the file of keys here lacks */
 };
 void hub_pulse(struct hub *h, struct hub_pulse *ret);
 

@@ -158,6 +158,17 @@ bool keys_again(const struct keys *k, bool *ret_changed, struct err *err)
 	return fresh; /* was it read? */
 }
 
+bool keys_open(const struct keys *k, struct str what, struct str sealed, void *ret, size_t max, size_t *ret_n, struct err *err)
+{
+	struct err own = { 0 }, *why = err ? err : &own;
+	bool changed;
+
+	if (seal_open(keys_newest(k)->ring, what, sealed, ret, max, ret_n, why))
+		return true;
+	return why->code == ERR_FOUND && keys_again(k, &changed, NULL) && changed &&
+	       seal_open(keys_newest(k)->ring, what, sealed, ret, max, ret_n, why);
+}
+
 /* --- names --- */
 
 struct str keys_name(struct arena *a, const struct keys *k, enum keys_kind kind, size_t i)

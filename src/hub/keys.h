@@ -63,6 +63,9 @@ const struct keys *keys_newest(const struct keys *k);
 /* Reads the file again. *ret_changed (may be NULL): it holds other keys than before. */
 bool keys_again(const struct keys *k, bool *ret_changed, struct err *err);
 
+/* As seal_open() by the newest version; when it was sealed by a key that is not there, the file is read again first. */
+bool keys_open(const struct keys *k, struct str what, struct str sealed, void *ret, size_t max, size_t *ret_n, struct err *err);
+
 /* --- rotation (hub/rotate.h) --- */
 
 enum keys_kind { KEYS_OF_SEAL, KEYS_OF_LEDGER, KEYS_OF_LOGIN, KEYS_KIND_N };

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "crypto/token.h"
+#include "hub/rotate.h"
 
 bool people_open_doors(const struct acting *x, unsigned roles, struct err *err)
 {
@@ -39,10 +40,9 @@ bool people_may_lose(struct acting *x, const struct member_row *m, struct err *e
 
 bool people_address_free(struct acting *x, struct str mail, struct err *err)
 {
-	struct digest login = keys_login(hub_keys(x->hub), mail);
 	int64_t member;
 
-	if (!login_taken(x->db, &login, &member, err))
+	if (!login_member(x->db, hub_keys(x->hub), mail, &member, err))
 		return false;
 	return !member || (err_set(err, ERR_STATE, "this address has an account already; one address has one account"),
 	                   err_at(err, "mail"));
@@ -119,7 +119,7 @@ bool invitation_secret(struct arena *a, struct db *d, const struct keys *k, int6
 		return false;
 	if (!bytes.n)
 		return err_set(err, ERR_FOUND, "the invitation is over");
-	if (!seal_open(k->ring, name, bytes, plain, TOKEN_LEN, &n, err))
+	if (!keys_open(k, name, bytes, plain, TOKEN_LEN, &n, err))
 		return false;
 	*ret = str_n(plain, n);
 	return true;

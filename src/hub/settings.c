@@ -9,6 +9,7 @@
 #include "base/names.h"
 #include "base/zone.h"
 #include "hub/act.h"
+#include "store/keys.h"
 #include "store/settings.h"
 
 /* --- durations --- */
@@ -274,6 +275,7 @@ struct settings {
 	struct arena a;
 	struct setting_value v[SETTING_N];
 	bool changed[SETTING_N];
+	struct { struct str name; unixtime since; } keys[KEYS_KIND_N]; /* the newest by the acts */
 	_Atomic unsigned holders;
 };
 
@@ -322,6 +324,8 @@ int64_t setting_number(const struct settings *s, enum setting what) { return s->
 bool setting_flag(const struct settings *s, enum setting what) { return s->v[what].n; }
 bool setting_changed(const struct settings *s, enum setting what) { return s->changed[what]; }
 
+struct str setting_key(const struct settings *s, enum keys_kind kind) { return s->keys[kind].name; }
+
 bool setting_secret(struct arena *a, struct db *d, const struct keys *k, const struct settings *s, enum setting what,
                     struct str *ret, struct err *err)
 {
@@ -348,6 +352,19 @@ static bool take_row(void *ctx, const struct setting_kept *r, struct err *err)
 	return true;
 }
 
+static bool take_key(void *ctx, const struct hub_key_row *r, struct err *err)
+{
+	struct settings *s = ctx;
+	int kind = names_find(keys_kind_names, KEYS_KIND_N, r->kind);
+
+	(void)err;
+	if (kind < 0 || r->ended != TIME_NONE || (s->keys[kind].name.n && r->since < s->keys[kind].since))
+		return true;
+	s->keys[kind].name = str_dup(&s->a, r->name);
+	s->keys[kind].since = r->since;
+	return true;
+}
+
 /* --- the keeper --- */
 
 struct setting_keeper {
@@ -362,7 +379,7 @@ static bool take_up(struct setting_keeper *k, struct err *err)
 {
 	struct settings *fresh = settings_new();
 
-	if (!settings_each(k->watch, take_row, fresh, err)) {
+	if (!settings_each(k->watch, take_row, fresh, err) || !hub_keys_each(k->watch, take_key, fresh, err)) {
 		settings_release(fresh);
 		return false;
 	}

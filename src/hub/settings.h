@@ -123,6 +123,8 @@ int64_t setting_number(const struct settings *s, enum setting what);
 bool setting_flag(const struct settings *s, enum setting what);
 const struct setting_value *setting_value(const struct settings *s, enum setting what);
 bool setting_changed(const struct settings *s, enum setting what); /* not at its default */
+/* Which key of a kind is the newest by the acts; empty: none was rotated (hub/rotate.h). */
+struct str setting_key(const struct settings *s, enum keys_kind kind);
 /* A secret's words, in `a`; empty when none is set. ERR_FOUND: sealed by a key that is not there. */
 bool setting_secret(struct arena *a, struct db *d, const struct keys *k, const struct settings *s, enum setting what,
                     struct str *ret, struct err *err);

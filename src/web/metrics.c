@@ -251,7 +251,7 @@ bool page_healthz(struct request *rq, struct response *rs, struct err *err)
 	(void)err;
 	if (rq->site->hub)
 		hub_pulse(rq->site->hub, &p);
-	bool stuck = p.waiting_ns > STUCK_S * second, ok = !away && !late && !stuck && !p.failed;
+	bool stuck = p.waiting_ns > STUCK_S * second, ok = !away && !late && !stuck && !p.failed && !p.keys_behind;
 
 	rs->status = ok ? 200 : 503;
 	rs->type = type_text;
@@ -259,6 +259,7 @@ bool page_healthz(struct request *rq, struct response *rs, struct err *err)
 	if (!rq->site->hub)
 		return true;
 	buf_printf(&rs->body, "writer: %s\n", stuck ? "stuck" : p.failed ? "failing" : "ok");
+	buf_printf(&rs->body, "keys: %s\n", p.keys_behind ? "behind" : "ok");
 	buf_printf(&rs->body, "last commit: %s\n", p.committed == TIME_NONE ? "none yet" : time_format(p.committed, at));
 	return true;
 }

@@ -38,7 +38,7 @@ bool ticket_read(const struct request *rq, const char *purpose, struct str binds
 	int64_t ends;
 
 	if (!decode(BASE64URL, ticket, sealed, sizeof sealed, &n, err) ||
-	    !seal_open(hub_keys(rq->site->hub)->ring, use_of(rq, purpose, binds), str_n(sealed, n), plain, HEAD + TICKET_MAX, &n, err))
+	    !keys_open(hub_keys(rq->site->hub), use_of(rq, purpose, binds), str_n(sealed, n), plain, HEAD + TICKET_MAX, &n, err))
 		return false;
 	if (n < HEAD)
 		return err_set(err, ERR_SYNTAX, "found a ticket of %zu bytes", n);
