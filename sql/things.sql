@@ -26,4 +26,4 @@ SELECT m.party, s.member, '' FROM session s JOIN member m ON m.id = s.member WHE
 
 -- May this member still act?
 -- :name member_live
-SELECT 1 FROM member WHERE id = ?1 AND ended IS NULL;
+SELECT 1 FROM member m JOIN party p ON p.id = m.party WHERE m.id = ?1 AND m.ended IS NULL AND p.ended IS NULL;

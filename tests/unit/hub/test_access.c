@@ -1,0 +1,237 @@
+/*
+ * Who may do what, and who may read what: every act and every read, for everybody.
+ *
+ * The two tables below were written by hand from what each is for, not from the program. A letter stands for somebody:
+ *
+ *   v  a visitor                               t  a tester         d  a coordinator
+ *   k  a visitor who shows the thing's secret  f  a finder         D  a steward: a coordinator who looks after the hub
+ *   s  sam of nova, whom the thing is of       p  a sponsor        h  the hub itself
+ *   c  a colleague of sam's                    r  a regulator
+ *   a  the administrator of nova's people      o, O  a member, an administrator of another vendor
+ *
+ * What an act is done to is always nova's: the party itself, its contact, component and invitation, sam, sam's key and session.
+ */
+#include "hub_scratch.h"
+
+#include "hub/sessions.h"
+#include "hub/story.h"
+
+static const char story[] =
+	"hub: party.add id=alliance name=\"Alliance Example\" roles=coordinator -> alliance\n"
+	"hub: member.add party/alliance name=Dean mail=dean@alliance.example admin=yes -> D\n"
+	"hub: member.add party/alliance name=Dora mail=dora@alliance.example -> d\n"
+	"hub: party.add id=nova name=\"Nova Example\" roles=vendor -> party\n"
+	"hub: member.add party/nova name=Nina mail=nina@nova.example admin=yes -> a\n"
+	"hub: member.add party/nova name=Sam mail=sam@nova.example -> s\n"
+	"hub: member.add party/nova name=Cole mail=cole@nova.example -> c\n"
+	"hub: party.add id=acme name=\"Acme Example\" roles=vendor\n"
+	"hub: member.add party/acme name=Olga mail=olga@acme.example admin=yes -> O\n"
+	"hub: member.add party/acme name=Otto mail=otto@acme.example -> o\n"
+	"hub: party.add id=lab name=\"Lab Example\" roles=tester\n"
+	"hub: member.add party/lab name=Tess mail=tess@lab.example admin=yes -> t\n"
+	"hub: party.add id=finders name=\"Finders Example\" roles=finder\n"
+	"hub: member.add party/finders name=Fay mail=fay@finders.example admin=yes -> f\n"
+	"hub: party.add id=fund name=\"Fund Example\" roles=sponsor\n"
+	"hub: member.add party/fund name=Pam mail=pam@fund.example admin=yes -> p\n"
+	"hub: party.add id=bureau name=\"Bureau Example\" roles=regulator\n"
+	"hub: member.add party/bureau name=Reg mail=reg@bureau.example admin=yes -> r\n"
+	"a: contact.add party/nova kind=mail purpose=security value=psirt@nova.example -> contact\n"
+	"a: component.add party/nova kind=os value=NovaUI -> component\n"
+	"a: member.invite party/nova mail=new@nova.example -> invitation\n"
+	"hub: party.join name=\"Join Example\" person=Jo mail=jo@join.example roles=vendor -> join\n"
+	"s: key.make $s name=ci scopes=read days=90 -> key\n";
+
+static const struct { const char *act, *who; } granted[] = {
+	{ "hub.init", "h" },
+	/* the hub's own */
+	{ "setting.change", "Dh" }, { "setting.reset", "Dh" }, { "job.run", "Dh" }, { "reject.dismiss", "Dh" },
+	/* parties */
+	{ "party.add", "dDh" }, { "party.change", "adDh" }, { "party.end", "dDh" }, { "party.return", "dDh" },
+	{ "party.join", "vkscaoOtfprdDh" }, { "party.join_answer", "dD" },
+	{ "contact.add", "adDh" }, { "contact.verify", "dD" }, { "contact.end", "adDh" },
+	{ "component.add", "adDh" }, { "component.end", "adDh" },
+	/* people */
+	{ "member.add", "h" }, { "member.accept", "k" }, { "member.change", "sh" }, { "member.admin", "aDh" }, { "member.end", "saDh" },
+	{ "member.erase", "Dh" }, { "member.invite", "adDh" }, { "member.invite_for", "h" }, { "member.invite_many", "adDh" },
+	{ "invitation.end", "kadDh" },
+	/* signing in */
+	{ "session.start", "h" }, { "session.prove", "h" }, { "session.end", "saDh" }, { "session.end_others", "s" },
+	{ "key.make", "s" }, { "key.end", "saDh" },
+	/* the ledger */
+	{ "ledger.reveal", "dD" }, { "ledger.erase_ask", "D" }, { "ledger.erase", "D" },
+};
+
+static const struct { enum read what; const char *thing, *who; } readable[] = {
+	{ READ_DIRECTORY, "hub", "scaoOtfprdD" }, { READ_PARTY, "party", "scaoOtfprdD" }, { READ_CONTACTS, "contact", "scadD" },
+	{ READ_PEOPLE, "party", "scadD" }, { READ_MEMBER, "s", "saD" }, { READ_OBLIGATION, "party", "dD" }, { READ_OBLIGATIONS, "hub", "dD" },
+	{ READ_NOTICES, "s", "s" }, { READ_WEBHOOKS, "party", "aD" }, { READ_AUDIT, "hub", "dD" }, { READ_SETTINGS, "hub", "dD" },
+	{ READ_JOBS, "hub", "D" }, { READ_RECEIPTS, "s", "scadD" },
+};
+
+static const char everybody[] = "vkscaoOtfprdDh";
+
+struct world {
+	struct hub_scratch *s;
+	struct story t;
+	struct db *d;
+	struct who who[sizeof everybody];
+};
+
+static void fill(struct world *w, struct hub_scratch *s)
+{
+	char secret[SECRET_LEN + 1];
+	int64_t session;
+
+	*w = (struct world){ .s = s };
+	did(s, story_tell(s->hub, &s->a, "story", str_of(story), NULL, &w->t, &s->err));
+	did(s, session_start(s->hub, &s->a, act_id(story_find(&w->t, STR("s"))->subject), SIGN_PASSWORD, STR("Test"), secret, &session, &s->err));
+	w->t.names = arena_grow(&s->a, w->t.names, w->t.n, &w->t.cap, sizeof *w->t.names);
+	w->t.names[w->t.n++] = (struct story_name){ STR("session"), str_printf(&s->a, "session/%lld", (long long)session), STR_NONE };
+	w->d = hub_read(s->hub, &s->err);
+	assert_non_null(w->d);
+	for (size_t i = 0; everybody[i]; i++) {
+		const struct story_name *n = story_find(&w->t, str_n(&everybody[i], 1));
+		struct signed_in in = { .who = { .proved = TIME_NONE } };
+
+		if (n)
+			did(s, member_who(w->d, &s->a, act_id(n->subject), scratch_clock, &in, &s->err));
+		w->who[i] = everybody[i] == 'h' ? who_hub : in.who;
+	}
+}
+
+static struct str subject_of(struct world *w, const char *kind)
+{
+	const struct story_name *n = strcmp(kind, "member") == 0 ? story_find(&w->t, STR("s")) : story_find(&w->t, str_of(kind));
+
+	if (strcmp(kind, "hub") == 0)
+		return STR("hub");
+	want(n != NULL, "the story has no %s", kind);
+	return n->subject;
+}
+
+static const char *expected(const struct act_row *row)
+{
+	for (size_t i = 0; i < ROWS(granted); i++)
+		if (strcmp(granted[i].act, row->name) == 0)
+			return granted[i].who;
+	fail_msg("%s: say in this test who may", row->name);
+	return "";
+}
+
+/* One act, one person: granted or not there; with a key that reaches nothing, denied or not there; after leaving, nothing is. */
+static void one(struct world *w, const struct act_row *row, size_t i, bool may, struct str *ret_refusal)
+{
+	struct hub_scratch *s = w->s;
+	struct act_request r = { .row = row, .who = w->who[i], .subject = subject_of(w, str_cstr(&s->a, thing_names[row->subject])),
+		                 .held = everybody[i] == 'k' };
+	struct err err = { 0 };
+	bool ok = act_granted(w->d, &s->a, &r, scratch_clock, &err);
+
+	want(ok == may, "%s by %c: %s", row->name, everybody[i], ok ? "granted" : err.msg);
+	want(ok || err.code == ERR_FOUND, "%s by %c: %s", row->name, everybody[i], err.msg);
+	if (!ok && ret_refusal->n)
+		want_str(str_of(err.msg), *ret_refusal, row->name);
+	else if (!ok)
+		*ret_refusal = str_dup(&s->a, str_of(err.msg));
+	if (!r.who.member)
+		return;
+	r.who.scopes = 0;
+	err = (struct err){ 0 };
+	want(!act_granted(w->d, &s->a, &r, scratch_clock, &err) && err.code == (may ? ERR_DENIED : ERR_FOUND), "%s by %c, a key without scope",
+	     row->name, everybody[i]);
+	r.who.scopes = SCOPES_ALL;
+	r.subject = row->subject == THING_HUB ? STR("hub/1") : str_printf(&s->a, "%.*s/999999", STR_ARG(thing_names[row->subject]));
+	err = (struct err){ 0 };
+	want(!act_granted(w->d, &s->a, &r, scratch_clock, &err), "%s by %c on what is not there", row->name, everybody[i]);
+	if (ret_refusal->n)
+		want_str(str_of(err.msg), *ret_refusal, "unknown and forbidden say the same");
+	if (row->flags & ACT_FRESH && may) {
+		r.subject = subject_of(w, str_cstr(&s->a, thing_names[row->subject]));
+		r.who.proved = scratch_clock - 901;
+		err = (struct err){ 0 };
+		want(!act_granted(w->d, &s->a, &r, scratch_clock, &err) && err.code == ERR_DENIED, "%s by %c, proved long ago", row->name, everybody[i]);
+	}
+}
+
+static void every_act(void **state)
+{
+	struct str refusal = STR_NONE;
+	struct world w;
+	size_t n = 0;
+
+	fill(&w, *state);
+	for (size_t k = 0; k < act_section_n; k++)
+		for (size_t i = 0; i < act_sections[k]->n; i++, n++) {
+			const struct act_row *row = &act_sections[k]->rows[i];
+			const char *who = expected(row);
+
+			for (size_t p = 0; everybody[p]; p++)
+				one(&w, row, p, strchr(who, everybody[p]) != NULL, &refusal);
+		}
+	want(n == ROWS(granted), "%zu acts, %zu rows in this test", n, ROWS(granted));
+	hub_read_done(w.s->hub, w.d);
+}
+
+static void every_read(void **state)
+{
+	bool seen[READ_N] = { false };
+	struct world w;
+
+	fill(&w, *state);
+	for (size_t i = 0; i < ROWS(readable); i++) {
+		enum thing_kind kind;
+		struct thing thing;
+
+		did(w.s, thing_load(w.d, subject_of(&w, readable[i].thing), &kind, &thing, &w.s->a, &w.s->err));
+		seen[readable[i].what] = true;
+		for (size_t p = 0; everybody[p]; p++) {
+			struct who who = w.who[p];
+
+			if (everybody[p] == 'h' || everybody[p] == 'k') /* nobody reads pages as these */
+				continue;
+			want(access_read(&who, &thing, readable[i].what) == (strchr(readable[i].who, everybody[p]) != NULL), "%s by %c",
+			     reads[readable[i].what].name, everybody[p]);
+			who.scopes = 0;
+			want(!access_read(&who, &thing, readable[i].what), "%s by %c, a key without scope", reads[readable[i].what].name, everybody[p]);
+		}
+	}
+	for (size_t i = 0; i < READ_N; i++)
+		want(seen[i], "%s: say in this test who may", reads[i].name);
+	hub_read_done(w.s->hub, w.d);
+}
+
+/* Whoever left while an act was on its way is nobody by the time it is done; so is everybody of a party that left. */
+static void leavers(void **state)
+{
+	struct hub_scratch *s = *state;
+	struct world w;
+	struct act_request r = { .row = act_named(STR("member.change")) };
+	struct story more;
+
+	fill(&w, s);
+	r.who = w.who[2];
+	r.subject = subject_of(&w, "s");
+	did(s, act_granted(w.d, &s->a, &r, scratch_clock, &s->err));
+	const char *const none[] = { NULL };
+
+	did(s, hub_act_words(s->hub, &s->a, &who_hub, "member.end", r.subject, none, NULL, &s->err));
+	refuses(s, act_granted(w.d, &s->a, &r, scratch_clock, &s->err), ERR_FOUND);
+	r.row = act_named(STR("party.change"));
+	r.who = w.who[4];
+	r.subject = STR("party/nova");
+	did(s, act_granted(w.d, &s->a, &r, scratch_clock, &s->err));
+	did(s, story_tell(s->hub, &s->a, "end", STR("hub: party.end party/nova"), NULL, &more, &s->err));
+	refuses(s, act_granted(w.d, &s->a, &r, scratch_clock, &s->err), ERR_FOUND);
+	hub_read_done(s->hub, w.d);
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(every_act, hub_scratch_begin, hub_scratch_end),
+		cmocka_unit_test_setup_teardown(every_read, hub_scratch_begin, hub_scratch_end),
+		cmocka_unit_test_setup_teardown(leavers, hub_scratch_begin, hub_scratch_end),
+	};
+
+	return run_on_engine(tests, NULL, NULL);
+}
