@@ -15,27 +15,40 @@ enum { SHOWN = 200 }; /* bytes of a value that are told */
 
 /* --- the statements --- */
 
-static struct sql_book book; /* kept as long as the program runs: connections refer to it */
+/* One book to compare with, one to mend with; kept as long as the program runs: connections refer to them. A statement without
+ * text is not prepared, which with PostgreSQL is most of what opening costs. */
+static struct sql_book looking, mending;
 
-static void make_book(void)
+static struct sql_book make_book(bool mends)
 {
 	struct sql_text *texts = calloc(SQL_N + sql_table_n * COPY_N, sizeof *texts);
+	struct sql_book b = sql_book;
 
 	if (!texts)
 		abort();
-	book = sql_book;
 	memcpy(texts, sql_book.texts, SQL_N * sizeof *texts);
 	memcpy(texts + SQL_N, sql_copy_texts, sql_table_n * COPY_N * sizeof *texts);
-	book.texts = texts;
-	book.text_n = SQL_N + sql_table_n * COPY_N;
+	for (size_t i = 0; i < sql_table_n * COPY_N; i++)
+		if (i % COPY_N == COPY_COUNT || (!mends && i % COPY_N != COPY_OUT))
+			for (size_t e = 0; e < SQL_ENGINE_N; e++)
+				texts[SQL_N + i].engine[e] = "";
+	b.texts = texts;
+	b.text_n = SQL_N + sql_table_n * COPY_N;
+	return b;
+}
+
+static void make_books(void)
+{
+	looking = make_book(false);
+	mending = make_book(true);
 }
 
 struct db *compare_open(const char *where, enum db_mode mode, struct err *err)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-	pthread_once(&once, make_book);
-	return db_open_book(where, mode, &book, err);
+	pthread_once(&once, make_books);
+	return db_open_book(where, mode, mode == DB_WRITE ? &mending : &looking, err);
 }
 
 static struct query ask(struct db *d, size_t table, enum sql_copy what)

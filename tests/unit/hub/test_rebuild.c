@@ -150,10 +150,14 @@ static void any_changed_column_is_found_and_mended(void **state)
 			changed++;
 			of_table++;
 			want(!strcmp(f.table, t->name) && !strcmp(f.column, t->columns[c]) && *f.key, "%s.%s: %s.%s", t->name, t->columns[c], f.table, f.column);
+			if (on_postgres())
+				continue;
 			rebuilt(l->s, false, &f);
 			want(!f.n, "%s.%s after mending: %s", t->name, t->columns[c], f.column);
 		}
 	}
+	rebuilt(l->s, false, &f);
+	want(!f.n, "after mending: %s.%s", f.table, f.column);
 	want(changed > (on_postgres() ? 5u : 40u), "only %zu columns", changed);
 	raw_close(&raw);
 }
