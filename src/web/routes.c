@@ -3,6 +3,7 @@
 #include "web/list_ask.h"
 #include "web/metrics.h"
 #include "web/pages/pages.h"
+#include "web/party_ask.h"
 #include "web/route.h"
 
 const struct route routes[] = {
@@ -39,6 +40,17 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/ledger/tile/{level}/{n}",          page_ledger_tile, ROUTE_FILE, KEEP_EVER, .flags = ROUTE_HUB },
 	{ ROUTE_GET,  "/ledger/tile/{level}/{n}/{n}",      page_ledger_tile, ROUTE_FILE, KEEP_EVER, .flags = ROUTE_HUB },
 	{ ROUTE_GET,  "/ledger/tile/{level}/{n}/{n}/{n}",  page_ledger_tile, ROUTE_FILE, KEEP_EVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/join",           page_join,           ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/join/sent",      page_join_sent,      ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/join/{id}",      page_join_request,   ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/invitation",     page_invitation,     ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_POST, "/invitation",     page_invitation_post, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/parties",        page_parties,        ROUTE_PAGE, KEEP_NEVER, &party_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/party/{id}",     page_party,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/contact/{id}",   page_of_party,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/component/{id}", page_of_party,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/invitation/{id}", page_of_party,      ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/member/{id}",    page_member,         ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 
 	{ ROUTE_GET,  "/assets/{hash}/{name}",     page_asset,        ROUTE_FILE, KEEP_EVER },
 	{ ROUTE_GET,  "/favicon.svg",              page_favicon,      ROUTE_FILE, KEEP_VIEW },
@@ -86,6 +98,19 @@ const struct route routes[] = {
 	  "That a leaf stands in the ledger when it had a size", "inclusion", ROUTE_HUB },
 	{ ROUTE_GET,  "/api/v1/ledger/proof/consistency", api_ledger_consistency, ROUTE_API, KEEP_NEVER, &consistency_params,
 	  "That the ledger of one size grew out of the ledger of another", "consistency", ROUTE_HUB },
+	{ ROUTE_GET,  "/api/v1/parties", api_parties, ROUTE_API, KEEP_NEVER, &party_params,
+	  "Who takes part in the alliance, searched and sorted", "parties", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/parties/propose", api_propose, ROUTE_API, KEEP_NEVER, &propose_params,
+	  "Whom to notify of an entry: parties that list what it names, with the reasons; for coordinators", "proposals",
+	  ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/parties/{id}", api_party, ROUTE_API, KEEP_NEVER, &no_params,
+	  "One party: contacts, components, and its people where they may be seen", "party", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/parties/{id}/members", api_members, ROUTE_API, KEEP_NEVER, &people_params,
+	  "A party's members and open invitations", "members", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/members/{id}", api_member, ROUTE_API, KEEP_NEVER, &no_params,
+	  "One member", "member", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/joins", api_joins, ROUTE_API, KEEP_NEVER, &no_params,
+	  "Requests to join that wait for an answer; for coordinators", "joins", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/openapi.json", api_openapi, ROUTE_API, KEEP_VIEW, &no_params,
 	  "This description for tools", "record" },
 };

@@ -120,7 +120,7 @@ struct rules_view {
 	LIST_OF(struct target_row) targets;
 };
 struct named_grade { struct str factor; struct word grade; };
-struct party_row { struct str party; LIST_OF(struct named_grade) grades; };
+struct graded_party { struct str party; LIST_OF(struct named_grade) grades; };
 struct assessment_row_view { struct str kind, party, reason, level, css, rules; day day; };
 struct entry_priority_view {
 	struct priority_view now;
@@ -128,7 +128,7 @@ struct entry_priority_view {
 	day decided_on;
 	bool differ;
 	LIST_OF(struct str) columns;  /* the factors, as heads of the parties' table */
-	LIST_OF(struct party_row) parties;
+	LIST_OF(struct graded_party) parties;
 	LIST_OF(struct assessment_row_view) history;
 };
 
@@ -369,5 +369,6 @@ struct receipts_view {                        /* one's own receipts, or what was
 	LIST_OF(struct receipt_row_view) rows;
 	struct str older, newest;
 };
+#include "web/views_people.h"
 
 #endif

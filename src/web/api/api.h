@@ -26,12 +26,18 @@ API(api_ledger_checkpoint);
 API(api_ledger_inclusion);
 API(api_ledger_consistency);
 API(api_act_post);
+API(api_parties);
+API(api_party);
+API(api_members);
+API(api_member);
+API(api_joins);
+API(api_propose);
 #undef API
 
 /* A path for each act, each after a comma. */
 void openapi_put_acts(struct buf *b);
 
-extern const struct params device_params, score_params, selection_params, selection_post_params, inclusion_params, consistency_params,
+extern const struct params people_params, propose_params, device_params, score_params, selection_params, selection_post_params, inclusion_params, consistency_params,
 	no_params;
 
 #endif

@@ -131,6 +131,20 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "consistency", "*from:i *to:i *root_from:s *root_to:s *path:[s" },
 	{ "act", "*act:o result:s again:b" },
 	{ "health", "*status:s *generation:i *loaded:s *entries:i waits_for:s since:s" },
+	{ "listed", "*id:s *name:s *roles:[s country:s site:s *since:s left:s *members:i *verified_contacts:i *components:i" },
+	{ "parties", "*total:i *parties:[listed" },
+	{ "contact", "*id:i *kind:s *purpose:s value:s *verified:b verified_at:s verified_by:s how:s" },
+	{ "component", "*id:i *kind:s *value:s note:s" },
+	{ "happened", "*seq:i *at:s *act:s *subject:s by:s" },
+	{ "invitation", "*id:i mail:s *admin:b invited_by:s *expires:s" },
+	{ "member", "*id:i *party:s name:s mail:s *admin:b lang:s zone:s *since:s left:s seen:s history:[happened" },
+	{ "members", "*members:[member *invitations:[invitation" },
+	{ "party", "*id:s *name:s *roles:[s country:s site:s *since:s left:s about:s lang:s zone:s *contacts:[contact "
+	           "*components:[component members:[member invitations:[invitation *history:[happened" },
+	{ "join", "*id:i name:s person:s mail:s *roles:[s country:s site:s words:s *asked:s answered:s answered_by:s party:s" },
+	{ "joins", "*requests:[join" },
+	{ "proposal", "*party:s *covers:i *reasons:[o" },
+	{ "proposals", "*entry:s *named:i *proposals:[proposal" },
 	{ "record", "" },
 };
 

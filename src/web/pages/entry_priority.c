@@ -7,9 +7,9 @@ static void fill_parties(const struct request *rq, const struct entry_priority *
 	v->columns.v = arena_array(rq->a, struct str, FACTOR_N);
 	for (enum factor f = 0; f < FACTOR_N; f++)
 		v->columns.v[v->columns.n++] = factor_word(rq, f);
-	v->parties.v = arena_array(rq->a, struct party_row, p->view_n);
+	v->parties.v = arena_array(rq->a, struct graded_party, p->view_n);
 	for (size_t i = 0; i < p->view_n; i++) {
-		struct party_row *to = &v->parties.v[v->parties.n++];
+		struct graded_party *to = &v->parties.v[v->parties.n++];
 
 		to->party = p->views[i].party;
 		to->grades.v = arena_array(rq->a, struct named_grade, FACTOR_N);

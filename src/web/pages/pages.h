@@ -39,6 +39,15 @@ PAGE(page_favicon);
 PAGE(page_robots);
 PAGE(page_security_txt);
 PAGE(page_sign_out);
+PAGE(page_parties);
+PAGE(page_party);
+PAGE(page_of_party);
+PAGE(page_member);
+PAGE(page_join);
+PAGE(page_join_sent);
+PAGE(page_join_request);
+PAGE(page_invitation);
+PAGE(page_invitation_post);
 #undef PAGE
 
 /* One row of a table of entries. */
