@@ -31,7 +31,6 @@ const struct table_origin table_origins[] = {
 	{ "revealed", ORIGIN_ACTS },
 	{ "erasure", ORIGIN_ACTS },
 	{ "webhook", ORIGIN_ACTS },
-	{ "hub_key", ORIGIN_ACTS },
 	{ "sealed", ORIGIN_ASIDE },
 	{ "credential", ORIGIN_ASIDE },
 	{ "passkey", ORIGIN_ASIDE },
