@@ -130,7 +130,7 @@ static bool mark_one(struct round *r, const struct hook_call *c, const struct no
 /* What was under way when we were told to stop has not failed; it may arrive a second time. */
 static bool mark(struct round *r, const struct posts *p, struct err *err)
 {
-	bool stopped = r->stop && *r->stop, ok = db_begin(r->db, err);
+	bool stopped = round_stopped(r), ok = db_begin(r->db, err);
 
 	for (size_t i = 0; ok && i < p->n; i++)
 		if (stopped && p->calls[i].outcome != HOOK_TAKEN)
@@ -147,7 +147,7 @@ bool deliver_hooks(struct round *r, struct err *err)
 
 	if (!p)
 		abort();
-	while (ok && more && !(r->stop && *r->stop)) {
+	while (ok && more && !round_stopped(r)) {
 		struct rows due = { .a = &r->batch };
 
 		arena_reset(&r->batch);

@@ -249,7 +249,7 @@ static bool send_all(struct round *r, struct mailer *m, const struct letters *l,
 
 	for (size_t i = 0; i < l->n; i++) {
 		r->now = deliver_now(r->o);
-		if (r->stop && *r->stop) {
+		if (round_stopped(r)) {
 			outcome = MAIL_NO_SERVER;
 			snprintf(why, sizeof why, "stopped");
 		}
@@ -260,7 +260,7 @@ static bool send_all(struct round *r, struct mailer *m, const struct letters *l,
 		if (outcome == MAIL_TAKEN)
 			deliver_went(r, 1);
 	}
-	if (outcome == MAIL_NO_SERVER && !(r->stop && *r->stop))
+	if (outcome == MAIL_NO_SERVER && !round_stopped(r))
 		rest_from(r, why);
 	return true;
 }
@@ -288,7 +288,7 @@ bool deliver_mail(struct round *r, struct err *err)
 	bool ok = true, more = ready(r);
 	struct mailer *m = NULL;
 
-	while (ok && more && !(r->stop && *r->stop)) {
+	while (ok && more && !round_stopped(r)) {
 		struct rows due = { .a = &r->batch };
 		struct letters l = { 0 };
 

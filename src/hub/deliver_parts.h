@@ -25,6 +25,10 @@ struct rows {
 /* A notice_fn that keeps copies in a struct rows. */
 bool rows_add(void *rows, const struct notice_row *n, struct err *err);
 
+static inline bool round_stopped(const struct round *r)
+{
+	return r->stop && __atomic_load_n(r->stop, __ATOMIC_RELAXED);
+}
 static inline int or_else(int given, int standard) { return given ? given : standard; }
 unixtime deliver_now(const struct deliver_options *o);
 /* After so many tries: seconds until the next. */

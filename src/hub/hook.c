@@ -180,7 +180,7 @@ static void run(CURLM *m, const volatile int *stop)
 {
 	int running = 1, left;
 
-	while (running && !(stop && *stop)) {
+	while (running && !(stop && __atomic_load_n(stop, __ATOMIC_RELAXED))) {
 		if (curl_multi_perform(m, &running) != CURLM_OK)
 			return;
 		for (CURLMsg *msg; (msg = curl_multi_info_read(m, &left));) {

@@ -43,7 +43,7 @@ static int on_progress(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl
 	const struct mailer *m = ctx;
 
 	(void)a, (void)b, (void)c, (void)d;
-	return m->o.stop && *m->o.stop;
+	return m->o.stop && __atomic_load_n(m->o.stop, __ATOMIC_RELAXED);
 }
 
 static void heard(struct mailer *m, struct str line)
@@ -90,8 +90,12 @@ static bool set_up(struct mailer *m)
 	if (!c)
 		return false;
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(c, CURLOPT_URL, str_printf(&m->a, "%.*s/%.*s", STR_ARG(o->url),
-	                                            STR_ARG(o->hello.n ? o->hello : STR("localhost"))).p);
+	struct str url = o->url;
+
+	while (str_ends(url, STR("/")))
+		url.n--;
+	/* libcurl greets with what stands after the host. */
+	curl_easy_setopt(c, CURLOPT_URL, STR_JOIN(&m->a, url, STR("/"), o->hello.n ? o->hello : STR("localhost")).p);
 	curl_easy_setopt(c, CURLOPT_PROXY, "");
 	curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(o->tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
 	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, (long)o->tls);

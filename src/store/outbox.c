@@ -277,10 +277,10 @@ bool choice_of(struct db *d, struct str member, struct str kind, enum notice_cho
 
 bool hour_set(struct db *d, struct str member, int hour, struct err *err)
 {
-	struct query q = db_query(d, SQL_NOTICE_HOUR_SET);
-
 	if (hour < 0 || hour > 23)
 		return err_set(err, ERR_RANGE, "an hour is 0 to 23, found %d", hour);
+	struct query q = db_query(d, SQL_NOTICE_HOUR_SET);
+
 	bind_str(&q, 1, member);
 	bind_i64(&q, 2, hour);
 	return db_run(&q, err);

@@ -4,6 +4,7 @@
  */
 #include "engine.h"
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "hub/notices.h"
@@ -215,6 +216,37 @@ static void the_table(void **state)
 		assert_true(!notice_rules[guards[i]].may_off && !notice_rules[guards[i]].may_wait);
 }
 
+/* docs/notices.md has a row for each, and says the same. */
+static void the_docs(void **state)
+{
+	const char *source = getenv("TOCSIN_SOURCE");
+	char path[300], line[300];
+	struct str docs;
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	snprintf(path, sizeof path, "%s/docs/notices.md", source ? source : ".");
+	assert_true(file_read(&a, path, MIB, &docs, NULL));
+	for (int k = 0; k < NOTICE_KIND_N; k++) {
+		const struct notice_rule *r = &notice_rules[k];
+
+		snprintf(line, sizeof line, "\n| `%.*s` | %s", STR_ARG(r->name), r->reader);
+		size_t at = str_find(docs, str_of(line));
+
+		want(at != SIZE_MAX, "no row \"%s\"", line + 1);
+		struct str row = str_from(docs, at + 1);
+
+		row = str_sub(row, 0, str_chr(row, '\n'));
+		if (r->event.n)
+			snprintf(line, sizeof line, "| %s | %s | `%.*s` |", r->may_off ? "yes" : "no", r->may_wait ? "yes" : "no", STR_ARG(r->event));
+		else
+			snprintf(line, sizeof line, "| %s | %s | |", r->may_off ? "yes" : "no", r->may_wait ? "yes" : "no");
+		want(str_ends(row, str_of(line)), "%.*s: expected it to end in %s", STR_ARG(row), line);
+	}
+	arena_release(&a);
+}
+
 static void ids(void **state)
 {
 	char a[NOTICE_ID + 1], b[NOTICE_ID + 1];
@@ -266,7 +298,7 @@ int main(void)
 {
 	struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table), cmocka_unit_test(each_kind_in_each_language), cmocka_unit_test(nothing_else_gets_in),
-		cmocka_unit_test(queueing_refuses_it_too), cmocka_unit_test(what_is_queued_can_be_written), cmocka_unit_test(ids),
+		cmocka_unit_test(queueing_refuses_it_too), cmocka_unit_test(what_is_queued_can_be_written), cmocka_unit_test(ids), cmocka_unit_test(the_docs),
 		cmocka_unit_test(a_whole_one),
 	};
 
