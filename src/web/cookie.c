@@ -36,6 +36,11 @@ void cookies_read(struct str header, bool https, struct cookies *ret)
 	}
 }
 
+bool cookies_personal(const struct cookies *c)
+{
+	return c->v[COOKIE_SESSION].n || c->v[COOKIE_TOLD].n;
+}
+
 struct str cookie_set(struct arena *a, enum cookie c, bool https, struct str value, int64_t seconds)
 {
 	struct str name = (https ? hosted : plain)[c];

@@ -23,6 +23,8 @@ struct cookies {
 
 /* Of a Cookie header. What comes twice counts once: the first. */
 void cookies_read(struct str header, bool https, struct cookies *ret);
+/* Is an answer to whoever sends them made for them alone, so that no cache may answer or keep it? */
+bool cookies_personal(const struct cookies *c);
 /* The value of Set-Cookie. `value` is of base64url's letters. seconds: how long it lasts; 0: until the browser is
  * closed; below 0: it goes now. */
 struct str cookie_set(struct arena *a, enum cookie c, bool https, struct str value, int64_t seconds);

@@ -124,7 +124,7 @@ enum keep dispatch(struct request *rq, struct response *rs, enum route_kind kind
 		dispatch_problem(rq, rs, kind, rs->status >= 400 ? rs->status : err_kinds[err->code].http, err);
 	else
 		keep = rq->route->keep;
-	if (kind == ROUTE_PAGE && (visitor_personal(rq->visitor) || rq->visitor->form_key_is_new))
+	if (kind == ROUTE_PAGE && (cookies_personal(&rq->visitor->cookies) || rq->visitor->form_key_is_new))
 		keep = KEEP_NEVER;
 	visitor_leave(rq, rs);
 	return keep;

@@ -79,7 +79,7 @@ struct exchange { /* one request being answered */
 	enum lang lang;
 	bool lang_asked;
 	enum coding coding;
-	struct visitor visitor;
+	struct cookies cookies;
 	uint64_t epoch;
 	char *key_text; /* room for the key: LIMIT_HTTP_TARGET + 2 */
 	struct str key;
@@ -92,9 +92,9 @@ static void exchange_init(struct exchange *x)
 	int asked = target_lang(x->target), kept = asked;
 
 	if (x->head.cookie.n)
-		cookies_read(x->head.cookie, x->e->site.https, &x->visitor.cookies);
-	if (asked < 0 && x->visitor.cookies.lang.n)
-		kept = lang_find(x->visitor.cookies.lang);
+		cookies_read(x->head.cookie, x->e->site.https, &x->cookies);
+	if (asked < 0 && x->cookies.lang.n)
+		kept = lang_find(x->cookies.lang);
 	x->path = str_sub(x->target, 0, str_chr(x->target, '?'));
 	x->kind = route_kind(x->path);
 	x->lang = LANG_EN;
@@ -154,17 +154,15 @@ static struct str address_of(struct arena *a, const struct exchange *x)
 	return str_dup(a, str_of(x->client->from));
 }
 
-static void know_visitor(struct exchange *x, struct arena *a)
+static struct visitor visitor_of(struct arena *a, const struct exchange *x)
 {
-	x->visitor.authorization = x->head.authorization;
-	x->visitor.origin = x->head.origin;
-	x->visitor.fetch_site = x->head.fetch_site;
-	x->visitor.host = x->head.host;
-	x->visitor.user_agent = x->head.user_agent;
-	x->visitor.once = x->head.idempotency_key;
-	x->visitor.accept = x->head.accept;
-	x->visitor.address = address_of(a, x);
-	x->visitor.direct = x->client->local && !x->head.forwarded_for.n && !x->head.forwarded.n;
+	const struct head *h = &x->head;
+
+	return (struct visitor){
+		.cookies = x->cookies, .authorization = h->authorization, .origin = h->origin, .fetch_site = h->fetch_site, .host = h->host,
+		.user_agent = h->user_agent, .once = h->idempotency_key, .accept = h->accept, .address = address_of(a, x),
+		.direct = x->client->local && !h->forwarded_for.n && !h->forwarded.n,
+	};
 }
 
 static void handle(struct exchange *x, int failed, const struct err *why)
@@ -172,13 +170,14 @@ static void handle(struct exchange *x, int failed, const struct err *why)
 	struct arena a;
 	struct err err = { 0 };
 	struct response rs = { 0 };
+	struct visitor visitor;
 	struct request rq = { .a = &a, .site = &x->e->site, .method = x->method, .target = x->target, .path = x->path,
-		              .content_type = x->head.content_type, .lang = x->lang, .visitor = &x->visitor };
+		              .content_type = x->head.content_type, .lang = x->lang, .visitor = &visitor };
 	enum keep keep = KEEP_NEVER;
 
 	arena_init(&a);
 	buf_init(&rs.body, LIMIT_HTTP_ANSWER);
-	know_visitor(x, &a);
+	visitor = visitor_of(&a, x);
 	rq.now = x->e->site.hub ? hub_now(x->e->site.hub) : clock_now();
 	rq.body = buf_str(&x->client->body);
 	rq.view = list_hold(x->e->site.list);
@@ -221,7 +220,7 @@ static enum MHD_Result fail(struct exchange *x, int status, enum err_code code, 
 /* Pages differ by who asks; the list's API and files do not. */
 static bool is_personal(const struct exchange *x)
 {
-	return x->kind == ROUTE_PAGE && x->e->site.hub && visitor_personal(&x->visitor);
+	return x->kind == ROUTE_PAGE && x->e->site.hub && cookies_personal(&x->cookies);
 }
 
 /* Whatever asks the hub: who somebody is, a page of its own, an act. */

@@ -12,11 +12,6 @@ struct db *request_db(struct request *rq, struct err *err)
 	return v->db;
 }
 
-bool visitor_personal(const struct visitor *v)
-{
-	return v->cookies.v[COOKIE_SESSION].n || v->cookies.v[COOKIE_TOLD].n;
-}
-
 static struct str bearer(struct str header)
 {
 	return str_istarts(header, STR("Bearer ")) ? str_trim(str_from(header, sizeof "Bearer " - 1)) : STR_NONE;

@@ -35,9 +35,6 @@ bool visitor_enter(struct request *rq, struct response *rs, struct err *err);
 /* After the handler: gives back the connection, sets and takes back cookies. */
 void visitor_leave(struct request *rq, struct response *rs);
 
-/* Is the answer made for one visitor, so that no cache may answer or keep it? */
-bool visitor_personal(const struct visitor *v);
-
 /* Did a page of ours send this? By Sec-Fetch-Site and Origin; a browser says at least one of them with every POST. `must`: what
  * says neither is refused as well. ERR_DENIED. */
 bool visitor_same_origin(const struct request *rq, bool must, struct err *err);
