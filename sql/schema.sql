@@ -271,6 +271,19 @@ CREATE TABLE join_request (
 	party    TEXT NOT NULL        -- what came of it; empty: nothing
 );
 CREATE INDEX join_request_open ON join_request (answered);
+-- Somebody has lost every way to sign in: one person asks for a new beginning, another grants it, who gets the secret may use it.
+CREATE TABLE reset (
+	id         INTEGER PRIMARY KEY, -- the act that asked
+	member     BIGINT NOT NULL,
+	asked_by   BIGINT NOT NULL,     -- 0: the shell on the hub's machine
+	asked      BIGINT NOT NULL,
+	granted_by BIGINT,              -- NULL: not yet; 0: that shell
+	secret     BLOB,                -- digest (src/crypto/token.h)
+	expires    BIGINT NOT NULL,     -- of the request; once granted, of the secret
+	used       BIGINT,              -- NULL: not
+	ended      BIGINT               -- used, taken back or refused
+);
+CREATE INDEX reset_member ON reset (member);
 -- A key for programs. It acts as its member, within its scopes.
 CREATE TABLE api_key (
 	id      INTEGER PRIMARY KEY,
@@ -341,8 +354,8 @@ CREATE TABLE credential (
 	password  TEXT NOT NULL,  -- Argon2id (src/crypto/password.h); empty: none
 	totp      BLOB,           -- sealed secret; NULL: not set up
 	totp_step BIGINT NOT NULL, -- of the last code taken
-	recovery  TEXT NOT NULL,  -- digests of the codes that are left, in hex, one a line
-	changed   BIGINT NOT NULL
+	recovery  TEXT NOT NULL,  -- keyed digests of the codes that are left, in hex, one a line
+	changed   BIGINT NOT NULL -- when the password was last set: browsers known before are not known any more
 );
 CREATE TABLE passkey (
 	id      BLOB PRIMARY KEY, -- as the authenticator names it
@@ -363,6 +376,11 @@ CREATE TABLE identity (
 	PRIMARY KEY (issuer, subject)
 ) WITHOUT ROWID;
 CREATE INDEX identity_member ON identity (member);
+-- What is good for one use and was used: challenges, sign-ons under way. Until they would have ended anyway.
+CREATE TABLE used_once (
+	digest BLOB PRIMARY KEY,
+	until  BIGINT NOT NULL
+);
 CREATE TABLE session (
 	id     INTEGER PRIMARY KEY, -- the act that began it
 	secret BLOB NOT NULL UNIQUE, -- digest of what the browser holds

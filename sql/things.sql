@@ -24,6 +24,9 @@ SELECT m.party, k.member, '' FROM api_key k JOIN member m ON m.id = k.member WHE
 -- :name thing_session
 SELECT m.party, s.member, '' FROM session s JOIN member m ON m.id = s.member WHERE s.id = ?1;
 
+-- :name thing_reset
+SELECT m.party, r.member, '' FROM reset r JOIN member m ON m.id = r.member WHERE r.id = ?1;
+
 -- May this member still act?
 -- :name member_live
 SELECT 1 FROM member m JOIN party p ON p.id = m.party WHERE m.id = ?1 AND m.ended IS NULL AND p.ended IS NULL;

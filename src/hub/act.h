@@ -70,7 +70,7 @@ struct act_field {
 /* Kinds of things that acts are done to; a subject is "kind/id", the hub is "hub". */
 enum thing_kind {
 	THING_HUB, THING_PARTY, THING_CONTACT, THING_COMPONENT, THING_MEMBER, THING_INVITATION, THING_JOIN, THING_KEY, THING_SESSION,
-	THING_OBLIGATION, THING_WEBHOOK, THING_KIND_N
+	THING_OBLIGATION, THING_WEBHOOK, THING_RESET, THING_KIND_N
 };
 extern const struct str thing_names[THING_KIND_N];
 

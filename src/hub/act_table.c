@@ -1,4 +1,5 @@
 /* All that can ever happen, room by room. */
+#include "hub/accounts.h"
 #include "hub/act.h"
 #include "hub/hub_acts.h"
 #include "hub/ledger.h"
@@ -16,6 +17,8 @@ const struct act_section *const act_sections[] = {
 	&acts_of_joining,
 	&acts_of_members,
 	&acts_of_invitations,
+	&acts_of_accounts,
+	&acts_of_resets,
 	&acts_of_sessions,
 	&acts_of_ledger,
 };

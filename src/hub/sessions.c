@@ -112,8 +112,8 @@ static void hex_of(const struct digest *d, char ret[HEX_LEN(DIGEST_SIZE) + 1])
 	encode(HEX, d->b, DIGEST_SIZE, ret);
 }
 
-bool session_start(struct hub *h, struct arena *a, int64_t member, enum sign_way way, struct str agent, char ret[SECRET_LEN + 1],
-                   int64_t *ret_id, struct err *err)
+static bool start(struct hub *h, struct arena *a, int64_t member, enum sign_way way, struct str agent, bool tell,
+                  char ret[SECRET_LEN + 1], int64_t *ret_id, struct err *err)
 {
 	char hex[HEX_LEN(DIGEST_SIZE) + 1];
 	struct outcome o;
@@ -122,7 +122,8 @@ bool session_start(struct hub *h, struct arena *a, int64_t member, enum sign_way
 	struct digest d = secret_digest(str_n(ret, SECRET_LEN));
 
 	hex_of(&d, hex);
-	const char *const pairs[] = { "way", sign_way_names[way].p, "secret", hex, "agent", str_cstr(a, str_sub(agent, 0, 80)), NULL };
+	const char *const pairs[] = { "way", sign_way_names[way].p, "secret", hex, "agent", str_cstr(a, str_sub(agent, 0, 80)),
+		                      "new", tell ? "yes" : "no", NULL };
 
 	if (!hub_act_words(h, a, &who_hub, "session.start", str_printf(a, "member/%lld", (long long)member), pairs, &o, err)) {
 		erase(ret, SECRET_LEN);
@@ -130,6 +131,18 @@ bool session_start(struct hub *h, struct arena *a, int64_t member, enum sign_way
 	}
 	*ret_id = o.seq;
 	return true;
+}
+
+bool session_start(struct hub *h, struct arena *a, int64_t member, enum sign_way way, struct str agent, char ret[SECRET_LEN + 1],
+                   int64_t *ret_id, struct err *err)
+{
+	return start(h, a, member, way, agent, false, ret, ret_id, err);
+}
+
+bool session_start_new(struct hub *h, struct arena *a, int64_t member, enum sign_way way, struct str agent,
+                       char ret[SECRET_LEN + 1], int64_t *ret_id, struct err *err)
+{
+	return start(h, a, member, way, agent, true, ret, ret_id, err);
 }
 
 bool session_prove(struct hub *h, struct arena *a, int64_t session, enum sign_way way, char ret[SECRET_LEN + 1], struct err *err)

@@ -5,8 +5,9 @@
  * program a key's, with "tocsin_" before it. Who stands behind one is looked up anew with every request, so an
  * ending holds from the next one on: of the session, the key, the member, the party.
  *
- * A session ends after signin.idle without a request, or after signin.longest in any case (settings). It begins under a new secret with every sign-in and gets another one whenever
- * somebody proves again who they are, so that a secret planted or seen before is worth nothing after.
+ * A session ends after signin.idle without a request, or after signin.longest in any case (settings). It begins under a new
+ * secret with every sign-in and gets another one whenever somebody proves again who they are, so that a secret planted or
+ * seen before is worth nothing after.
  *
  * The acts: session.start and session.prove are done by the hub itself after the proof; session.end, session.end_others,
  * key.make and key.end by people.
@@ -49,6 +50,9 @@ bool member_who(struct db *d, struct arena *a, int64_t member, unixtime now, str
 /* Begins one for a member who has proved who they are: ret is what the browser is given. agent: "Firefox on Linux". */
 bool session_start(struct hub *h, struct arena *a, int64_t member, enum sign_way way, struct str agent, char ret[SECRET_LEN + 1],
                    int64_t *ret_id, struct err *err);
+/* And tells the member by mail: from a browser that nobody has signed in to this account with before. */
+bool session_start_new(struct hub *h, struct arena *a, int64_t member, enum sign_way way, struct str agent,
+                       char ret[SECRET_LEN + 1], int64_t *ret_id, struct err *err);
 /* They proved it again: the session goes on under another secret. */
 bool session_prove(struct hub *h, struct arena *a, int64_t session, enum sign_way way, char ret[SECRET_LEN + 1], struct err *err);
 

@@ -1,5 +1,6 @@
 /* The acts about sessions and API keys. Sessions are no part of what follows from the acts: their rows are written aside. */
 #include "crypto/encode.h"
+#include "hub/notices.h"
 #include "hub/sessions.h"
 
 #define BIT(x) (1u << REL_##x)
@@ -21,6 +22,14 @@ static bool nothing(struct acting *x, struct err *err)
 	return true;
 }
 
+/* The member whose it is, when it happened. */
+static bool tell(struct acting *x, enum notice_kind kind, struct err *err)
+{
+	const struct notice n = { .kind = kind, .subject = x->subject, .at = x->at, .value = x->at };
+
+	return notice_queue(x->db, &n, x->subject, err);
+}
+
 /* --- sessions --- */
 
 static bool start_aside(struct acting *x, struct err *err)
@@ -31,7 +40,8 @@ static bool start_aside(struct acting *x, struct err *err)
 	};
 	struct digest secret;
 
-	return digest_of_hex(act_text(x, "secret"), &secret, err) && session_add(x->db, &r, &secret, err);
+	return digest_of_hex(act_text(x, "secret"), &secret, err) && session_add(x->db, &r, &secret, err) &&
+	       (!act_number(x, "new") || tell(x, NOTICE_SIGN_IN_NEW, err));
 }
 
 static bool prove_aside(struct acting *x, struct err *err)
@@ -56,6 +66,7 @@ static const struct act_field start_fields[] = {
 	{ "way", ACT_WORD, ACT_REQUIRED, .words = sign_way_names, .word_n = SIGN_WAY_N, .help = "how they proved who they are" },
 	{ "secret", ACT_TEXT, ACT_REQUIRED | ACT_SECRET, 64, 64, .help = "digest of what the browser is given, in hex" },
 	{ "agent", ACT_TEXT, ACT_SECRET, 0, 80, .help = "the browser, as far as it says" },
+	{ "new", ACT_FLAG, ACT_SECRET, .help = "a browser that is not known: the member is told" },
 };
 static const struct act_field prove_fields[] = {
 	{ "way", ACT_WORD, ACT_REQUIRED, .words = sign_way_names, .word_n = SIGN_WAY_N, .help = "how they proved it again" },
@@ -90,6 +101,11 @@ static bool make_apply(struct acting *x, struct err *err)
 	return digest_of_hex(act_made(x, "secret"), &secret, err) && key_add(x->db, &r, &secret, err);
 }
 
+static bool make_aside(struct acting *x, struct err *err)
+{
+	return tell(x, NOTICE_KEY_MADE, err);
+}
+
 static bool key_end_apply(struct acting *x, struct err *err)
 {
 	return key_end(x->db, act_id(x->subject), x->at, err);
@@ -111,8 +127,8 @@ static const struct act_row rows[] = {
 	{ "session.end_others", THING_MEMBER, BIT(SELF), BIT(SELF) | BIT(GROUP_ADMIN), SCOPE_ACCOUNT, 0, NULL, 0,
 	  .apply = nothing, .aside = end_others_aside, .help = "Ends all of one's sessions but the one that asks." },
 	{ "key.make", THING_MEMBER, BIT(SELF), BIT(SELF) | BIT(GROUP_ADMIN), SCOPE_ACCOUNT, ACT_FRESH, ACT_FIELDS(make_fields),
-	  .prepare = make_prepare, .apply = make_apply, .help = "Makes an API key; it is told once, in the answer.",
-	  .makes = THING_KEY },
+	  .prepare = make_prepare, .apply = make_apply, .aside = make_aside, .makes = THING_KEY,
+	  .help = "Makes an API key; it is told once, in the answer." },
 	{ "key.end", THING_KEY, BIT(SELF) | BIT(GROUP_ADMIN) | BIT(STEWARD) | BIT(HUB), BIT(SELF) | BIT(GROUP_ADMIN), SCOPE_ACCOUNT, 0,
 	  NULL, 0, .apply = key_end_apply, .help = "Ends an API key at once." },
 };

@@ -6,7 +6,7 @@ const struct str thing_names[THING_KIND_N] = {
 	[THING_HUB] = STR_LIT("hub"), [THING_PARTY] = STR_LIT("party"), [THING_CONTACT] = STR_LIT("contact"),
 	[THING_COMPONENT] = STR_LIT("component"), [THING_MEMBER] = STR_LIT("member"), [THING_INVITATION] = STR_LIT("invitation"),
 	[THING_JOIN] = STR_LIT("join"), [THING_KEY] = STR_LIT("key"), [THING_SESSION] = STR_LIT("session"), [THING_OBLIGATION] = STR_LIT("obligation"),
-	[THING_WEBHOOK] = STR_LIT("webhook"),
+	[THING_WEBHOOK] = STR_LIT("webhook"), [THING_RESET] = STR_LIT("reset"),
 };
 
 /* How a kind is looked up, and whether its id is a short name or a number. */
@@ -19,6 +19,7 @@ static const struct lookup { bool there, named; enum sql_id sql; } lookups[THING
 	[THING_JOIN]       = { true, false, SQL_THING_JOIN },
 	[THING_KEY]        = { true, false, SQL_THING_KEY },
 	[THING_SESSION]    = { true, false, SQL_THING_SESSION },
+	[THING_RESET]      = { true, false, SQL_THING_RESET },
 };
 
 static bool nothing(struct err *err)

@@ -146,19 +146,24 @@ bool invitations_of(struct db *d, struct arena *a, struct str party, struct invi
 
 /* --- how access ends --- */
 
+static bool revoke(struct db *d, enum sql_id what, int64_t id, unixtime at, struct err *err)
+{
+	struct query q = db_query(d, what);
+
+	bind_i64(&q, 1, id);
+	bind_i64(&q, 2, at);
+	return db_run(&q, err);
+}
+
+bool member_keys_end(struct db *d, int64_t id, unixtime at, struct err *err)
+{
+	return revoke(d, SQL_KEYS_END_OF, id, at, err);
+}
+
 bool member_revoke(struct db *d, int64_t id, unixtime at, struct err *err)
 {
-	static const enum sql_id ends[] = { SQL_KEYS_END_OF, SQL_INVITATIONS_END_BY };
-
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-		struct query q = db_query(d, ends[i]);
-
-		bind_i64(&q, 1, id);
-		bind_i64(&q, 2, at);
-		if (!db_run(&q, err))
-			return false;
-	}
-	return true;
+	return revoke(d, SQL_KEYS_END_OF, id, at, err) && revoke(d, SQL_INVITATIONS_END_BY, id, at, err) &&
+	       revoke(d, SQL_RESETS_END_OF, id, at, err);
 }
 
 bool member_lock_out(struct db *d, int64_t id, struct err *err)

@@ -49,6 +49,7 @@ bool invitations_of(struct db *d, struct arena *a, struct str party, struct invi
 
 /* What follows from the act that ends a member: their API keys, and the invitations they sent. */
 bool member_revoke(struct db *d, int64_t id, unixtime at, struct err *err);
+bool member_keys_end(struct db *d, int64_t id, unixtime at, struct err *err); /* the keys alone */
 /* Aside: every session, password, second factor, passkey, sign-on. */
 bool member_lock_out(struct db *d, int64_t id, struct err *err);
 
