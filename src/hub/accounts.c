@@ -87,7 +87,7 @@ void account_rehash(struct hub *h, const struct account *c, struct str password)
 
 static struct str totp_name(struct arena *a, int64_t member)
 {
-	return str_printf(a, "totp of member/%lld", (long long)member);
+	return str_printf(a, "totp of member %lld", (long long)member);
 }
 
 bool account_totp_open(struct arena *a, const struct keys *k, const struct credential_row *c, uint8_t ret[TOTP_SECRET],
