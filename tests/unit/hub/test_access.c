@@ -39,7 +39,8 @@ static const char story[] =
 	"a: component.add party/nova kind=os value=NovaUI -> component\n"
 	"a: member.invite party/nova mail=new@nova.example -> invitation\n"
 	"hub: party.join name=\"Join Example\" person=Jo mail=jo@join.example roles=vendor -> join\n"
-	"s: key.make $s name=ci scopes=read days=90 -> key\n";
+	"s: key.make $s name=ci scopes=read days=90 -> key\n"
+	"a: account.reset_ask $s how=\"rang him up\" -> reset\n";
 
 static const struct { const char *act, *who; } granted[] = {
 	{ "hub.init", "h" },
@@ -58,6 +59,11 @@ static const struct { const char *act, *who; } granted[] = {
 	/* signing in */
 	{ "session.start", "h" }, { "session.prove", "h" }, { "session.end", "saDh" }, { "session.end_others", "s" },
 	{ "key.make", "s" }, { "key.end", "saDh" },
+	{ "account.password", "sh" }, { "account.totp", "s" }, { "account.totp_end", "sh" }, { "account.recovery", "s" },
+	{ "account.passkey_add", "s" }, { "account.passkey_name", "s" }, { "account.passkey_end", "sh" },
+	{ "account.identity_add", "h" }, { "account.identity_end", "sh" },
+	{ "account.reset_ask", "adDh" }, { "account.reset_grant", "adDh" }, { "account.reset_end", "sadDh" }, { "account.reset_use", "k" },
+	{ "member.reset", "h" },
 	/* the ledger */
 	{ "ledger.reveal", "dD" }, { "ledger.erase_ask", "D" }, { "ledger.erase", "D" },
 };
