@@ -1,0 +1,141 @@
+"""Nothing that was answered is lost, and nothing is done by halves: killed at any moment, on a full disk, on one that may not be
+written, without its database.
+
+TOCSIN_KILLS says how often the service is killed (20 unless told; 200 take some minutes)."""
+import http.client
+import json
+import os
+import random
+import signal
+import subprocess
+import threading
+import time
+
+import shell
+from hub import Hub
+from service import Service
+from shell import case, same, sqlite_case, want
+
+KILLS = int(os.environ.get("TOCSIN_KILLS", "20"))
+WRITERS = 6
+
+
+class Writer(threading.Thread):
+    """Adds one component after the other and remembers what it was told; stops when nobody answers any more."""
+
+    def __init__(self, hub, key, name):
+        super().__init__()
+        self.host, self.key, self.name = hub.host, key, name
+        self.told, self.unsure = {}, []
+        self.n = 0
+
+    def run(self):
+        c = http.client.HTTPConnection(self.host, timeout=20)
+        while True:
+            value = f"{self.name}-{self.n}"
+            self.n += 1
+            try:
+                status, answer = add(c, self.key, value)
+            except (OSError, http.client.HTTPException):
+                self.unsure.append(value)
+                return
+            want(status == 201, value, status, answer)
+            self.told[value] = answer["act"]["seq"]
+
+
+def add(c, key, value):
+    c.request("POST", "/api/v1/acts/component.add", json.dumps({"subject": "party/nova", "fields": {"kind": "model", "value": value}}),
+              {"Content-Type": "application/json", "Authorization": f"Bearer {key}", "Idempotency-Key": value})
+    r = c.getresponse()
+    return r.status, json.loads(r.read())
+
+
+def is_whole(sh):
+    sh.run("ledger", "verify").exit(0)
+    sh.run("rebuild", "--verify").exit(0)
+
+
+@case
+def killed_while_acts_arrive(sh):
+    told, unsure = {}, []
+    with Hub(sh) as hub:
+        key = hub.key("ann", "people")
+        for turn in range(KILLS):
+            writers = [Writer(hub, key, f"t{turn}w{w}") for w in range(WRITERS)]
+            for w in writers:
+                w.start()
+            time.sleep(random.uniform(0.01, 0.25))
+            hub.service.process.send_signal(signal.SIGKILL)
+            hub.service.process.wait()
+            for w in writers:
+                w.join()
+                told |= w.told
+                unsure += w.unsure
+            hub.service.__exit__()
+            hub.service = Service(sh, "serve")
+            hub.host = hub.service.url.split("//")[1]
+        c = http.client.HTTPConnection(hub.host, timeout=20)
+        lost = 0
+        for value in unsure:  # whoever was not answered asks again
+            status, answer = add(c, key, value)
+            want(status in (200, 201), value, status, answer)
+            lost += status == 201
+            told[value] = answer["act"]["seq"]
+        want(len(told) > KILLS, "hardly anything was done", len(told))
+        for value, seq in told.items():
+            same(int(sh.db.value(f"SELECT count(*) FROM component WHERE value = '{value}' AND id = {seq}")), 1, value)
+        same(int(sh.db.value("SELECT count(*) FROM component")), len(told), "no more than that")
+        same(hub.service.stop(signal.SIGTERM), 0)
+    is_whole(sh)
+    print(f"# killed {KILLS} times under {WRITERS} writers: {len(told)} acts, {len(unsure)} unanswered, {lost} of them not done")
+
+
+def fill_up(file):
+    """Takes all that is left."""
+    with open(file, "wb", buffering=0) as f:
+        try:
+            while True:
+                f.write(bytes(4096))
+        except OSError:
+            pass
+
+
+@sqlite_case
+def a_full_disk_is_told_and_heals(sh):
+    with shell.small_disk("6m") as disk:
+        sh.db = shell.File(disk / "list.db")
+        sh.env["TOCSIN_DB"] = str(sh.db)
+        with Hub(sh) as hub:
+            key, c, n = hub.key("ann", "people"), http.client.HTTPConnection(hub.host, timeout=20), 0
+            fill_up(disk / "filler")
+            while (said := add(c, key, f"full-{n}"))[0] == 201:
+                n += 1
+                want(n < 5000, "the disk was never full")
+            same((said[0], said[1]["code"]), (503, "io"), said[1])
+            want("list.db" not in json.dumps(said[1]), "an outsider is told where the database lies", said[1])
+            same(hub.service.status("/list"), 200, "what can be read is read")
+            (disk / "filler").unlink()
+            same(add(c, key, f"full-{n}")[0], 201, "there is room again")
+            same(int(sh.db.value("SELECT count(*) FROM component")), n + 1)
+            same(hub.service.stop(signal.SIGTERM), 0)
+            want("no room left for the database" in hub.service.said, "the operator is not told", hub.service.said)
+        is_whole(sh)
+
+
+@sqlite_case
+def a_disk_that_may_not_be_written(sh):
+    with shell.small_disk("6m") as disk:
+        sh.db = shell.File(disk / "list.db")
+        sh.env["TOCSIN_DB"] = str(sh.db)
+        with Hub(sh) as hub:
+            same(hub.service.stop(signal.SIGTERM), 0)
+        before = sh.db.value("SELECT count(*) FROM act")
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        r = sh.run("component", "add", "nova", "kind=model", "value=Nova 1")
+        want(r.status == 4 and "list.db" in r.err, r)
+        subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+        same(sh.db.value("SELECT count(*) FROM act"), before)
+        is_whole(sh)
+
+
+shell.main()
