@@ -13,6 +13,10 @@ INSERT INTO checkpoint (size, at, note) VALUES (?1, ?2, ?3) ON CONFLICT (size) D
 -- :name checkpoints_all
 SELECT size, at, note FROM checkpoint ORDER BY size;
 
+-- Keys that checkpoints were signed with in their time, by what acts told of them.
+-- :name ledger_keys
+SELECT name FROM hub_key WHERE kind = 'ledger';
+
 -- :name ledger_nodes_all
 SELECT level, place, hash FROM ledger_node ORDER BY level, place;
 

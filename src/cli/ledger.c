@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/ledger_text.h"
 #include "hub/ledger.h"
+#include "store/ledger.h"
 
 struct wish {
 	struct common c;
@@ -119,15 +120,34 @@ static int verify_files(const struct wish *w)
 	return worst;
 }
 
-/* Without the hub's secrets its first act still tells the key that it began with. */
-static bool first_key(const struct wish *w, struct db *d, struct note_verifier *ret, struct err *err)
+struct told_keys {
+	struct arena *a;
+	struct note_verifier *v;
+	size_t n;
+};
+
+static bool add_told(void *ctx, struct str verifier, struct err *err)
 {
+	struct told_keys *k = ctx;
+
+	k->n += k->n < LEDGER_KNOWN && note_verifier_get(str_dup(k->a, verifier), &k->v[k->n], err);
+	return true;
+}
+
+/* Without the hub's secrets its acts still tell the key that it began with, and those that came after. */
+static bool told_keys(const struct wish *w, struct db *d, struct note_verifier *ret, size_t *ret_n, struct err *err)
+{
+	struct told_keys k = { w->a, ret, 1 };
 	struct receipt_act act;
 	struct act_record r;
 	struct str key;
 
-	return act_get(d, w->a, 0, &r, err) && receipt_act(w->a, r.body, &act, err) &&
-	       json_str(&act.fields, "verifier", JSON_REQUIRED, &key, err) && note_verifier_get(key, ret, err);
+	if (!act_get(d, w->a, 0, &r, err) || !receipt_act(w->a, r.body, &act, err) ||
+	    !json_str(&act.fields, "verifier", JSON_REQUIRED, &key, err) || !note_verifier_get(key, ret, err) ||
+	    !ledger_keys_each(d, add_told, &k, err))
+		return false;
+	*ret_n = k.n;
+	return true;
 }
 
 static void on_fault(void *ctx, const struct ledger_fault *f)
@@ -172,7 +192,7 @@ static bool is_empty(struct db *d, bool *ret, struct err *err)
 /* Reads only: a copy of the database is enough, and without the keys all but what is sealed can be verified. */
 static int verify_whole(const struct wish *w)
 {
-	struct note_verifier known[KEYS_LEDGER];
+	struct note_verifier known[LEDGER_KNOWN];
 	struct ledger_check_options o = { .known = known, .now = clock_now(), .fault = on_fault };
 	struct err err = { 0 }, none = { 0 };
 	bool well = false, empty = false;
@@ -192,7 +212,7 @@ static int verify_whole(const struct wish *w)
 	else if (ok && keys)
 		o.known_n = ledger_verifiers(keys, known);
 	else if (ok)
-		ok = first_key(w, d, known, &err), o.known_n = 1;
+		ok = told_keys(w, d, known, &o.known_n, &err);
 	ok = ok && check(w, d, &o, &well, &err);
 	db_close(d);
 	keys_free(keys);

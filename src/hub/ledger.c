@@ -250,6 +250,22 @@ static bool may_open_all(const struct who *w, const struct act_record *r, enum r
 	return right == RECEIPT_OWN && (!row || row->scope != SCOPE_ACCOUNT || w->hub || (w->member && w->member == r->member));
 }
 
+/* A checkpoint from before a rotation was signed by fewer keys than there are now. */
+static bool name_signers(struct arena *a, const struct keys *k, struct receipt *to, struct err *err)
+{
+	struct note_verifier all[KEYS_LEDGER];
+	size_t n = ledger_verifiers(k, all);
+	struct note note;
+	uint64_t by;
+
+	if (!note_get(a, to->proof.checkpoint, &note, err) || !note_check(&note, all, n, &by, err))
+		return err_wrap(err, "the newest checkpoint");
+	for (size_t i = 0; i < n; i++)
+		if (by & UINT64_C(1) << i)
+			to->keys[to->key_n++] = all[i];
+	return true;
+}
+
 static bool fill(struct hub *h, struct db *d, struct arena *a, const struct who *w, int64_t seq, const struct ledger_state *state,
                  struct receipt *ret, struct err *err)
 {
@@ -262,10 +278,9 @@ static bool fill(struct hub *h, struct db *d, struct arena *a, const struct who 
 		return false;
 	o.all = may_open_all(w, &r, right);
 	*ret = (struct receipt){ .origin = str_of(o.keys->origin), .salt = r.salt, .body = r.body };
-	ret->key_n = ledger_verifiers(o.keys, ret->keys);
 	ret->proof.index = (uint64_t)seq;
 	ret->proof.checkpoint = state->note;
-	return revealed_of(d, a, seq, &public, &o.open, err) && open_values(&o, err) &&
+	return name_signers(a, o.keys, ret, err) && revealed_of(d, a, seq, &public, &o.open, err) && open_values(&o, err) &&
 	       merkle_inclusion((uint64_t)seq, state->size, ledger_node_get, d, &ret->proof.path, err);
 }
 

@@ -11,6 +11,7 @@
 struct shown { /* a checkpoint, as far as the tree has to bear it out */
 	uint64_t size;
 	struct digest root;
+	bool by_known;
 };
 
 struct checking {
@@ -21,6 +22,9 @@ struct checking {
 	struct merkle tree;
 	struct shown *shown;  /* by size */
 	size_t shown_n, shown_cap, shown_at;
+	struct note_verifier keys[2 * LEDGER_KNOWN]; /* the known ones first, each twice: for its signature and for its time */
+	size_t key_n, known_n;
+	bool by_known;        /* the checkpoint at hand is signed by one of those */
 	uint64_t refs;        /* commitments in bodies */
 };
 
@@ -46,30 +50,53 @@ static struct str number(struct checking *c, int64_t n)
 
 /* --- checkpoints --- */
 
-/* Every signature in it has to be by a known key: one that nobody can check could be changed unseen. */
+static void add_key(struct checking *c, const struct note_verifier *v)
+{
+	if (c->key_n + 2 > 2 * LEDGER_KNOWN)
+		return;
+	for (size_t i = 0; i < c->key_n; i++)
+		if (memcmp(&c->keys[i].key, &v->key, sizeof v->key) == 0)
+			return;
+	c->keys[c->key_n] = *v;
+	c->key_n += 1 + note_verifier_make(v->name, NOTE_COSIGNATURE, &v->key, &c->keys[c->key_n + 1], NULL);
+}
+
+static bool on_key(void *ctx, struct str verifier, struct err *err)
+{
+	struct checking *c = ctx;
+	struct note_verifier v;
+
+	(void)err;
+	if (note_verifier_get(str_dup(&c->a, verifier), &v, NULL) && v.type == NOTE_ED25519 && str_eq(v.name, c->o->known[0].name))
+		add_key(c, &v);
+	return true;
+}
+
+static bool gather_keys(struct checking *c, struct err *err)
+{
+	for (size_t i = 0; i < c->o->known_n; i++)
+		add_key(c, &c->o->known[i]);
+	c->known_n = c->key_n;
+	return ledger_keys_each(c->d, on_key, c, err);
+}
+
+/* Every signature in it has to be by such a key: one that nobody can check could be changed unseen. */
 static bool signed_well(struct checking *c, const struct checkpoint_row *r, const struct note *note, struct err *err)
 {
-	struct note_verifier timer, all[2 * KEYS_LEDGER];
-	size_t n = 0;
 	uint64_t by, when;
 	bool timed = false;
 
-	for (size_t i = 0; i < c->o->known_n && i < KEYS_LEDGER; i++) {
-		all[n++] = c->o->known[i];
-		n += note_verifier_make(c->o->known[i].name, NOTE_COSIGNATURE, &c->o->known[i].key, &all[n], NULL);
-	}
-	if (!note_check(note, all, n, &by, err))
+	if (!note_check(note, c->keys, c->key_n, &by, err))
 		return false;
 	if ((size_t)__builtin_popcountll(by) != note->n)
 		return err_set(err, ERR_DENIED, "%zu signatures, of which known keys made %d", note->n, __builtin_popcountll(by));
-	for (size_t i = 0; i < n; i++) {
-		timer = all[i];
-		if (timer.type == NOTE_COSIGNATURE && note_cosigned_at(note, &timer, &when)) {
+	for (size_t i = 0; i < c->key_n; i++)
+		if (by & UINT64_C(1) << i && c->keys[i].type == NOTE_COSIGNATURE && note_cosigned_at(note, &c->keys[i], &when)) {
 			timed = true;
 			if ((unixtime)when != r->at)
 				return err_set(err, ERR_RANGE, "its time is %lld, signed was %llu", (long long)r->at, (unsigned long long)when);
 		}
-	}
+	c->by_known = by & ((UINT64_C(1) << c->known_n) - 1);
 	return timed || err_set(err, ERR_DENIED, "its time is not signed");
 }
 
@@ -99,7 +126,7 @@ static bool on_checkpoint(void *ctx, const struct checkpoint_row *r, struct err 
 		return true;
 	}
 	c->shown = arena_grow(&c->a, c->shown, c->shown_n, &c->shown_cap, sizeof *c->shown);
-	c->shown[c->shown_n++] = (struct shown){ r->size, point.root };
+	c->shown[c->shown_n++] = (struct shown){ r->size, point.root, c->by_known };
 	return true;
 }
 
@@ -247,6 +274,23 @@ static bool holds_ref(const struct json *j, const struct digest *ref)
 	return found;
 }
 
+/* What waits for its mail and then goes ("secret of invitation/57"): no act committed to it, so it only has to open as what it is. */
+static bool secret_holds(struct checking *c, const struct sealed_row *r, struct err *err)
+{
+	char *plain = arena_alloc(&c->row, r->bytes.n + 1);
+	struct str number = str_printf(&c->row, "/%lld", (long long)r->act);
+	size_t n;
+
+	if (!str_ends(r->ref, number))
+		return err_set(err, ERR_RANGE, "it is not of act %lld", (long long)r->act);
+	if (!c->o->keys)
+		return true;
+	bool ok = keys_open(c->o->keys, r->ref, r->bytes, plain, r->bytes.n, &n, err);
+
+	erase(plain, r->bytes.n);
+	return ok;
+}
+
 static bool sealed_holds(struct checking *c, const struct sealed_row *r, struct err *err)
 {
 	struct act_record act;
@@ -254,6 +298,8 @@ static bool sealed_holds(struct checking *c, const struct sealed_row *r, struct 
 	struct str salt, value;
 	struct digest ref;
 
+	if (str_starts(r->ref, STR("secret of ")))
+		return secret_holds(c, r, err);
 	if (!decode_exact(HEX, r->ref, ref.b, DIGEST_SIZE, err))
 		return err_wrap(err, "its commitment");
 	if (!act_get(c->d, &c->row, r->act, &act, err) || !receipt_act(&c->row, act.body, &says, err))
@@ -277,7 +323,7 @@ static bool on_sealed(void *ctx, const struct sealed_row *r, struct err *err)
 
 	(void)err;
 	arena_reset(&c->row);
-	c->sums->sealed++;
+	c->sums->sealed += !str_starts(r->ref, STR("secret of "));
 	struct str row = str_dup(&c->row, r->ref);
 
 	if (!sealed_holds(c, r, &why))
@@ -293,6 +339,8 @@ static void check_ends(struct checking *c)
 	for (; c->shown_at < c->shown_n; c->shown_at++)
 		fault(c, "checkpoint", number(c, (int64_t)c->shown[c->shown_at].size), "there are only %llu acts",
 		      (unsigned long long)c->tree.n);
+	if (c->shown_n && !c->shown[c->shown_n - 1].by_known)
+		fault(c, "checkpoint", number(c, (int64_t)c->shown[c->shown_n - 1].size), "the newest one is signed by no key that is known");
 	c->sums->open = c->tree.n - (c->shown_n && c->shown[c->shown_n - 1].size <= c->tree.n ? c->shown[c->shown_n - 1].size : 0);
 	c->sums->gone = c->refs > c->sums->sealed ? c->refs - c->sums->sealed : 0;
 	c->sums->root = merkle_root(&c->tree);
@@ -307,7 +355,7 @@ bool ledger_check(struct db *d, const struct ledger_check_options *o, struct led
 	arena_init(&c.row);
 	bool ok = db_look(d, err);
 
-	ok = ok && checkpoints_each(d, on_checkpoint, &c, err) && acts_from(d, INT64_MIN, INT64_MAX, on_act, &c, err) &&
+	ok = ok && gather_keys(&c, err) && checkpoints_each(d, on_checkpoint, &c, err) && acts_from(d, INT64_MIN, INT64_MAX, on_act, &c, err) &&
 	     ledger_nodes_each(d, on_node, &c, err) && sealed_each(d, on_sealed, &c, err);
 	if (ok)
 		check_ends(&c);

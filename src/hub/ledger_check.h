@@ -6,6 +6,9 @@
  * signed too, its root that of the tree at its size), every sealed value (opens, is what its act committed to).
  * Each fault is told with its row, and looking goes on.
  *
+ * The newest checkpoint has to be signed by a key that whoever checks knows. It vouches for all acts, so those before it
+ * may be signed by keys that acts told of, and that are not in use any more.
+ *
  * What follows from the acts in other tables is compared by hub/rebuild.h.
  */
 #ifndef HUB_LEDGER_CHECK_H
@@ -16,7 +19,10 @@
 #include "hub/keys.h"
 #include "store/db.h"
 
-enum { LEDGER_SKEW_S = 300 }; /* clocks of several hub processes, and ours, may differ by this much */
+enum {
+	LEDGER_SKEW_S = 300, /* clocks of several hub processes, and ours, may differ by this much */
+	LEDGER_KNOWN = 30,   /* keys that are known at one time */
+};
 
 struct ledger_fault {
 	const char *table;

@@ -63,6 +63,18 @@ bool checkpoints_each(struct db *d, bool (*fn)(void *ctx, const struct checkpoin
 
 /* --- the whole, for who verifies it --- */
 
+bool ledger_keys_each(struct db *d, bool (*fn)(void *ctx, struct str verifier, struct err *err), void *ctx, struct err *err)
+{
+	struct query q = db_query(d, SQL_LEDGER_KEYS);
+	enum db_step s = DB_DONE;
+	bool ok = true;
+
+	while (ok && (s = db_step(&q, err)) == DB_ROW)
+		ok = fn(ctx, col_str(&q, 0), err);
+	query_end(&q);
+	return ok && s != DB_FAILED;
+}
+
 bool ledger_nodes_each(struct db *d, bool (*fn)(void *ctx, const struct node_row *r, struct err *err), void *ctx, struct err *err)
 {
 	struct query q = db_query(d, SQL_LEDGER_NODES_ALL);

@@ -21,6 +21,9 @@ bool checkpoint_add(struct db *d, const struct checkpoint_row *r, struct err *er
 bool checkpoints_each(struct db *d, bool (*fn)(void *ctx, const struct checkpoint_row *r, struct err *err), void *ctx,
                       struct err *err);
 
+/* Verifier keys that acts told of, those among them that are not in use any more. */
+bool ledger_keys_each(struct db *d, bool (*fn)(void *ctx, struct str verifier, struct err *err), void *ctx, struct err *err);
+
 struct node_row { int64_t level, place; struct str hash; };
 bool ledger_nodes_each(struct db *d, bool (*fn)(void *ctx, const struct node_row *r, struct err *err), void *ctx, struct err *err);
 

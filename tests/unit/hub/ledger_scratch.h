@@ -146,7 +146,7 @@ static inline struct faults verified(struct hub_scratch *s, struct db *d, struct
 	struct faults f = { 0 };
 	struct ledger_sums sums;
 	const struct ledger_check_options o = { .keys = hub_keys(s->hub), .known = known, .known_n = ledger_verifiers(hub_keys(s->hub), known),
-		                                .now = scratch_clock, .fault = on_fault, .ctx = &f };
+		                                .now = scratch_clock > clock_now() ? scratch_clock : clock_now(), .fault = on_fault, .ctx = &f };
 
 	s->err = (struct err){ 0 };
 	if (!ledger_check(d, &o, ret ? ret : &sums, &s->err)) { /* some changes leave nothing that can be read at all */

@@ -329,6 +329,71 @@ static void a_rewritten_history_is_caught(void **state)
 	raw_close(&raw);
 }
 
+/* --- keys change --- */
+
+static void renewed(struct hub_scratch *s, const char *act, const char *const *pairs)
+{
+	scratch_clock++;
+	did(s, hub_act_words(s->hub, &s->a, &who_hub, act, STR("hub"), pairs, NULL, &s->err));
+	did(s, hub_tick(s->hub, &s->err));
+}
+
+static void receipt_holds(struct hub_scratch *s, int64_t seq, size_t keys)
+{
+	struct receipt *r = arena_new(&s->a, struct receipt);
+	struct note_verifier known[KEYS_LEDGER];
+	struct receipt_proof p;
+
+	did(s, ledger_receipt(s->hub, &s->a, &who_hub, seq, r, &s->err));
+	receipt_check(&s->a, r, known, ledger_verifiers(hub_keys(s->hub), known), &p);
+	for (int i = 0; i < RECEIPT_STEP_N; i++)
+		want(p.steps[i].state != STEP_FAILS, "act %d, step %d: %s", (int)seq, i, p.steps[i].err.msg);
+	want(r->key_n == keys, "act %d: %d keys, expected %d", (int)seq, (int)r->key_n, (int)keys);
+}
+
+/* While both sign, and when the first key is gone from the file: all that was ever shown still verifies. */
+static void keys_that_changed(void **state)
+{
+	struct hub_scratch *s = *state;
+	struct str first = str_dup(&s->a, keys_verifier(&s->a, hub_keys(s->hub)));
+	struct ledger_state seen, st;
+	struct ledger_sums sums;
+	struct ledger_grown g;
+	struct faults f;
+
+	noted(s, &who_hub, "one", "Ada", NULL, NULL);
+	did(s, ledger_now(s->hub, &s->a, 2, &seen, &s->err));
+	receipt_holds(s, 1, 1);
+	renewed(s, "hub.rotate_ledger", NULL);
+	receipt_holds(s, 1, 1 + (hub_keys(s->hub)->ledger_n > 1)); /* whichever checkpoint it stands on */
+	noted(s, &who_hub, "two", NULL, NULL, NULL);
+	did(s, ledger_now(s->hub, &s->a, 4, &st, &s->err));
+	receipt_holds(s, 3, 2);
+	renewed(s, "hub.retire_key", (const char *const[]){ "kind", "ledger", "key", str_cstr(&s->a, first), NULL });
+	did(s, keys_again(hub_keys(s->hub), NULL, &s->err));
+	noted(s, &who_hub, "three", NULL, NULL, NULL);
+	did(s, ledger_now(s->hub, &s->a, 6, &st, &s->err));
+	receipt_holds(s, 1, 1);
+	struct db *d = hub_read(s->hub, &s->err);
+
+	f = verified(s, d, &sums);
+	want(!f.n, "%s", f.first);
+	assert_true(sums.checkpoints >= 3);
+	/* What was signed by the first alone is known by what the acts told of it. */
+	assert_true(holds_since(s, d, st.note, &g, &f));
+	hub_read_done(s->hub, d);
+
+	/* A key that only the database tells of vouches for nothing by itself. */
+	struct raw raw = raw_open(s);
+
+	raw_does(&raw, "DELETE FROM checkpoint WHERE size > 2");
+	d = hub_read(s->hub, &s->err);
+	f = verified(s, d, NULL);
+	want(strstr(f.first, "checkpoint 2: the newest one is signed by no key that is known"), "%s", f.first);
+	hub_read_done(s->hub, d);
+	raw_close(&raw);
+}
+
 static void what_was_seen_must_be_ours(void **state)
 {
 	struct hub_scratch *s = *state;
@@ -356,7 +421,7 @@ int main(void)
 {
 	struct CMUnitTest tests[] = {
 		tested(any_byte_of_any_column_of_any_row), tested(rows_that_come_and_go), tested(a_rewritten_history_is_caught),
-		tested(what_was_seen_must_be_ours),
+		tested(keys_that_changed), tested(what_was_seen_must_be_ours),
 	};
 
 	return run_on_engine(tests, NULL, NULL);

@@ -113,6 +113,13 @@ static void the_same_again(void **state)
 
 	want(!f.n, "%s %s, %s: found %s, expected %s", f.table, f.key, f.column, f.found, f.expected);
 	assert_true(sums.acts > 15 && sums.tables.rows > 15);
+	struct db *d = reading(l);
+	struct ledger_sums ledger;
+	struct faults faults = verified(l->s, d, &ledger);
+
+	want(!faults.n, "%s", faults.first);
+	assert_true(ledger.acts == sums.acts && ledger.sealed > 15 && ledger.gone == 0);
+	read_done(l, d);
 }
 
 /* Each column of each table that follows from the acts, all its rows at once; then what is mended is as it was. */
