@@ -45,7 +45,7 @@ static inline int hub_scratch_begin(void **state)
 	engine_place(s->db, file);
 	arena_init(&s->a);
 	const struct hub_init_options o = { .where = s->db, .keys = s->keys, .name = STR("Alliance Example"),
-		                            .origin = STR("hub.example/ledger") };
+		                            .origin = STR("hub.example/ledger"), .now = scratch_now };
 
 	if (!hub_init(&o, &s->err))
 		fail_msg("hub_init: %s", err_text(&s->err, told, sizeof told));

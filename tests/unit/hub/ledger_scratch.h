@@ -22,15 +22,6 @@ static const struct act_row note_row = { "test.note", THING_HUB, 1u << REL_HUB |
 static const struct act_row about_row = { "test.about", THING_PARTY, 1u << REL_HUB, 0, SCOPE_READ, 0, ACT_FIELDS(note_fields),
 	                                  .apply = note_apply };
 
-/* The first act has the system's time. */
-static inline int ledger_scratch_begin(void **state)
-{
-	int r = hub_scratch_begin(state);
-
-	scratch_clock = clock_now();
-	return r;
-}
-
 static inline void noted_of(struct hub_scratch *s, const struct act_row *row, const char *subject, const struct who *w, const char *text,
                             const char *who, const char *once, struct outcome *ret)
 {
@@ -146,7 +137,7 @@ static inline struct faults verified(struct hub_scratch *s, struct db *d, struct
 	struct faults f = { 0 };
 	struct ledger_sums sums;
 	const struct ledger_check_options o = { .keys = hub_keys(s->hub), .known = known, .known_n = ledger_verifiers(hub_keys(s->hub), known),
-		                                .now = scratch_clock > clock_now() ? scratch_clock : clock_now(), .fault = on_fault, .ctx = &f };
+		                                .now = scratch_clock, .fault = on_fault, .ctx = &f };
 
 	s->err = (struct err){ 0 };
 	if (!ledger_check(d, &o, ret ? ret : &sums, &s->err)) { /* some changes leave nothing that can be read at all */

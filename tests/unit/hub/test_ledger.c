@@ -266,7 +266,7 @@ static void tiles_hold_the_tree(void **state)
 	hub_read_done(s->hub, f.d);
 }
 
-#define tested(f) cmocka_unit_test_setup_teardown(f, ledger_scratch_begin, hub_scratch_end)
+#define tested(f) cmocka_unit_test_setup_teardown(f, hub_scratch_begin, hub_scratch_end)
 
 int main(void)
 {

@@ -415,7 +415,7 @@ static void what_was_seen_must_be_ours(void **state)
 	hub_read_done(s->hub, d);
 }
 
-#define tested(f) cmocka_unit_test_setup_teardown(f, ledger_scratch_begin, hub_scratch_end)
+#define tested(f) cmocka_unit_test_setup_teardown(f, hub_scratch_begin, hub_scratch_end)
 
 int main(void)
 {
