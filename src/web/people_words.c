@@ -59,7 +59,7 @@ struct str act_if(const struct request *rq, const char *act, struct str subject,
 		return STR_NONE;
 	struct str path = act_path(rq->a, act, subject);
 
-	return to.n ? place_with(rq->a, path, "to", to) : path;
+	return to.n ? place_with(rq->a, path, "back", to) : path;
 }
 
 void history_of(const struct wall *w, const struct happened *v, size_t n, struct history_view *ret)

@@ -1,0 +1,316 @@
+/* Pages of parties and people, through the whole of what answers a request: who is shown what, and that hostile text stays text. */
+#include "hub/alliance.h"
+
+#include "base/json.h"
+#include "base/limits.h"
+#include "hub/rate.h"
+#include "web/dispatch.h"
+#include "web/token.h"
+#include "web/visitor.h"
+
+struct web {
+	struct alliance *l;
+	struct site site;
+	char secrets[ACTOR_N][SECRET_LEN + 1];
+	struct request rq;
+	struct response rs;
+	struct visitor visitor;
+	struct arena a;
+};
+
+static int web_begin(void **state)
+{
+	struct web *w = calloc(1, sizeof *w);
+	int64_t id;
+
+	alliance_begin((void **)&w->l);
+	arena_init(&w->a);
+	w->site = (struct site){ .hub = w->l->s->hub, .url = STR("https://hub.example"), .https = true, .rate = rate_new() };
+	for (enum actor who = 0; who < HUB; who++)
+		did(w->l->s, session_start(w->site.hub, &w->l->s->a, act_id(w->l->member[who]), SIGN_PASSWORD, STR("a test"), w->secrets[who], &id,
+		                           &w->l->s->err));
+	*state = w;
+	return 0;
+}
+
+static int web_end(void **state)
+{
+	struct web *w = *state;
+	void *l = w->l;
+
+	buf_release(&w->rs.body);
+	arena_release(&w->a);
+	rate_free((struct rate *)(uintptr_t)w->site.rate);
+	alliance_end(&l);
+	free(w);
+	return 0;
+}
+
+/* Asks as somebody; what came is in w->rs until the next one. */
+static struct str ask(struct web *w, enum actor who, enum http_method method, const char *target, struct fields form)
+{
+	struct str all = str_of(target), rest = all;
+	struct err err = { 0 };
+
+	buf_release(&w->rs.body);
+	arena_reset(&w->a);
+	w->rs = (struct response){ .status = 200, .type = type_html };
+	buf_init(&w->rs.body, 1 << 22);
+	w->visitor = (struct visitor){ .origin = STR("https://hub.example"), .fetch_site = STR("same-origin"), .host = STR("hub.example"),
+		                       .address = STR("192.0.2.7") };
+	if (who < HUB)
+		w->visitor.cookies.v[COOKIE_SESSION] = str_of(w->secrets[who]);
+	else
+		w->visitor.cookies.v[COOKIE_FORM] = STR("0123456789abcdefghijklmnopqrstuvwxyzABCDEFG");
+	w->rq = (struct request){ .a = &w->a, .site = &w->site, .method = method, .target = all, .now = scratch_now(), .visitor = &w->visitor,
+		                  .content_type = STR("application/x-www-form-urlencoded") };
+	str_split(&rest, '?', &w->rq.path);
+	assert_true(!rest.n || fields_query(&w->a, rest, &w->rq.query, &err));
+	if (method == METHOD_POST) {
+		struct request twin = w->rq;
+		struct visitor v = w->visitor;
+		struct buf b;
+
+		twin.visitor = &v;
+		if (who < HUB)
+			v.in.who.session = 1; /* a token is made of the session's secret */
+		buf_init(&b, 1 << 20);
+		buf_puts(&b, "token=");
+		buf_put_url(&b, form_token(&twin));
+		for (size_t i = 0; i < form.n; i++) {
+			buf_putc(&b, '&');
+			buf_put_url(&b, form.v[i].name);
+			buf_putc(&b, '=');
+			buf_put_url(&b, form.v[i].value);
+		}
+		w->rq.body = buf_dup(&w->a, &b);
+		buf_release(&b);
+	}
+	dispatch(&w->rq, &w->rs, route_kind(w->rq.path), &err);
+	return buf_str(&w->rs.body);
+}
+
+static struct str get(struct web *w, enum actor who, const char *target)
+{
+	return ask(w, who, METHOD_GET, target, (struct fields){ 0 });
+}
+
+static bool says(struct str page, const char *what)
+{
+	return str_find(page, str_of(what)) != SIZE_MAX;
+}
+
+/* What a failed test shows of a page: its main part. */
+static struct str inner(struct str page)
+{
+	size_t at = str_find(page, STR("<main"));
+
+	return str_sub(page, at == SIZE_MAX ? 0 : at, 900);
+}
+
+#define wants(page, what) want(says((page), (what)), "the page lacks \"%s\":\n%.*s", (what), STR_ARG(inner(page)))
+#define lacks(page, what) want(!says((page), (what)), "the page has \"%s\":\n%.*s", (what), STR_ARG(inner(page)))
+
+/* --- who is shown what --- */
+
+static void who_sees_what(void **state)
+{
+	struct web *w = *state;
+	struct alliance *l = w->l;
+
+	must(l, ANN, "contact.add", "party/nova", P("kind", "mail", "purpose", "security", "value", "psirt@nova.example"));
+	must(l, ANN, "member.invite", "party/nova", P("mail", "guest@nova.example"));
+	must(l, NOBODY, "party.join", "hub", P("name", "Lyra Example", "person", "Li", "mail", "li@lyra.example", "roles", "vendor"));
+	struct db *d = reading(l);
+	struct join_rows joins;
+
+	did(l->s, joins_open(d, &l->s->a, &joins, &l->s->err));
+	read_done(l, d);
+	static const struct { enum actor who; const char *path; int status; const char *has, *not; } rows[] = {
+		{ ANN, "/parties", 200, "Nova Devices Example", "Lyra Example" },
+		{ CEM, "/parties", 200, "Lyra Example", NULL },                       /* what waits for coordinators */
+		{ CEM, "/parties?q=orion", 200, "Orion Chips Example", ">Nova Devices Example</a> <span" },
+		{ CEM, "/parties?role=regulator", 200, "Office Example", "Orion Chips Example" },
+		{ CEM, "/parties?q=nothing+there", 200, "No party", NULL },
+		{ CEM, "/parties?order=members&reverse=1", 200, "aria-sort", NULL },
+		{ CEM, "/parties?role=boss", 400, "boss", NULL },
+		{ ANN, "/party/nova", 200, "guest@nova.example", NULL },
+		{ ANN, "/party/nova", 200, "psirt@nova.example", NULL },
+		{ ANN, "/party/nova", 200, "/do/member.invite?subject=party%2Fnova", "/do/party.end" },
+		{ BOB, "/party/nova", 200, "Ann Lee", "/do/member.invite?" },
+		{ CEM, "/party/nova", 200, "Ann Lee", NULL },
+		{ OLGA, "/party/nova", 200, "Nova Devices Example", "Ann Lee" },      /* another party sees no people */
+		{ OLGA, "/party/nova", 200, "Nova Devices Example", "psirt@nova.example" }, /* nor a contact that nobody verified */
+		{ OLGA, "/party/nova", 200, "Nova Devices Example", "guest@nova.example" },
+		{ RHEA, "/party/nova", 200, "Nova Devices Example", "Ann Lee" },
+		{ ANN, "/party/none", 404, NULL, NULL }, { ANN, "/party/%2e%2e", 404, NULL, NULL },
+		{ NOBODY, "/party/nova", 303, NULL, "Nova" }, { NOBODY, "/parties", 303, NULL, "Nova" },
+		{ NOBODY, "/join", 200, "/do/party.join?", NULL }, { NOBODY, "/join/sent", 200, "three days", NULL },
+		{ NOBODY, "/invitation", 200, "Secret of the invitation", NULL },
+		{ NOBODY, "/invitation?secret=22222-22222-22222-22222-22222", 422, "no invitation with this secret", NULL },
+		{ NOBODY, "/invitation?secret=nonsense", 422, "mistyped", NULL },
+		{ NOBODY, "/invitation?secret=%22%3E%3Cscript%3E", 422, "&lt;script&gt;", "<script>" },
+		{ CEM, "/do/party.add", 200, "name=\"roles\"", NULL }, { ANN, "/do/party.add", 404, NULL, NULL },
+		{ NOBODY, "/do/party.join", 200, "name=\"person\"", NULL },
+	};
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct str page = get(w, rows[i].who, rows[i].path);
+
+		want(w->rs.status == rows[i].status, "row %zu, %s as %s: %d\n%.*s", i, rows[i].path, actors[rows[i].who].name, w->rs.status, STR_ARG(inner(page)));
+		if (rows[i].has)
+			wants(page, rows[i].has);
+		if (rows[i].not)
+			lacks(page, rows[i].not);
+	}
+	/* Members and requests: those who may, and for all others the same bytes as of what is not there. */
+	const char *bob = str_printf(&l->s->a, "/%.*s", STR_ARG(l->member[BOB])).p, *join = str_printf(&l->s->a, "/join/%lld", (long long)joins.v[0].id).p;
+
+	wants(get(w, ANN, bob), "Bob Ray");
+	wants(get(w, IDA, bob), "/do/member.end?");
+	wants(get(w, BOB, bob), "/do/member.change?");
+	wants(get(w, CEM, join), "/do/party.join_answer?");
+	for (enum actor who = OLGA; who <= RHEA; who++) {
+		struct str there = str_dup(&l->s->a, inner(get(w, who, bob)));
+
+		assert_int_equal(w->rs.status, 404);
+		want_str(inner(get(w, who, "/member/999999")), there, "there is no such member");
+		there = str_dup(&l->s->a, inner(get(w, who, join)));
+		assert_int_equal(w->rs.status, 404);
+		want_str(inner(get(w, who, "/join/9999")), there, "there is no such request");
+	}
+}
+
+static void programs_see_the_same(void **state)
+{
+	struct web *w = *state;
+	struct alliance *l = w->l;
+	struct err err = { 0 };
+	static const struct { enum actor who; const char *path; int status; const char *has, *not; } rows[] = {
+		{ CEM, "/api/v1/parties", 200, "\"total\":4", NULL },
+		{ ANN, "/api/v1/parties?role=vendor", 200, "\"total\":2", NULL },
+		{ ANN, "/api/v1/parties/nova", 200, "Bob Ray", NULL },
+		{ OLGA, "/api/v1/parties/nova", 200, "\"id\":\"nova\"", "Bob" },
+		{ OLGA, "/api/v1/parties/nova/members", 404, NULL, "Bob" },
+		{ ANN, "/api/v1/parties/nova/members", 200, "Bob@nova.example", NULL },
+		{ CEM, "/api/v1/joins", 200, "\"requests\":[", NULL }, { ANN, "/api/v1/joins", 404, NULL, NULL },
+		{ ANN, "/api/v1/parties/propose?entry=CVE-2024-1", 404, NULL, NULL },
+		{ CEM, "/api/v1/parties/propose", 400, "entry", NULL },
+		{ NOBODY, "/api/v1/parties", 401, NULL, "nova" },
+		{ ANN, "/api/v1/parties?other=1", 400, "other", NULL },
+	};
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct str page = get(w, rows[i].who, rows[i].path);
+		struct json j;
+
+		want(w->rs.status == rows[i].status, "row %zu, %s as %s: %d\n%.*s", i, rows[i].path, actors[rows[i].who].name, w->rs.status, STR_ARG(inner(page)));
+		want(json_read(&w->a, page, LIMIT_RECORD, &j, &err), "row %zu: %s", i, err.msg);
+		if (rows[i].has)
+			wants(page, rows[i].has);
+		if (rows[i].not)
+			lacks(page, rows[i].not);
+	}
+	wants(get(w, CEM, "/parties?format=csv"), "nova,Nova Devices Example,vendor,");
+	wants(get(w, ANN, "/api/v1/parties/nova/members?format=csv"), "Ann Lee,");
+	(void)l;
+}
+
+/* --- hostile text --- */
+
+static void text_stays_text(void **state)
+{
+	struct web *w = *state;
+	struct alliance *l = w->l;
+	static const char nasty[] = "<script>alert(1)</script>\"'><img src=x onerror=y> =1+1";
+
+	must(l, CEM, "party.add", "hub", P("id", "nasty", "name", nasty, "roles", "vendor", "about", nasty, "site", "https://a.example/?q='x'"));
+	must(l, CEM, "component.add", "party/nasty", P("kind", "os", "value", "EMUI", "note", nasty));
+	must(l, CEM, "contact.add", "party/nasty", P("kind", "web", "purpose", "press", "value", "https://a.example/'onclick='x"));
+	struct outcome o = must(l, NOBODY, "party.join", "hub", P("name", nasty, "person", nasty, "mail", "x'y@a.example", "roles", "vendor", "words", nasty));
+	const char *const paths[] = { "/parties", "/party/nasty", "/api/v1/parties/nasty", cstr(l, STR_JOIN(&l->s->a, STR("/"), o.subject)) };
+
+	for (size_t i = 0; i < ROWS(paths); i++) {
+		struct str page = get(w, CEM, paths[i]);
+
+		assert_int_equal(w->rs.status, 200);
+		if (i != 2) {
+			wants(page, "&lt;script&gt;");
+			lacks(page, "<script>alert");
+			lacks(page, "<img src=x");
+			lacks(page, "'onclick='");
+		}
+	}
+	wants(get(w, CEM, "/parties?format=csv"), "\"<script>alert(1)</script>\"\"'");
+}
+
+/* --- accepting an invitation --- */
+
+#define FORM(...) ((struct fields){ (struct field[]){ __VA_ARGS__ }, sizeof((struct field[]){ __VA_ARGS__ }) / sizeof(struct field), 0 })
+#define F(n, v)   { .name = STR_LIT(n), .value = (v) }
+
+static void an_invitation_is_accepted(void **state)
+{
+	struct web *w = *state;
+	struct alliance *l = w->l;
+	struct str secret = must(l, ANN, "member.invite", "party/nova", P("mail", "new@nova.example", "admin", "yes")).result;
+	struct str other = must(l, ANN, "member.invite", "party/nova", P("mail", "other@nova.example")).result;
+
+	wants(get(w, NOBODY, cstr(l, STR_JOIN(&l->s->a, STR("/invitation?secret="), secret))), "new@nova.example");
+	wants(ask(w, NOBODY, METHOD_POST, "/invitation", FORM(F("secret", str_lower(&l->s->a, secret)))), "Nova Devices Example");
+	wants(ask(w, NOBODY, METHOD_POST, "/invitation", FORM(F("secret", secret), F("accept", STR("1")))), "Your name");
+	assert_int_equal(w->rs.status, 400);
+	wants(ask(w, NOBODY, METHOD_POST, "/invitation", FORM(F("secret", secret), F("accept", STR("1")), F("name", STR("N\xE2\x80\xAE""x")))), "class=\"errors\"");
+	ask(w, NOBODY, METHOD_POST, "/invitation", FORM(F("secret", secret), F("accept", STR("1")), F("name", STR("Nia New")), F("lang", STR("zh-CN"))));
+	assert_int_equal(w->rs.status, 303);
+	want(w->rs.cookie_n && str_starts(w->rs.cookies[0], STR("__Host-tocsin=")), "no session began");
+	wants(get(w, NOBODY, cstr(l, STR_JOIN(&l->s->a, STR("/invitation?secret="), secret))), "is over");
+	wants(get(w, ANN, "/party/nova"), "Nia New");
+	ask(w, NOBODY, METHOD_POST, "/invitation", FORM(F("secret", other), F("decline", STR("1"))));
+	assert_int_equal(w->rs.status, 303);
+	lacks(get(w, ANN, "/party/nova"), "other@nova.example");
+}
+
+static void a_request_is_sent_by_a_form(void **state)
+{
+	struct web *w = *state;
+
+	ask(w, NOBODY, METHOD_POST, "/do/party.join", FORM(F("back", STR("/join/sent")), F("name", STR("Lyra Example")), F("person", STR("Li Na")),
+	    F("mail", STR("li@lyra.example")), F("roles", STR("vendor")), F("subject", STR("hub"))));
+	want(w->rs.status == 303, "%d %.*s", w->rs.status, STR_ARG(inner(buf_str(&w->rs.body))));
+	want_str(w->rs.location, STR("/join/sent"), "leads to");
+	wants(get(w, CEM, "/parties"), "Lyra Example");
+	lacks(get(w, CEM, "/parties"), "class=\"mark\">late");
+}
+
+/* --- in both languages --- */
+
+static void chinese_too(void **state)
+{
+	struct web *w = *state;
+	static const char *const paths[] = { "/parties", "/party/nova", "/join", "/invitation", "/do/contact.add?subject=party%2Fnova" };
+
+	for (size_t i = 0; i < ROWS(paths); i++) {
+		struct str page;
+
+		w->rq.lang = LANG_ZH_CN;
+		page = get(w, CEM, paths[i]);
+		assert_int_equal(w->rs.status, 200);
+		lacks(page, "MSG_");
+	}
+}
+
+#define with_web(f) cmocka_unit_test_setup_teardown(f, web_begin, web_end)
+int main(void)
+{
+	struct CMUnitTest tests[] = {
+		with_web(who_sees_what),
+		with_web(programs_see_the_same),
+		with_web(text_stays_text),
+		with_web(an_invitation_is_accepted),
+		with_web(a_request_is_sent_by_a_form),
+		with_web(chinese_too),
+	};
+
+	return run_on_engine(tests, NULL, NULL);
+}
