@@ -99,14 +99,17 @@ static bool add_prepare(struct acting *x, struct err *err)
 {
 	struct str value = act_text(x, "value");
 
-	return people_visible(value, "value", err) && value_fits(x, value, err) && contact_listed(x, value, err);
+	if (!people_visible(value, "value", err) || !value_fits(x, value, err) || !contact_listed(x, value, err))
+		return false;
+	people_makes(x, THING_CONTACT);
+	return true;
 }
 
 static bool add_apply(struct acting *x, struct err *err)
 {
 	struct party_row p;
 
-	return people_party(x, act_slug(x->subject), &p, err) &&
+	return people_party(x, people_made_for(x), &p, err) &&
 	       contact_add(x->db, &(struct contact_row){ .id = x->seq, .party = p.id, .kind = act_text(x, "kind"),
 	                   .purpose = act_text(x, "purpose"), .value = act_ref(x, "value"), .added_by = x->who.member },
 	    err);
@@ -114,7 +117,7 @@ static bool add_apply(struct acting *x, struct err *err)
 
 static bool add_aside(struct acting *x, struct err *err)
 {
-	return people_tell_coordinators(x, NOTICE_CONTACT_CHECK, str_printf(x->a, "contact/%lld", (long long)x->seq), err);
+	return people_tell_coordinators(x, NOTICE_CONTACT_CHECK, x->subject, err);
 }
 
 /* --- contact.verify, contact.end --- */
@@ -189,8 +192,11 @@ static bool make_prepare(struct acting *x, struct err *err)
 
 	if (!product_read(x->a, (enum product_kind)act_number(x, "kind"), act_text(x, "value"), &value, err))
 		return err_at(err, "value");
+	if (!people_visible(act_text(x, "note"), "note", err))
+		return false;
 	act_make(x, "value", value);
-	return people_visible(act_text(x, "note"), "note", err);
+	people_makes(x, THING_COMPONENT);
+	return true;
 }
 
 static bool make_apply(struct acting *x, struct err *err)
@@ -200,7 +206,7 @@ static bool make_apply(struct acting *x, struct err *err)
 	struct party_row p;
 	size_t live = 0;
 
-	if (!people_party(x, act_slug(x->subject), &p, err) || !components_of(x->db, x->a, p.id, &all, err))
+	if (!people_party(x, people_made_for(x), &p, err) || !components_of(x->db, x->a, p.id, &all, err))
 		return false;
 	for (size_t i = 0; i < all.n; i++) {
 		live += all.v[i].ended == TIME_NONE;

@@ -69,6 +69,7 @@ static bool invite_prepare(struct acting *x, struct err *err)
 	act_make(x, "secret", str_of(hex));
 	act_make(x, "expires", str_printf(x->a, "%lld", (long long)(x->at + INVITATION_S)));
 	act_make(x, "replaces", before);
+	people_makes(x, THING_INVITATION);
 	x->result = is_for_another(x) ? STR_JOIN(x->a, mail, STR(" "), str_of(token)) : str_of(token);
 	return true;
 }
@@ -82,7 +83,7 @@ static bool invite_apply(struct acting *x, struct err *err)
 	struct digest secret;
 	uint64_t n;
 
-	if (!people_party(x, act_slug(x->subject), &p, err) ||
+	if (!people_party(x, people_made_for(x), &p, err) ||
 	    !decode_exact(HEX, act_made(x, "secret"), secret.b, sizeof secret.b, err))
 		return false;
 	while (str_token(&before, " ", &one))
@@ -106,10 +107,9 @@ static bool invite_aside(struct acting *x, struct err *err)
 		if (str_u64(one, &n) && !invitation_secret_drop(x->db, (int64_t)n, err))
 			return false;
 	seal(hub_keys(x->hub)->ring, name, token, out);
-	struct str invitation = str_printf(x->a, "invitation/%lld", (long long)x->seq);
-	const struct notice told = { NOTICE_INVITATION, invitation, x->at, x->at + INVITATION_S, STR_NONE };
+	const struct notice told = { NOTICE_INVITATION, x->subject, x->at, x->at + INVITATION_S, STR_NONE };
 
-	return sealed_add(x->db, name, x->seq, str_n(out, TOKEN_LEN + SEAL_EXTRA), err) && notice_queue(x->db, &told, invitation, err);
+	return sealed_add(x->db, name, x->seq, str_n(out, TOKEN_LEN + SEAL_EXTRA), err) && notice_queue(x->db, &told, x->subject, err);
 }
 
 /* --- member.invite_many: one act for each, by the hub for whoever asked; all or none --- */

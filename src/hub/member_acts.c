@@ -15,18 +15,11 @@ static const struct act_field add_fields[] = {
 	ABOUT_ONESELF,
 };
 
-/* The act becomes one on the new member; what it was done to goes into the body. */
-static void make_member(struct acting *x, const char *from)
-{
-	act_make(x, from, x->subject);
-	x->subject = str_printf(x->a, "member/%lld", (long long)x->seq);
-}
-
 static bool add_prepare(struct acting *x, struct err *err)
 {
 	if (!people_visible(act_text(x, "name"), "name", err) || !people_address_free(x, act_text(x, "mail"), err))
 		return false;
-	make_member(x, "party");
+	people_makes(x, THING_MEMBER);
 	return true;
 }
 
@@ -34,7 +27,7 @@ static bool add_apply(struct acting *x, struct err *err)
 {
 	struct party_row p;
 
-	return people_party(x, act_slug(act_made(x, "party")), &p, err) &&
+	return people_party(x, people_made_for(x), &p, err) &&
 	       member_add(x->db, &(struct member_row){ x->seq, p.id, act_ref(x, "name"), act_ref(x, "mail"), act_number(x, "admin"),
 	                  act_text(x, "lang"), act_text(x, "zone"), x->at, TIME_NONE }, err);
 }
@@ -68,7 +61,7 @@ static bool accept_prepare(struct acting *x, struct err *err)
 	if (!invitation_get(x->db, x->a, act_id(x->subject), &i, err) || !people_visible(act_text(x, "name"), "name", err) ||
 	    !sealed_text(x->a, x->db, hub_keys(x->hub), i.mail, &mail, err) || !people_address_free(x, mail, err))
 		return false;
-	make_member(x, "invitation");
+	people_makes(x, THING_MEMBER);
 	return true;
 }
 
@@ -77,7 +70,7 @@ static bool accept_apply(struct acting *x, struct err *err)
 	struct invitation_row i;
 	struct party_row p;
 
-	if (!invitation_get(x->db, x->a, act_id(act_made(x, "invitation")), &i, err))
+	if (!invitation_get(x->db, x->a, act_id(act_made(x, "of")), &i, err))
 		return false;
 	if (i.ended != TIME_NONE)
 		return err_set(err, ERR_STATE, i.member ? "this invitation was accepted already: sign in" :
@@ -95,7 +88,7 @@ static bool accept_aside(struct acting *x, struct err *err)
 	struct invitation_row i;
 	struct str mail;
 
-	return invitation_get(x->db, x->a, act_id(act_made(x, "invitation")), &i, err) &&
+	return invitation_get(x->db, x->a, act_id(act_made(x, "of")), &i, err) &&
 	       sealed_text(x->a, x->db, hub_keys(x->hub), i.mail, &mail, err) && begin_login(x, mail, err) &&
 	       invitation_secret_drop(x->db, i.id, err);
 }

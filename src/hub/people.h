@@ -63,6 +63,8 @@ struct seen_party {
 	struct { struct happened *v; size_t n; } history;             /* newest first */
 };
 enum { HISTORY_SHOWN = 50, ADMIN_QUIET_DAYS = 90 };
+/* A request to join has waited too long: three working days (data/obligations/hub.json: hub-join-answer) and a weekend. */
+enum { JOIN_LATE_S = 5 * 86400 };
 bool people_party_seen(const struct looking *l, struct str id, struct seen_party *ret, struct err *err);
 /* Their people alone. */
 bool people_members_seen(const struct looking *l, struct str id, struct seen_party *ret, struct err *err);

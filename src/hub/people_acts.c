@@ -48,6 +48,17 @@ bool people_address_free(struct acting *x, struct str mail, struct err *err)
 	                   err_at(err, "mail"));
 }
 
+void people_makes(struct acting *x, enum thing_kind kind)
+{
+	act_make(x, "of", x->subject);
+	x->subject = str_printf(x->a, "%.*s/%lld", STR_ARG(thing_names[kind]), (long long)x->seq);
+}
+
+struct str people_made_for(const struct acting *x)
+{
+	return act_slug(act_made(x, "of"));
+}
+
 /* Invisible, so that two names could look the same: soft hyphen, zero width, joiners of words, marks of order. */
 static bool invisible(uint32_t c)
 {

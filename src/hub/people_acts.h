@@ -42,6 +42,10 @@ bool people_party(struct acting *x, struct str id, struct party_row *ret, struct
 bool people_may_lose(struct acting *x, const struct member_row *m, struct err *err);
 /* ERR_STATE when somebody has an account under this address. In `prepare`. */
 bool people_address_free(struct acting *x, struct str mail, struct err *err);
+/* In `prepare`, last: the act is one on what it makes, numbered by it; what it was done to stands in the body as made. */
+void people_makes(struct acting *x, enum thing_kind kind);
+/* In `apply` and `aside`: the party that it was done to. */
+struct str people_made_for(const struct acting *x);
 /* Text that shows what it is: nothing invisible in it. `field` is told with the error. */
 bool people_visible(struct str text, const char *field, struct err *err);
 /* Ends a member's access; the derived tables' part of it, for `apply`. */

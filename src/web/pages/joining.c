@@ -6,8 +6,6 @@
 #include "web/people_words.h"
 #include "web/place.h"
 
-enum { JOIN_LATE_S = 3 * 86400 }; /* data/obligations/hub.json: hub-join-answer */
-
 static bool show(struct request *rq, struct response *rs, bool sent)
 {
 	struct join_view v = { .sent = sent, .start = place_with(rq->a, act_path(rq->a, "party.join", STR_NONE), "back", STR("/join/sent")) };

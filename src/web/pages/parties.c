@@ -5,8 +5,6 @@
 #include "web/party_ask.h"
 #include "web/people_words.h"
 
-enum { JOIN_LATE_S = 3 * 86400 }; /* data/obligations/hub.json: hub-join-answer */
-
 static struct str link_with(const struct request *rq, const char *name, struct str value)
 {
 	struct str r = params_link(rq->a, &party_params, &rq->query, name, value, NULL);

@@ -145,7 +145,7 @@ static void who_sees_what(void **state)
 		{ RHEA, "/party/nova", 200, "Nova Devices Example", "Ann Lee" },
 		{ ANN, "/party/none", 404, NULL, NULL }, { ANN, "/party/%2e%2e", 404, NULL, NULL },
 		{ NOBODY, "/party/nova", 303, NULL, "Nova" }, { NOBODY, "/parties", 303, NULL, "Nova" },
-		{ NOBODY, "/join", 200, "/do/party.join?", NULL }, { NOBODY, "/join/sent", 200, "three days", NULL },
+		{ NOBODY, "/join", 200, "/do/party.join?", NULL }, { NOBODY, "/join/sent", 200, "three working days", NULL },
 		{ NOBODY, "/invitation", 200, "Secret of the invitation", NULL },
 		{ NOBODY, "/invitation?secret=22222-22222-22222-22222-22222", 422, "no invitation with this secret", NULL },
 		{ NOBODY, "/invitation?secret=nonsense", 422, "mistyped", NULL },
