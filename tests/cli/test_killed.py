@@ -21,7 +21,7 @@ WRITERS = 6
 
 
 class Writer(threading.Thread):
-    """Adds one component after the other and remembers what it was told; stops when nobody answers any more."""
+    """Does one act after the other and remembers what it was told; stops when nobody answers any more."""
 
     def __init__(self, hub, key, name):
         super().__init__()
@@ -35,7 +35,7 @@ class Writer(threading.Thread):
             value = f"{self.name}-{self.n}"
             self.n += 1
             try:
-                status, answer = add(c, self.key, value)
+                status, answer = change(c, self.key, value)
             except (OSError, http.client.HTTPException):
                 self.unsure.append(value)
                 return
@@ -43,8 +43,9 @@ class Writer(threading.Thread):
             self.told[value] = answer["act"]["seq"]
 
 
-def add(c, key, value):
-    c.request("POST", "/api/v1/acts/component.add", json.dumps({"subject": "party/nova", "fields": {"kind": "model", "value": value}}),
+def change(c, key, value):
+    """What the party says of itself; each time something else."""
+    c.request("POST", "/api/v1/acts/party.change", json.dumps({"subject": "party/nova", "fields": {"about": value}}),
               {"Content-Type": "application/json", "Authorization": f"Bearer {key}", "Idempotency-Key": value})
     r = c.getresponse()
     return r.status, json.loads(r.read())
@@ -59,6 +60,7 @@ def is_whole(sh):
 def killed_while_acts_arrive(sh):
     told, unsure = {}, []
     with Hub(sh) as hub:
+        hub.acts("setting", "change", "name=limits.rate", "value=100000")
         key = hub.key("ann", "people")
         for turn in range(KILLS):
             writers = [Writer(hub, key, f"t{turn}w{w}") for w in range(WRITERS)]
@@ -77,14 +79,14 @@ def killed_while_acts_arrive(sh):
         c = http.client.HTTPConnection(hub.host, timeout=20)
         lost = 0
         for value in unsure:  # whoever was not answered asks again
-            status, answer = add(c, key, value)
+            status, answer = change(c, key, value)
             want(status in (200, 201), value, status, answer)
             lost += status == 201
             told[value] = answer["act"]["seq"]
         want(len(told) > KILLS, "hardly anything was done", len(told))
         for value, seq in told.items():
-            same(int(sh.db.value(f"SELECT count(*) FROM component WHERE value = '{value}' AND id = {seq}")), 1, value)
-        same(int(sh.db.value("SELECT count(*) FROM component")), len(told), "no more than that")
+            same(int(sh.db.value(f"SELECT count(*) FROM act WHERE seq = {seq} AND body LIKE '%\"about\":\"{value}\"%'")), 1, value)
+        same(int(sh.db.value("SELECT count(*) FROM act WHERE name = 'party.change'")), len(told), "no more than that")
         same(hub.service.stop(signal.SIGTERM), 0)
     is_whole(sh)
     print(f"# killed {KILLS} times under {WRITERS} writers: {len(told)} acts, {len(unsure)} unanswered, {lost} of them not done")
@@ -106,17 +108,18 @@ def a_full_disk_is_told_and_heals(sh):
         sh.db = shell.File(disk / "list.db")
         sh.env["TOCSIN_DB"] = str(sh.db)
         with Hub(sh) as hub:
+            hub.acts("setting", "change", "name=limits.rate", "value=100000")
             key, c, n = hub.key("ann", "people"), http.client.HTTPConnection(hub.host, timeout=20), 0
             fill_up(disk / "filler")
-            while (said := add(c, key, f"full-{n}"))[0] == 201:
+            while (said := change(c, key, f"full-{n}"))[0] == 201:
                 n += 1
                 want(n < 5000, "the disk was never full")
             same((said[0], said[1]["code"]), (503, "io"), said[1])
             want("list.db" not in json.dumps(said[1]), "an outsider is told where the database lies", said[1])
             same(hub.service.status("/list"), 200, "what can be read is read")
             (disk / "filler").unlink()
-            same(add(c, key, f"full-{n}")[0], 201, "there is room again")
-            same(int(sh.db.value("SELECT count(*) FROM component")), n + 1)
+            same(change(c, key, f"full-{n}")[0], 201, "there is room again")
+            same(int(sh.db.value("SELECT count(*) FROM act WHERE name = 'party.change'")), n + 1)
             same(hub.service.stop(signal.SIGTERM), 0)
             want("no room left for the database" in hub.service.said, "the operator is not told", hub.service.said)
         is_whole(sh)
