@@ -9,6 +9,9 @@ hub: member.add party/alliance name="林悦" mail=lin.yue@alliance.example admin
 hub: member.add party/alliance name="Sofia Marin" mail=sofia.marin@alliance.example lang=en zone=Europe/Madrid -> sofia
 hub: member.add party/alliance name="陈伟" mail=chen.wei@alliance.example lang=zh-CN zone=Asia/Shanghai -> wei
 
+# Visitors of a demonstration have no authenticator app at hand for eleven people.
+hub: setting.change name=signin.second value=no
+
 # --- the parties ---
 @ -58d 02:30
 lin: party.add id=nova name="Nova Devices Example" roles=vendor country=CN lang=zh-CN zone=Asia/Shanghai site=https://nova.example/security

@@ -1,10 +1,11 @@
-/* demo: a list on a throw-away database, filled from what the program carries, and served. */
+/* demo: a hub on a throw-away database - a list, devices, an alliance - filled from what the program carries, and served. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/demo_hub.h"
 #include "cli/serving.h"
 #include "embedded.h"
 #include "hub/import.h"
@@ -26,7 +27,8 @@ static void drop(const struct folder *f, const char *name)
 
 static void remove_folder(const struct folder *f)
 {
-	static const char *const names[] = { "tocsin.db", "tocsin.db-wal", "tocsin.db-shm", "tocsin.db-journal", "starter.jsonl" };
+	static const char *const names[] = { "tocsin.db", "tocsin.db-wal", "tocsin.db-shm", "tocsin.db-journal",
+	                                     "tocsin.db.keys", "starter.jsonl" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		drop(f, names[i]);
@@ -78,10 +80,23 @@ static bool fill_devices(const char *db, struct err *err)
 	return ok;
 }
 
+static char password[DEMO_PASSWORD];
+
+static void tell_people(void)
+{
+	printf("Sign in as any of these, with the password %s\n\n", password);
+	for (size_t i = 0; i < demo_person_n; i++)
+		printf("  %-30s %s\n", demo_people[i].mail, demo_people[i].what);
+	putchar('\n');
+	fflush(stdout);
+}
+
 static void welcome(const char *url)
 {
-	printf("\nTocsin stands ready with a starter list. Open\n\n  %s/\n  %s/list\n  %s/check\n\n"
-	       "Nothing is kept; Ctrl-C ends it. With a folder of real records: tocsin import FOLDER && tocsin serve\n", url, url, url);
+	printf("\nTocsin stands ready with a starter list and an invented alliance at work. Open\n\n  %s/\n  %s/check\n  %s/sign-in\n\n", url, url,
+	       url);
+	tell_people();
+	printf("Nothing is kept; Ctrl-C ends it. A hub of your own: tocsin init && tocsin import FOLDER && tocsin serve\n");
 	fflush(stdout);
 }
 
@@ -114,10 +129,13 @@ int cli_demo(int argc, char **argv)
 	cli_catch_stop();
 	if (!s.db)
 		s.db = str_printf(&a, "%s/tocsin.db", f.path).p;
-	if (!fill(s.db, str_printf(&a, "%s/starter.jsonl", f.path).p, &counts, &err) || !fill_devices(s.db, &err))
+	bool ok = fill(s.db, str_printf(&a, "%s/starter.jsonl", f.path).p, &counts, &err) && fill_devices(s.db, &err) &&
+	          demo_hub(&a, s.db, password, &err);
+
+	if (!ok)
 		status = cli_fail("demo", &err);
 	else if (seed_only)
-		status = 0;
+		status = (tell_people(), 0);
 	else
 		status = serving_run(&s);
 	remove_folder(&f);
