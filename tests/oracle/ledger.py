@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""Are roots, proofs, tiles and signed notes right? Another reading of the standards against what src/crypto made.
+"""Are roots, proofs, tiles, signed notes and receipts right? Another reading of the standards against what the program made.
 
-    ledger.py FILE      a JSON document that tests/unit/crypto/test_outside.c writes
+    ledger.py FILE                     a JSON document that tests/unit/crypto/test_outside.c writes
+    ledger.py receipt FILE [KEY]       a receipt (docs/ledger.md), by the key that it names or by this one
+    ledger.py export FOLDER KEY        what `tocsin ledger export` wrote: every tile, every entry, the checkpoint
+    ledger.py grown FOLDER FOLDER KEY  two exports: is the first one a beginning of the second?
 
 Shares nothing with the program: the definitions of RFC 6962 (section 2.1) as they stand, Ed25519 by the formulas of RFC 8032
 (section 5.1), the texts of C2SP by their specifications. Standard library only. Exit status 1 when anything differs.
@@ -200,7 +203,132 @@ def check_proof_file(text, tree, leaves, vkey):
     assert [base64.b64decode(h, validate=True) for h in lines] == tree.path(i, 0, size), "the proof file's path"
 
 
+# --- receipts: docs/ledger.md ---
+
+def climb(leaf, index, size, path):
+    """RFC 9162, 2.1.3.2: the root that the path leads to."""
+    at, last, r = index, size - 1, leaf
+    for p in path:
+        assert last, "the path is too long"
+        if at & 1 or at == last:
+            r = sha256(b"\1", p, r)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            r = sha256(b"\1", r, p)
+        at, last = at >> 1, last >> 1
+    assert not last, "the path is too short"
+    return r
+
+
+def canonical(value):
+    """RFC 8785 for what acts are made of: whole numbers, texts, true, false, objects, arrays."""
+    if isinstance(value, dict):
+        return "{" + ",".join(canonical(k) + ":" + canonical(v) for k, v in sorted(value.items(), key=lambda m: m[0].encode("utf-16-be"))) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    assert not isinstance(value, float)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def commitments(value):
+    if isinstance(value, dict) and list(value) == ["sealed"]:
+        return {value["sealed"]}
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return set().union(*map(commitments, inner))
+
+
+def cosigned(note, vkey):
+    """The time that the ledger's own key signed."""
+    name, _, public = read_vkey(vkey)
+    raw = bytes([4]) + public
+    return signed_by(note, f"{name}+{key_id(name, 4, public).hex()}+{base64.b64encode(raw).decode()}")
+
+
+def check_receipt(text, vkey=None):
+    """What it proves, as a dict; an assertion fails when it proves nothing."""
+    head, rest = text.split("\n\n", 1)
+    lines = head.split("\n")
+    assert lines.pop(0) == "tocsin receipt 1"
+    keys = []
+    while lines[0].startswith("key "):
+        keys.append(lines.pop(0)[4:])
+    assert keys
+    salt = base64.b64decode(lines.pop(0).removeprefix("salt "), validate=True)
+    body = lines.pop(0).removeprefix("act ")
+    act = json.loads(body)
+    assert canonical(act) == body, "not canonical"
+    opened, fields = {}, {v["sealed"]: k for k, v in act["fields"].items() if isinstance(v, dict) and list(v) == ["sealed"]}
+    for line in lines:
+        word, ref, salted, value = line.split(" ", 3)
+        assert word == "open" and ref in commitments(act)
+        value = json.loads(value)
+        assert sha256(base64.b64decode(salted, validate=True), value.encode()).hex() == ref, "the opened value"
+        opened[fields[ref]] = value
+
+    proof, note = rest.split("\n\n", 1)
+    lines = proof.split("\n")
+    assert lines.pop(0) == "c2sp.org/tlog-proof@v1"
+    index = int(lines.pop(0).removeprefix("index "))
+    origin, size, root = note.split("\n")[:3]
+    assert act["seq"] == index
+    leaf = sha256(b"\0", sha256(salt, body.encode()))
+    assert climb(leaf, index, int(size), [base64.b64decode(h, validate=True) for h in lines]) == base64.b64decode(root), "the path"
+    for key in keys + ([vkey] if vkey else []):
+        assert read_vkey(key)[0] == origin and signed_by(note, key) is True
+    return {"act": act, "opened": opened, "size": int(size), "signed": cosigned(note, keys[0]), "leaf": leaf}
+
+
+# --- what was exported ---
+
+def read_export(folder, vkey):
+    """(the tree, its size), every file of it compared."""
+    def there(path):
+        with open(f"{folder}/{path}", "rb") as f:
+            return f.read()
+
+    note = there("checkpoint").decode()
+    origin, size, root = note.split("\n")[:3]
+    size = int(size)
+    assert origin == read_vkey(vkey)[0] and signed_by(note, vkey) is True and cosigned(note, vkey) > 1700000000
+    assert there("key").decode() == vkey + "\n"
+    entries = []
+    for n in range((size + 255) // 256):
+        width = min(256, size - n * 256)
+        entries += bundle(there(tile_path("entries", n, width)))
+        assert len(entries) == n * 256 + width
+    assert all(len(e) == 32 for e in entries)
+    tree = Tree(entries)
+    assert base64.b64decode(root) == tree.mth(0, size), "root"
+    for path, content in expected_tiles(tree, size).items():
+        assert there(path).hex() == content, path
+    return tree, size
+
+
+def check_grown(before, now, vkey):
+    old, m = read_export(before, vkey)
+    new, n = read_export(now, vkey)
+    assert m <= n and old.leaves == new.leaves[:m]
+    return m, n
+
+
+def told(argv):
+    if argv[0] == "receipt":
+        with open(argv[1], encoding="utf-8", newline="") as f:
+            r = check_receipt(f.read(), *argv[2:])
+        print("holds:", r["act"]["act"], "on", r["act"]["subject"], "number", r["act"]["seq"], "of", r["size"])
+    elif argv[0] == "export":
+        print("holds:", read_export(*argv[1:])[1], "acts")
+    elif argv[0] == "grown":
+        print("holds: %d acts grew to %d" % check_grown(*argv[1:]))
+    else:
+        return False
+    return True
+
+
 def main():
+    if len(sys.argv) > 2 and told(sys.argv[1:]):
+        return
     with open(sys.argv[1], encoding="utf-8") as f:
         doc = json.load(f)
     leaves = [bytes.fromhex(x) for x in doc["leaves"]]
