@@ -30,6 +30,16 @@
 		});
 	}
 
+	/* A form that does something is sent once, however often its button is pressed; back on the page it can be sent again. */
+	for (const form of document.querySelectorAll("form[data-once]")) {
+		form.addEventListener("submit", (e) => {
+			if (form.dataset.sent)
+				e.preventDefault();
+			form.dataset.sent = "1";
+		});
+		addEventListener("pageshow", () => { delete form.dataset.sent; });
+	}
+
 	/* Names of models while typing. */
 	for (const input of document.querySelectorAll("input[data-devices]")) {
 		const list = document.getElementById(input.dataset.devices);

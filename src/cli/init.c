@@ -53,7 +53,8 @@ static const char *slug_of(struct arena *a, const char *name)
 static bool ask_all(struct asked *k, struct err *err)
 {
 	return ask(k, "--name", "What is the alliance or team called that runs this hub?", &k->name, err) &&
-	       ask(k, "--person", "Your name:", &k->person, err) && ask(k, "--mail", "Your mail address, to sign in with:", &k->mail, err);
+	       ask(k, "--person", "Your name:", &k->person, err) &&
+	       ask(k, "--mail", "Your mail address, to sign in with:", &k->mail, err);
 }
 
 /* What is wrong with an answer is said before anything is made: a hub begins only once. */
@@ -66,7 +67,9 @@ static bool check(struct asked *k, const char *act, const struct act_input *in, 
 
 static bool check_all(struct asked *k, struct err *err)
 {
-	const struct act_input party[] = { { STR("id"), str_of(k->party) }, { STR("name"), str_of(k->name) }, { STR("roles"), STR("coordinator") } };
+	const struct act_input party[] = {
+		{ STR("id"), str_of(k->party) }, { STR("name"), str_of(k->name) }, { STR("roles"), STR("coordinator") },
+	};
 	const struct act_input member[] = { { STR("name"), str_of(k->person) }, { STR("mail"), str_of(k->mail) } };
 
 	return check(k, "party.add", party, 3, err) && check(k, "member.add", member, 2, err);
@@ -91,7 +94,8 @@ static void tell(const struct asked *k)
 
 	printf("The hub is made.\n\n  database  %s\n  keys      %s\n  ledger    %s\n  party     %.*s\n  account   %.*s, %s\n\n"
 	       "Without the keys nothing that is sealed can be read again: keep a copy of that file, apart from the database.\n",
-	       k->db, keys ? keys : "", hub_keys(k->hub)->origin, STR_ARG(k->made_party.subject), STR_ARG(k->made_member.subject), k->mail);
+	       k->db, keys ? keys : "", hub_keys(k->hub)->origin, STR_ARG(k->made_party.subject),
+	       STR_ARG(k->made_member.subject), k->mail);
 }
 
 int cli_init(int argc, char **argv)

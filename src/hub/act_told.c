@@ -122,7 +122,8 @@ void act_put_table(struct buf *b)
 
 static void put_words_schema(struct buf *b, const struct act_field *f)
 {
-	buf_puts(b, f->type == ACT_WORDS ? "\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":" : "\"type\":\"string\",\"enum\":");
+	buf_puts(b, f->type == ACT_WORDS ? "\"type\":\"array\",\"items\":{" : "");
+	buf_puts(b, "\"type\":\"string\",\"enum\":");
 	if (f->type == ACT_LANG)
 		put_list(b, lang_tags, LANG_N);
 	else
@@ -237,23 +238,23 @@ static void put_row_docs(struct buf *b, const struct act_row *row)
 
 static void put_meanings(struct buf *b)
 {
-	buf_puts(b, "\n## Who may\n\nNobody acts as a person alone, but as somebody who stands in a relation to the thing at hand. What is\n"
-	            "not granted does not exist for who asks: the answer is that of an unknown name.\n\n"
+	buf_puts(b, "\n## Who may\n\nNobody acts as a person alone, but as somebody who stands in a relation to the thing at hand. "
+	            "What is\nnot granted does not exist for who asks: the answer is that of an unknown name.\n\n"
 	            "| relation | who that is |\n| --- | --- |\n");
 	for (int r = 0; r < REL_N; r++)
 		buf_printf(b, "| %.*s | %s |\n", STR_ARG(relation_names[r]), relation_meanings[r]);
 	buf_puts(b, "\n## Values\n\n| type | what it takes |\n| --- | --- |\n");
 	for (int t = 0; t < ACT_TYPE_N; t++)
 		buf_printf(b, "| %.*s | %s |\n", STR_ARG(act_type_names[t]), type_meanings[t]);
-	buf_puts(b, "\nA **sealed** field - a name, an address, what was said in confidence - stands in the ledger as a commitment; what it\n"
-	            "says lies beside it and can be erased. A **secret** one is in no act at all.\n");
+	buf_puts(b, "\nA **sealed** field - a name, an address, what was said in confidence - stands in the ledger as a commitment; "
+	            "what it\nsays lies beside it and can be erased. A **secret** one is in no act at all.\n");
 }
 
 void act_put_docs(struct buf *b)
 {
 	buf_puts(b, "# Acts\n\n"
-	            "Everything that ever changes a hub is an act: somebody did something, at a time, to a thing. This is the table of all\n"
-	            "that can happen, as the program has it; `tocsin act --docs` prints this page.\n\n"
+	            "Everything that ever changes a hub is an act: somebody did something, at a time, to a thing. This is the table "
+	            "of all\nthat can happen, as the program has it; `tocsin act --docs` prints this page.\n\n"
 	            "The same row makes three ways in: the form at `/do/NAME?subject=THING`, the call `POST /api/v1/acts/NAME`, and\n"
 	            "`tocsin act NAME THING FIELD=VALUE...` in the shell on the hub's machine.\n");
 	put_meanings(b);

@@ -1,9 +1,13 @@
 #include "web/act_form.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/names.h"
+#include "web/act_now.h"
 #include "web/page.h"
 #include "web/place.h"
+#include "web/wall.h"
 
 enum { RADIOS_MOST = 6 }; /* more of them become a list that opens */
 
@@ -144,7 +148,7 @@ static const struct asked {
 	[ACT_NUMBER]  = { .type = "text", .mode = "numeric", .size = 12 },
 	[ACT_FLAG]    = { .radios = true },
 	[ACT_DAY]     = { .type = "date", .size = 16 },
-	[ACT_INSTANT] = { .type = "text", .size = 30 },
+	[ACT_INSTANT] = { .type = "datetime-local", .size = 22 },
 	[ACT_SUBJECT] = { .type = "text", .size = 40 },
 	[ACT_SLUG]    = { .type = "text", .size = 40 },
 	[ACT_MAIL]    = { .type = "email", .autocomplete = "off" },
@@ -161,6 +165,18 @@ static int64_t longest(const struct act_field *f)
 	       f->type == ACT_TEXT ? (f->max ? f->max : 500) : 200;
 }
 
+/* Shown by the reader's own clock, and said so. */
+static void local_time(const struct request *rq, struct act_field_view *v)
+{
+	struct wall w = wall_of(rq);
+	char text[26];
+	unixtime t;
+
+	if (v->value.n > 16 && time_parse(v->value, &t))
+		v->value = str_dup(rq->a, str_sub(str_of(zone_format(w.zone, t, text)), 0, 16));
+	v->hint = STR_JOIN(rq->a, v->hint, v->hint.n ? STR(" ") : STR_NONE, TEXT(rq, MSG_form_zone, arg_str(wall_zone(&w))));
+}
+
 static void fill_field(const struct request *rq, const struct act_row *row, const struct act_field *f, const struct typed *typed,
                        struct act_field_view *v)
 {
@@ -175,6 +191,8 @@ static void fill_field(const struct request *rq, const struct act_row *row, cons
 		.prose = ask->prose, .boxes = ask->boxes, .line = ask->type != NULL, .type = secret ? STR("password") : str_of(ask->type),
 		.mode = str_of(ask->mode), .size = ask->size, .autocomplete = secret ? STR("off") : str_of(ask->autocomplete),
 	};
+	if (f->type == ACT_INSTANT)
+		local_time(rq, v);
 	v->radios = ask->radios && f->word_n <= RADIOS_MOST;
 	v->select = ask->radios && !v->radios;
 	v->group = v->radios || v->boxes;
@@ -191,11 +209,17 @@ static bool is_empty(const struct typed *typed)
 }
 
 /* What is wrong with one field, in words. Of a required one that is empty the reader's language says it. */
-static struct str wrong_text(const struct request *rq, const struct act_field_view *v, const struct err *err)
+static struct str wrong_text(const struct request *rq, const struct err *err)
 {
-	if (err->code == ERR_MISSING)
-		return TEXT(rq, MSG_form_required, arg_str(v->label));
-	return TEXT(rq, MSG_form_wrong, arg_str(v->label), arg_str(str_dup(rq->a, str_of(err->msg))));
+	return err->code == ERR_MISSING ? page_word(rq, MSG_form_required) : str_dup(rq->a, str_of(err->msg));
+}
+
+static struct str about_of(const struct request *rq, const struct act_field_view *f)
+{
+	struct str hint = f->hint.n ? STR_JOIN(rq->a, f->id, STR("-hint")) : STR_NONE;
+	struct str wrong = f->wrong.n ? STR_JOIN(rq->a, f->id, STR("-wrong")) : STR_NONE;
+
+	return STR_JOIN(rq->a, hint, hint.n && wrong.n ? STR(" ") : STR_NONE, wrong);
 }
 
 static void add_error(struct act_view *v, struct str field, struct str text)
@@ -214,8 +238,9 @@ static void tell_wrong(const struct request *rq, const struct act_wrong *wrong, 
 
 			if (!str_eq(wrong->v[k].field, f->name) || f->wrong.n)
 				continue;
-			f->wrong = wrong_text(rq, f, &wrong->v[k].err);
-			add_error(v, f->group ? str_printf(rq->a, "%.*s-0", STR_ARG(f->id)) : f->id, f->wrong);
+			f->wrong = wrong_text(rq, &wrong->v[k].err);
+			add_error(v, f->group ? str_printf(rq->a, "%.*s-0", STR_ARG(f->id)) : f->id,
+			          TEXT(rq, MSG_form_wrong, arg_str(f->label), arg_str(f->wrong)));
 			told = true;
 		}
 	if (wrong->other.code)
@@ -236,7 +261,10 @@ void act_fill(const struct request *rq, const struct act_row *row, const struct 
 	v->warning = act_text_or(rq, act_key(rq->a, "act.", row->name, STR("warning")), NULL);
 	v->fields.v = arena_array(rq->a, struct act_field_view, row->field_n + 1);
 	for (size_t i = 0; i < row->field_n; i++)
-		fill_field(rq, row, &row->fields[i], typed, &v->fields.v[v->fields.n++]);
+		if (!act_has_now(row) || strcmp(row->fields[i].name, "clear") != 0)
+			fill_field(rq, row, &row->fields[i], typed, &v->fields.v[v->fields.n++]);
 	v->filled = !is_empty(typed);
 	tell_wrong(rq, wrong, v);
+	for (size_t i = 0; i < v->fields.n; i++)
+		v->fields.v[i].about = about_of(rq, &v->fields.v[i]);
 }

@@ -44,7 +44,7 @@ struct str place_or(struct str s, struct str other)
 struct str place_of(struct arena *a, struct str subject)
 {
 	struct str kind = str_sub(subject, 0, str_chr(subject, '/')), own = STR_JOIN(a, STR("/"), subject);
-	struct str listed = STR_JOIN(a, STR("/"), kind);
+	struct str listed = str_eq(kind, STR("party")) ? STR("/parties") : STR_JOIN(a, STR("/"), kind, STR("s"));
 
 	if (subject.n && place_is_page(own))
 		return own;

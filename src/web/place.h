@@ -18,7 +18,7 @@ bool place_is_page(struct str s);
 /* `s` when it is a page of ours, else `other`. */
 struct str place_or(struct str s, struct str other);
 
-/* The page of "party/nova"; of what has no page of its own, where it is listed; "/" at last. */
+/* The page of "party/nova"; of what has no page of its own, where such things are listed; the desk or "/" at last. */
 struct str place_of(struct arena *a, struct str subject);
 
 /* path?name=value or path&name=value, quoted. */

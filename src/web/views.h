@@ -49,6 +49,7 @@ struct form_error { struct str field, text; };
 struct act_option_view { struct str id, value, text; bool chosen; };
 struct act_field_view {
 	struct str id, name, label, hint, wrong, value;
+	struct str about;             /* ids of the hint and of what is wrong */
 	bool optional;
 	bool line, prose, radios, select, boxes; /* which of these it is */
 	bool group;                   /* radios or boxes: several elements under one legend */

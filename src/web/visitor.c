@@ -141,7 +141,7 @@ bool visitor_same_origin(const struct request *rq, bool must, struct err *err)
 	if (v->origin.n && !origin_ours(rq, v->origin))
 		return err_set(err, ERR_DENIED, "this was sent by a page of another site");
 	if (must && !v->fetch_site.n && !v->origin.n)
-		return err_set(err, ERR_DENIED, "what comes with a session's cookie has to say where from (Origin); programs use an API key");
+		return err_set(err, ERR_DENIED, "what comes with a session's cookie says where from (Origin); programs use an API key");
 	return true;
 }
 

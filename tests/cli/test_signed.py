@@ -230,6 +230,32 @@ def a_form_sent_twice_does_it_once(sh):
 
 
 @case
+def a_form_that_changes_shows_what_is_and_sends_what_was_changed(sh):
+    with Hub(sh) as hub:
+        ida = hub.browser("ida")
+        hub.acts("party", "change", "nova", "site=https://nova.example/", "country=CN", "about=One\nTwo", "lang=zh-CN")
+        page, hidden = ida.form("party.change", "party/nova")
+        page.is_(200, 'value="Nova Example"', 'value="https://nova.example/"', ">One\nTwo</textarea>", 'value="vendor" checked', 'value="zh-CN" checked')
+        want('name="clear"' not in page.text, "the field for programs is shown to people")
+        now = {"name": "Nova Example", "roles": "vendor", "country": "CN", "site": "https://nova.example/", "about": "One\r\nTwo", "lang": "zh-CN"}
+        before = hub.count()
+        a = ida.post("/do/party.change", hidden | now).is_(303)
+        same(a["Location"], "/party/nova")
+        same(hub.count(), before, "an act that changes nothing")
+        ida.post("/do/party.change", hidden | now | {"country": "DE", "site": "", "roles": ["vendor", "tester"]}).is_(303)
+        fields = json.loads(sh.db.value("SELECT body FROM act ORDER BY seq DESC LIMIT 1"))["fields"]
+        same(fields, {"country": "DE", "roles": ["vendor", "tester"], "clear": ["site"]})
+        # Their own administrator sees the name, and may send it as it is.
+        ann = hub.browser("ann")
+        _, hidden = ann.form("party.change", "party/nova")
+        ann.post("/do/party.change", hidden | now | {"country": "FR", "site": "", "roles": ["vendor", "tester"]}).is_(303)
+        same(json.loads(sh.db.value("SELECT body FROM act ORDER BY seq DESC LIMIT 1"))["fields"], {"country": "FR"})
+        _, hidden = ann.form("member.change", hub.member["ann"])
+        ann.post("/do/member.change", hidden | {"name": "Ann Li"}).is_(303)
+        want("Ann Li" in ann.get("/").text, "the new name")
+
+
+@case
 def what_is_not_for_one_is_not_there(sh):
     with Hub(sh) as hub:
         bob = hub.browser("bob")

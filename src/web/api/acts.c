@@ -107,6 +107,15 @@ bool api_act_post(struct request *rq, struct response *rs, struct err *err)
 
 /* --- told in OpenAPI --- */
 
+/* status: with a comma before it when others stand before. */
+static void put_response(struct buf *b, const char *status, const char *text, const char *media, const char *schema)
+{
+	bool more = *status == ',';
+
+	buf_printf(b, "%s\"%s\":{\"description\":\"%s\",\"content\":{\"%s\":{\"schema\":{\"$ref\":\"#/components/schemas/%s\"}}}}",
+	           more ? "," : "", status + more, text, media, schema);
+}
+
 static void put_path(struct buf *b, const struct act_row *row)
 {
 	buf_printf(b, "\"/api/v1/acts/%s\":{\"post\":{\"operationId\":\"act_", row->name);
@@ -114,17 +123,18 @@ static void put_path(struct buf *b, const struct act_row *row)
 		buf_putc(b, ascii_alnum(*c) ? *c : '_');
 	buf_put_member(b, "\",\"tags\":[\"acts\"],\"summary\":", str_of(row->help));
 	buf_puts(b, ",\"security\":[{\"key\":[]}],\"parameters\":[{\"in\":\"header\",\"name\":\"Idempotency-Key\",\"description\":"
-	            "\"A name of yours for this act: asking again under it does nothing new\",\"schema\":{\"type\":\"string\",\"maxLength\":100}}],"
-	            "\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\","
-	            "\"additionalProperties\":false,\"properties\":{\"subject\":{\"type\":\"string\",\"description\":");
+	            "\"A name of yours for this act: asking again under it does nothing new\",\"schema\":{\"type\":\"string\","
+	            "\"maxLength\":100}}],\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":"
+	            "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"subject\":{\"type\":\"string\",\"description\":");
 	buf_put_json(b, row->subject == THING_HUB ? STR("hub, or left out") : STR("what it is done to, such as party/nova"));
 	buf_puts(b, "},\"fields\":");
 	act_put_schema(b, row);
 	buf_puts(b, row->subject == THING_HUB ? "}" : "},\"required\":[\"subject\"]");
-	buf_puts(b, "}}}},\"responses\":{\"201\":{\"description\":\"It is done, and durable\",\"content\":{\"application/json\":{\"schema\":"
-	            "{\"$ref\":\"#/components/schemas/act\"}}}},\"200\":{\"description\":\"It was done before under this Idempotency-Key\","
-	            "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/act\"}}}},\"default\":{\"description\":"
-	            "\"What is wrong\",\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/problem\"}}}}}}}");
+	buf_puts(b, "}}}},\"responses\":{");
+	put_response(b, "201", "It is done, and durable", "application/json", "act");
+	put_response(b, ",200", "It was done before under this Idempotency-Key", "application/json", "act");
+	put_response(b, ",default", "What is wrong", "application/problem+json", "problem");
+	buf_puts(b, "}}}");
 }
 
 void openapi_put_acts(struct buf *b)

@@ -4,14 +4,18 @@
 #include "base/names.h"
 #include "crypto/digest.h"
 #include "crypto/encode.h"
+#include "store/members.h"
+#include "store/parties.h"
 #include "templates.h"
 #include "web/act_form.h"
+#include "web/act_now.h"
 #include "web/kept.h"
 #include "web/page.h"
 #include "web/place.h"
 #include "web/session.h"
 #include "web/told.h"
 #include "web/visitor.h"
+#include "web/wall.h"
 
 struct asked { /* one act as it was asked for */
 	const struct act_row *row;
@@ -20,6 +24,8 @@ struct asked { /* one act as it was asked for */
 	struct act_input *v;
 	size_t n, cap;
 	struct act_wrong wrong;
+	struct act_input *now;       /* as the thing is, where the act changes it */
+	size_t now_n;
 };
 
 /* Unknown or not for whoever asks: the same words, and nothing of what was asked for in them. */
@@ -35,13 +41,42 @@ static bool is_ours(const struct request *rq, struct str name)
 	return names_find(act_form_names, ACT_FORM_NAME_N, name) >= 0 || (rq->method != METHOD_POST && str_eq(name, STR("lang")));
 }
 
+/* "2026-11-23T17:00", as a field for an instant gives it: a day and a second of it. */
+static bool read_clock(struct str s, day *ret_day, int32_t *ret_second)
+{
+	uint64_t hour, minute;
+
+	if (s.n != 16 || s.p[10] != 'T' || s.p[13] != ':' || !day_parse(str_sub(s, 0, 10), ret_day) ||
+	    !str_u64(str_sub(s, 11, 2), &hour) || !str_u64(str_sub(s, 14, 2), &minute) || hour > 23 || minute > 59)
+		return false;
+	*ret_second = (int32_t)(hour * 3600 + minute * 60);
+	return true;
+}
+
+/* It gets the reader's own offset at that time. */
+static struct str with_zone(const struct request *rq, const struct act_row *row, struct str name, struct str value)
+{
+	char text[26];
+	int32_t second;
+	day d;
+
+	for (size_t i = 0; i < row->field_n; i++)
+		if (row->fields[i].type == ACT_INSTANT && str_eq(str_of(row->fields[i].name), name) && read_clock(value, &d, &second)) {
+			const struct zone *zone = wall_of(rq).zone;
+
+			return str_dup(rq->a, str_of(zone_format(zone, zone_instant(zone, d, second), text)));
+		}
+	return value;
+}
+
 static void take_fields(struct request *rq, struct asked *k, const struct fields *from)
 {
 	for (size_t i = 0; i < from->n; i++) {
 		if (is_ours(rq, from->v[i].name) || from->v[i].is_file)
 			continue;
 		k->v = arena_grow(rq->a, k->v, k->n, &k->cap, sizeof *k->v);
-		k->v[k->n++] = (struct act_input){ from->v[i].name, from->v[i].value };
+		k->v[k->n++] = (struct act_input){ from->v[i].name,
+			with_zone(rq, k->row, from->v[i].name, from->v[i].value) };
 	}
 }
 
@@ -104,6 +139,30 @@ static struct str new_once(struct request *rq)
 	return str_of(text);
 }
 
+/* What people call it: the name of a party or person, else its subject. */
+static struct str title_of(struct request *rq, struct str subject)
+{
+	struct db *d = request_db(rq, NULL);
+	struct party_row p;
+	struct member_row m;
+	struct str name;
+
+	if (d && str_starts(subject, STR("party/")) && party_get(d, rq->a, act_slug(subject), &p, NULL))
+		return p.name;
+	if (d && str_starts(subject, STR("member/")) && member_get(d, rq->a, act_id(subject), &m, NULL) &&
+	    sealed_text(rq->a, d, hub_keys(rq->site->hub), m.name, &name, NULL))
+		return name;
+	return subject;
+}
+
+/* Its page. Sessions and keys stand on their owner's; whoever ends another's came from there and is led back. */
+static struct str home_of(struct request *rq, struct str subject)
+{
+	if (rq->who.member && (str_starts(subject, STR("session/")) || str_starts(subject, STR("key/"))))
+		return place_of(rq->a, str_printf(rq->a, "member/%lld", (long long)rq->who.member));
+	return place_of(rq->a, subject);
+}
+
 static void show(struct request *rq, struct response *rs, const struct asked *k)
 {
 	const struct typed typed = { k->v, k->n };
@@ -112,8 +171,8 @@ static void show(struct request *rq, struct response *rs, const struct asked *k)
 	act_fill(rq, k->row, &typed, &k->wrong, &v);
 	v.by = str_printf(rq->a, "%lld", (long long)rq->who.member);
 	if (k->row->subject != THING_HUB) {
-		v.about = k->subject;
-		v.about_href = place_of(rq->a, k->subject);
+		v.about = title_of(rq, k->subject);
+		v.about_href = home_of(rq, k->subject);
 	}
 	RENDER(rq, rs, act, &v);
 }
@@ -147,6 +206,8 @@ bool page_act(struct request *rq, struct response *rs, struct err *err)
 	}
 	if (fields_get(&rq->query, STR("kept")).n)
 		kept_get(rq, k.row, fields_get(&rq->query, STR("kept")), &k.v, &k.n);
+	if (!k.n && !act_now(rq, k.row, k.subject, &k.v, &k.n, err))
+		return false;
 	show(rq, rs, &k);
 	return true;
 }
@@ -212,7 +273,7 @@ static bool perform(struct request *rq, struct response *rs, struct asked *k, co
 
 	if (!hub_act(rq->site->hub, rq->a, &r, &o, &why))
 		return refused(rq, rs, k, &why, err);
-	struct str next = k->to.n ? k->to : place_of(rq->a, o.subject);
+	struct str next = k->to.n ? k->to : home_of(rq, k->row->subject == THING_MEMBER ? k->subject : o.subject);
 
 	if (o.result.n)
 		show_result(rq, rs, k, &o, next);
@@ -242,5 +303,14 @@ bool page_act_post(struct request *rq, struct response *rs, struct err *err)
 		k.wrong.v = faults;
 		return again(rq, rs, &k, 422);
 	}
-	return perform(rq, rs, &k, values, err);
+	if (!act_now(rq, k.row, k.subject, &k.now, &k.now_n, err))
+		return false;
+	bool any = true;
+
+	if (k.now_n)
+		act_only_changed(rq, k.row, k.now, k.now_n, values, &any);
+	if (any)
+		return perform(rq, rs, &k, values, err);
+	response_done(rq, rs, k.to.n ? k.to : home_of(rq, k.subject), page_word(rq, MSG_form_unchanged));
+	return true;
 }
