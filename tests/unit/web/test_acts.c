@@ -85,7 +85,7 @@ static void names_of(const struct act_row *row, struct buf *faults)
 	for (size_t i = 0; i < row->field_n; i++) {
 		const struct act_field *f = &row->fields[i];
 
-		if (names_find(act_form_names, ACT_FORM_NAME_N, str_of(f->name)) >= 0)
+		if (act_has_form(row) && names_find(act_form_names, ACT_FORM_NAME_N, str_of(f->name)) >= 0)
 			buf_printf(faults, "%s: its field \"%s\" is called like one of every form\n", row->name, f->name);
 		if (!f->help)
 			buf_printf(faults, "%s: %s is without help\n", row->name, f->name);
