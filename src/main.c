@@ -37,6 +37,10 @@ const struct command commands[] = {
 	  "a database into another place or engine, verified" },
 	{ "act",     cli_act,     "[--db DB] [--as MEMBER] NAME [THING] FIELD=VALUE... [--json]",
 	  "do anything that can happen in a hub; `tocsin party add ...` is act party.add" },
+	{ "party",   cli_party,   "list [--left] | show ID | ACT ... [--json]",
+	  "who takes part, and acts on parties: `tocsin party add id=nova name=... roles=vendor`" },
+	{ "member",  cli_member,  "list [--party ID] | show ID | ACT ... [--json]",
+	  "people with an account, and acts on members: `tocsin member invite party/nova mail=...`" },
 	{ "version", cli_version, "",
 	  "what this program is made of" },
 };
