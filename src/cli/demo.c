@@ -93,8 +93,8 @@ static void tell_people(void)
 
 static void welcome(const char *url)
 {
-	printf("\nTocsin stands ready with a starter list and an invented alliance at work. Open\n\n  %s/\n  %s/check\n  %s/sign-in\n\n", url, url,
-	       url);
+	printf("\nTocsin stands ready with a starter list and an invented alliance at work. Open\n\n"
+	       "  %s/\n  %s/check\n  %s/sign-in\n\n", url, url, url);
 	tell_people();
 	printf("Nothing is kept; Ctrl-C ends it. A hub of your own: tocsin init && tocsin import FOLDER && tocsin serve\n");
 	fflush(stdout);
