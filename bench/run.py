@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
 """bench/run.py BUILD [PART]...: measures Tocsin beside what a user would pick instead, as ratios within one run.
 
-Prints a table and writes BUILD/bench.json. Parts: import, check, match, score, priority, web; all unless told. Subjects take turns (A B A B),
+Prints a table and writes BUILD/bench.json. Parts: import, check, match, score, priority, acts, people, web; all unless told. Subjects take turns (A B A B),
 figures are medians, and times are of the whole process unless the row says otherwise. A bar that is missed is marked, and is no
 error: machines differ. Real data is looked for where the tests look (TOCSIN_SHARED, else ../shared); without it, only what needs
 none is measured.
 """
+import base64
+import contextlib
 import gzip
+import hashlib
 import json
 import os
 import pathlib
 import resource
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -266,6 +270,59 @@ def load(server, path):
     return done / used, done / SECONDS, p99, "; ".join(wrong)
 
 
+def bench_acts(b):
+    """Acts a second, beside what the engine can commit at all on the same disk."""
+    folder = b.scratch / "acts"
+    folder.mkdir()
+    said = dict(line.split() for line in timed([b.build / "bench/bench_acts", folder, "10"])[2].decode().splitlines())
+    bare, single, grouped = (float(said[k]) for k in ("bare", "single", "grouped"))
+    b.row("acts", "one after the other, bare commits = 1", single / bare, "x", 0.7, note=f"{single:.0f} a second against {bare:.0f}")
+    b.row("acts", "64 people at one time, one after the other = 1", grouped / single, "x", 5, note=f"{grouped:.0f} a second")
+
+
+PEOPLE = 1000
+
+
+def sign_in(db, file):
+    """A thousand sessions of the demonstration's people, as if they had signed in."""
+    with contextlib.closing(sqlite3.connect(db)) as c, open(file, "w") as f:
+        members = [m for m, in c.execute("SELECT id FROM member WHERE ended IS NULL")]
+        now = int(time.time())
+        for i in range(PEOPLE):
+            secret = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
+            digest = hashlib.sha256(b"tocsin secret\n" + secret.encode()).digest()
+            c.execute("INSERT INTO session (id, secret, member, proved, seen, ends, way, agent) VALUES (?,?,?,?,?,?,?,?)",
+                      (10**9 + i, digest, members[i % len(members)], now, now, now + 86400, "password", "bench"))
+            f.write(secret + "\n")
+        c.commit()
+
+
+def bench_people(b):
+    """A thousand people signed in, each opening a page every two seconds."""
+    if not shutil.which("wrk"):
+        return b.skip("people", "no wrk")
+    db, sessions = b.scratch / "people.db", b.scratch / "sessions.txt"
+    timed([b.tocsin, "demo", "--db", db, "--seed-only"])
+    sign_in(db, sessions)
+    timed([b.tocsin, "act", "--db", db, "setting.change", "name=limits.rate", "value=100000"])
+    ours = Server("tocsin", [b.tocsin, "serve", "--db", db, "--listen", "127.0.0.1:18433"], "http://127.0.0.1:18433",
+                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    env = os.environ | {"BROWSE_SESSIONS": str(sessions), "BROWSE_PATHS": "/desk /parties /party/nova /party/helio /list /account /"}
+    try:
+        before = ours.cpu()
+        out = subprocess.run(["wrk", "-t1", f"-c{PEOPLE}", "-d20s", "--timeout", "10s", "--latency", "-s", HERE / "browse.lua", ours.url],
+                             env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True).stdout.decode()
+        used = ours.cpu() - before
+        wrong = [line.strip() for line in out.splitlines() if "Non-2xx" in line or "Socket errors" in line]
+        done, p99 = int(out.split(" requests in")[0].split()[-1]), out.split("99%")[1].split()[0]
+        ms = float(p99.rstrip("mus")) * (1 if p99.endswith("ms") else 0.001 if p99.endswith("us") else 1000)
+        b.row("people", f"{PEOPLE} signed in, a page every two seconds each: p99", ms, "ms", 100, most=True,
+              note=f"{done / 20:.0f} pages a second, {used / done * 1e6:.0f} us of processor each {'; '.join(wrong)}".strip())
+        b.row("people", "resident meanwhile", ours.resident(), "MB")
+    finally:
+        ours.stop()
+
+
 NGINX = """
 daemon off; worker_processes 2; pid {dir}/nginx.pid; error_log {dir}/error.log; worker_rlimit_nofile 4096;
 events {{ worker_connections 1024; }}
@@ -323,13 +380,13 @@ def bench_web(b):
 
 
 PARTS = {"import": bench_import, "check": bench_check, "match": bench_match, "score": bench_score, "priority": bench_priority,
-         "web": bench_web}
+         "acts": bench_acts, "people": bench_people, "web": bench_web}
 
 
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     wanted = sys.argv[2:] or list(PARTS)
-    targets = ["bench/bound", "bench/write_bound", "bench/bench_score", "bench/bench_priority"]
+    targets = ["bench/bound", "bench/write_bound", "bench/bench_score", "bench/bench_priority", "bench/bench_acts"]
     targets += (["bench/bench_match"] if (HERE / "bench_match.c").exists() else [])
     subprocess.run(["ninja", "-C", str(build), "--quiet", *targets], check=True, stdout=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as scratch:
