@@ -102,7 +102,7 @@ static bool make(void *ctx, struct db *d, struct err *err)
 	struct digest root;
 
 	if (there && (!merkle_root_at(last.size, ledger_node_get, d, &root, err) || !digest_same(&root, &last.root)))
-		return err_set(err, ERR_DB, "the ledger no longer holds what its checkpoint of %llu acts said: nothing is signed until "
+		return err_set(err, ERR_STATE, "the ledger no longer holds what its checkpoint of %llu acts said: nothing is signed until "
 		               "`tocsin ledger verify` finds no fault", (unsigned long long)last.size);
 	next.at = there && last.at > now ? last.at : now;
 	if (!acts_count(d, &next.size, err) || !merkle_root_at(next.size, ledger_node_get, d, &next.root, err) ||
@@ -116,16 +116,28 @@ bool ledger_now(struct hub *h, struct arena *a, uint64_t least, struct ledger_st
 {
 	struct making m = { .h = h, .a = a, .least = least };
 	struct db *d = hub_read(h, err);
-	bool there, due = false;
+	bool there = false, due = false;
 	bool ok = d && db_look(d, err) && newest(d, a, hub_now(h), least, &there, &m.state, &due, err);
 
 	if (d) {
 		db_rollback(d);
 		hub_read_done(h, d);
 	}
-	if (!ok || (due && !hub_aside(h, make, &m, err)))
+	if (!ok)
 		return false;
-	*ret = m.state;
+	struct ledger_state kept = m.state;
+
+	if (!due || hub_aside(h, make, &m, err)) {
+		*ret = m.state;
+		return true;
+	}
+	if (err && err->code == ERR_STATE) { /* two histories: nobody outside can mend that by asking otherwise */
+		err->code = ERR_DB;
+		return false;
+	}
+	if (!there || kept.size < least)
+		return false;
+	*ret = kept; /* nothing can be written at this moment: what was signed last still holds */
 	return true;
 }
 

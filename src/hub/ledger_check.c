@@ -274,7 +274,7 @@ static bool holds_ref(const struct json *j, const struct digest *ref)
 	return found;
 }
 
-/* What waits for its mail and then goes ("secret of invitation/57"): no act committed to it, so it only has to open as what it is. */
+/* What waits for its mail and then goes ("secret of invitation/57"): no act committed to it; it has to open as what it is. */
 static bool secret_holds(struct checking *c, const struct sealed_row *r, struct err *err)
 {
 	char *plain = arena_alloc(&c->row, r->bytes.n + 1);
@@ -340,7 +340,8 @@ static void check_ends(struct checking *c)
 		fault(c, "checkpoint", number(c, (int64_t)c->shown[c->shown_at].size), "there are only %llu acts",
 		      (unsigned long long)c->tree.n);
 	if (c->shown_n && !c->shown[c->shown_n - 1].by_known)
-		fault(c, "checkpoint", number(c, (int64_t)c->shown[c->shown_n - 1].size), "the newest one is signed by no key that is known");
+		fault(c, "checkpoint", number(c, (int64_t)c->shown[c->shown_n - 1].size),
+		      "the newest one is signed by no key that is known");
 	c->sums->open = c->tree.n - (c->shown_n && c->shown[c->shown_n - 1].size <= c->tree.n ? c->shown[c->shown_n - 1].size : 0);
 	c->sums->gone = c->refs > c->sums->sealed ? c->refs - c->sums->sealed : 0;
 	c->sums->root = merkle_root(&c->tree);
@@ -355,7 +356,8 @@ bool ledger_check(struct db *d, const struct ledger_check_options *o, struct led
 	arena_init(&c.row);
 	bool ok = db_look(d, err);
 
-	ok = ok && gather_keys(&c, err) && checkpoints_each(d, on_checkpoint, &c, err) && acts_from(d, INT64_MIN, INT64_MAX, on_act, &c, err) &&
+	ok = ok && gather_keys(&c, err) && checkpoints_each(d, on_checkpoint, &c, err) &&
+	     acts_from(d, INT64_MIN, INT64_MAX, on_act, &c, err) &&
 	     ledger_nodes_each(d, on_node, &c, err) && sealed_each(d, on_sealed, &c, err);
 	if (ok)
 		check_ends(&c);

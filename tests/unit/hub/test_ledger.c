@@ -59,6 +59,24 @@ static void nothing_else_is_signed(void **state)
 	raw_close(&r);
 }
 
+/* Where nothing can be written what was signed last is shown still. */
+static void a_disk_that_is_full(void **state)
+{
+	struct hub_scratch *s = *state;
+	struct ledger_state first = now(s, 0), st;
+	struct raw r = raw_open(s);
+
+	noted(s, &who_hub, "one", NULL, NULL, NULL);
+	scratch_clock++;
+	raw_does(&r, "CREATE TRIGGER full BEFORE INSERT ON checkpoint BEGIN SELECT raise(ABORT, 'no room'); END");
+	st = now(s, 0);
+	want_str(st.note, first.note, "the last one");
+	refuses(s, ledger_now(s->hub, &s->a, 2, &st, &s->err), ERR_DB); /* a receipt needs a newer one */
+	raw_does(&r, "DROP TRIGGER full");
+	assert_int_equal(now(s, 0).size, 2);
+	raw_close(&r);
+}
+
 static struct receipt_proof proven(struct hub_scratch *s, const struct receipt *made, struct str *ret_text)
 {
 	struct note_verifier known[KEYS_LEDGER];
@@ -271,7 +289,7 @@ static void tiles_hold_the_tree(void **state)
 int main(void)
 {
 	struct CMUnitTest tests[] = {
-		tested(checkpoints_are_few_and_kept), tested(nothing_else_is_signed), tested(receipts_and_who_gets_them),
+		tested(checkpoints_are_few_and_kept), tested(nothing_else_is_signed), only_sqlite(a_disk_that_is_full, hub_scratch_begin, hub_scratch_end), tested(receipts_and_who_gets_them),
 		tested(revealing), tested(erasing), tested(tiles_hold_the_tree),
 	};
 
