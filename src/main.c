@@ -7,7 +7,7 @@
 const struct command commands[] = {
 	{ "serve",   cli_serve,   "[--db DB] [--listen ADDR:PORT] [--public-url URL] [--rules FILE]",
 	  "serve the list and the device check to browsers and programs" },
-	{ "init",    cli_init,    "[--db DB] [--name NAME] [--party ID] [--person NAME] [--mail ADDRESS]",
+	{ "init",    cli_init,    "[--db DB] [--name NAME] [--party ID] [--person NAME] [--mail ADDRESS] [--password FILE]",
 	  "make a hub: its keys, the coordinating party, the first account" },
 	{ "demo",    cli_demo,    "[--listen ADDR:PORT]",
 	  "serve a throw-away list of well-known vulnerabilities" },

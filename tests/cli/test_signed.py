@@ -531,14 +531,23 @@ def a_list_without_a_hub_has_nothing_of_one(sh):
 @case
 def init_makes_a_hub_once(sh):
     sh.env["TOCSIN_KEYS"] = str(sh.path("hub.keys"))
-    words = ("init", "--name", "Alliance Example", "--person", "Ida Steward", "--mail", "ida@alliance.example")
-    sh.run("init", "--name", "Alliance Example", "--person", "Ida Steward", "--mail", "no address").exit(3, "mail")
+    words = ("init", "--name", "Alliance Example", "--person", "Ida Steward")
+
+    def init(*more, stdin="correct horse battery\n"):
+        return sh.run(*words, *more, stdin=stdin, before=os.setsid)
+
+    init("--mail", "no address", "--password", "-").exit(3, "mail")
+    init("--mail", "ida@alliance.example", "--password", "-", stdin="short\n").exit(3, "10")
+    init("--mail", "ida@alliance.example", "--password", "-", stdin="ida@alliance.example1\n").exit(3)
+    init("--mail", "ida@alliance.example", "--password", "nowhere").exit(4)
     want(not sh.path("hub.keys").exists(), "keys of a hub that was not made")
-    sh.run(*words).exit(0, "hub.keys", "party/alliance-example", "member/2")
+    init("--mail", "ida@alliance.example", "--password", "-").exit(0, "hub.keys", "party/alliance-example", "member/2")
     same(sh.path("hub.keys").stat().st_mode & 0o777, 0o600)
-    sh.run(*words).exit(3, "already")
-    sh.run("init").exit(2)
-    r = sh.run("party", "add", "id=nova", "name=Nova Example", "roles=vendor").exit(0, "party/nova")
+    keys = sh.path("hub.keys").read_bytes()
+    init("--mail", "ida@alliance.example", "--password", "-").exit(3, "already")
+    same(sh.path("hub.keys").read_bytes(), keys)
+    sh.run("init", before=os.setsid).exit(2)
+    sh.run("party", "add", "id=nova", "name=Nova Example", "roles=vendor").exit(0, "party/nova")
     sh.run("party", "add", "id=nova", "name=Nova Example", "roles=vendor").exit(3)
     sh.run("act", "session.start", "member/2", "way=password", "secret=hunter2").exit(2, "command line")
     sh.run("party", "change", "--as", "member/99", "nova", "country=DE").exit(3)
