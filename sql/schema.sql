@@ -172,6 +172,7 @@ CREATE UNIQUE INDEX act_once ON act (once) WHERE once IS NOT NULL;
 CREATE INDEX act_subject ON act (subject, seq);
 CREATE INDEX act_name ON act (name, seq);
 CREATE INDEX act_member ON act (member, seq);
+CREATE INDEX act_at ON act (at); -- without it, of 100,000 acts those of a day take 20 to 30 ms to find
 CREATE INDEX act_party ON act (party, seq);
 
 -- The tree above the leaves: complete subtrees of 2^level leaves, which never change.

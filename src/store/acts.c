@@ -90,7 +90,7 @@ bool act_get_once(struct db *d, struct arena *a, struct str once, bool *ret_ther
 	return one(&q, a, ret_there, ret, err);
 }
 
-static bool each(struct query *q, act_fn *fn, void *ctx, struct err *err)
+bool acts_query(struct query *q, act_fn *fn, void *ctx, struct err *err)
 {
 	enum db_step s = DB_DONE;
 	struct act_record r;
@@ -108,7 +108,7 @@ bool acts_from(struct db *d, int64_t seq, int64_t most, act_fn *fn, void *ctx, s
 
 	bind_i64(&q, 1, seq);
 	bind_i64(&q, 2, most);
-	return each(&q, fn, ctx, err);
+	return acts_query(&q, fn, ctx, err);
 }
 
 bool acts_of_subject(struct db *d, struct str subject, int64_t most, act_fn *fn, void *ctx, struct err *err)
@@ -117,7 +117,7 @@ bool acts_of_subject(struct db *d, struct str subject, int64_t most, act_fn *fn,
 
 	bind_str(&q, 1, subject);
 	bind_i64(&q, 2, most);
-	return each(&q, fn, ctx, err);
+	return acts_query(&q, fn, ctx, err);
 }
 
 bool acts_before(struct db *d, struct str party, int64_t before, int64_t most, act_fn *fn, void *ctx, struct err *err)
@@ -133,7 +133,7 @@ bool acts_before(struct db *d, struct str party, int64_t before, int64_t most, a
 	}
 	bind_i64(&q, at++, before);
 	bind_i64(&q, at, most);
-	return each(&q, fn, ctx, err);
+	return acts_query(&q, fn, ctx, err);
 }
 
 bool party_acts(struct db *d, struct str party, int64_t most, act_fn *fn, void *ctx, struct err *err)
@@ -142,7 +142,7 @@ bool party_acts(struct db *d, struct str party, int64_t most, act_fn *fn, void *
 
 	bind_str(&q, 1, party);
 	bind_i64(&q, 2, most);
-	return each(&q, fn, ctx, err);
+	return acts_query(&q, fn, ctx, err);
 }
 
 bool ledger_node_get(void *db, unsigned level, uint64_t place, struct digest *ret, struct err *err)
