@@ -39,6 +39,13 @@ struct str act_title(const struct request *rq, const struct act_row *row)
 	return act_text_or(rq, act_key(rq->a, "act.", row->name, STR_NONE), row->help);
 }
 
+struct str act_happened(const struct request *rq, struct str name)
+{
+	const char *plain = str_cstr(rq->a, name);
+
+	return act_text_or(rq, act_key(rq->a, "happened.", plain, STR_NONE), plain);
+}
+
 struct str act_field_label(const struct request *rq, const struct act_row *row, const struct act_field *f)
 {
 	return act_text_or(rq, act_key(rq->a, "field.", row->name, str_of(f->name)), f->name);

@@ -11,6 +11,7 @@
  *   act.NAME.lead         one paragraph under the title
  *   act.NAME.warning      what cannot be undone, or whom it concerns: shown above the button
  *   act.NAME.done         said afterwards: what happens next, and by when
+ *   happened.NAME         what histories say of it: "A contact was added"; must be there, also for what only the hub does
  *   field.NAME.FIELD      the label; must be there        field.NAME.FIELD.hint  a line under it
  *   word.WORD             one of several to choose from; word.NAME.FIELD.WORD where one field calls it otherwise
  */
@@ -32,6 +33,7 @@ bool act_has_form(const struct act_row *row);
 struct str act_text_or(const struct request *rq, struct str key, const char *otherwise);
 struct str act_key(struct arena *a, const char *front, const char *name, struct str rest);
 struct str act_title(const struct request *rq, const struct act_row *row); /* "Add a contact" */
+struct str act_happened(const struct request *rq, struct str name);        /* "A contact was added" */
 struct str act_field_label(const struct request *rq, const struct act_row *row, const struct act_field *f);
 struct str act_word(const struct request *rq, const struct act_row *row, const struct act_field *f, struct str word);
 

@@ -26,11 +26,6 @@ struct html proof_instant(const struct request *rq, unixtime t)
 	return (struct html){ str_printf(rq->a, "<time datetime=\"%s\">%.*s</time>", s, STR_ARG(instant_text(rq, t))) };
 }
 
-struct str proof_act_name(const struct request *rq, struct str name)
-{
-	return act_text_or(rq, act_key(rq->a, "act.", str_cstr(rq->a, name), STR_NONE), str_cstr(rq->a, name));
-}
-
 static struct str short_hash(const struct request *rq, const struct digest *d)
 {
 	char hex[HEX_LEN(DIGEST_SIZE) + 1];
@@ -141,7 +136,7 @@ static void fill_act(const struct request *rq, const struct receipt *r, const st
 	if (p->steps[RECEIPT_ACT].state != STEP_HOLDS)
 		return;
 	v->act.v = arena_array(rq->a, struct proof_fact, 8);
-	v->what = proof_act_name(rq, p->act.name);
+	v->what = act_happened(rq, p->act.name);
 	fact(rq, v, MSG_proof_what,
 	     str_eq(v->what, p->act.name) ? v->what : STR_JOIN(rq->a, v->what, STR(" ("), p->act.name, STR(")")));
 	fact(rq, v, MSG_proof_subject, p->act.subject);

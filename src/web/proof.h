@@ -9,7 +9,5 @@
 void proof_fill(const struct request *rq, const struct receipt *r, const struct receipt_proof *p, struct proof_view *v);
 /* "2026-11-23 08:00:00 UTC" as a time element: proofs speak of instants, and of one zone. */
 struct html proof_instant(const struct request *rq, unixtime t);
-/* "Add a contact", or the act's name where pages have no words for it. */
-struct str proof_act_name(const struct request *rq, struct str name);
 
 #endif

@@ -2,6 +2,7 @@
 #include "hub/ledger.h"
 #include "store/ledger.h"
 #include "templates.h"
+#include "web/act_form.h"
 #include "web/page.h"
 #include "web/pages/pages.h"
 #include "web/proof.h"
@@ -22,7 +23,7 @@ static struct receipt_row_view row_of(const struct listing *l, const struct act_
 	const struct request *rq = l->rq;
 
 	return (struct receipt_row_view){
-		.number = r->seq, .what = str_dup(rq->a, proof_act_name(rq, r->name)), .subject = str_dup(rq->a, r->subject),
+		.number = r->seq, .what = str_dup(rq->a, act_happened(rq, r->name)), .subject = str_dup(rq->a, r->subject),
 		.by = r->party.n ? str_dup(rq->a, r->party) : page_word(rq, MSG_receipts_hub), .at = proof_instant(rq, r->at),
 		.href = str_printf(rq->a, "%s%lld", l->where, (long long)r->seq),
 	};

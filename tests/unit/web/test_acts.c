@@ -49,6 +49,7 @@ static void lacks(struct buf *faults, struct str key)
 
 static void words_of(const struct act_row *row, struct buf *faults)
 {
+	lacks(faults, act_key(&arena, "happened.", row->name, STR_NONE));
 	if (!act_has_form(row))
 		return;
 	lacks(faults, act_key(&arena, "act.", row->name, STR_NONE));
