@@ -8,7 +8,7 @@
 #include "base/ascii.h"
 #include "base/names.h"
 #include "base/zone.h"
-#include "hub/act.h"
+#include "store/acts.h"
 #include "store/keys.h"
 #include "store/settings.h"
 
@@ -326,12 +326,41 @@ bool setting_changed(const struct settings *s, enum setting what) { return s->ch
 
 struct str setting_key(const struct settings *s, enum keys_kind kind) { return s->keys[kind].name; }
 
+struct str setting_secret_name(struct arena *a, enum setting what)
+{
+	return STR_JOIN(a, STR("secret of setting/"), setting_names[what]);
+}
+
 bool setting_secret(struct arena *a, struct db *d, const struct keys *k, const struct settings *s, enum setting what,
                     struct str *ret, struct err *err)
 {
+	struct str name = s->v[what].text, bytes;
+	size_t n;
+
 	*ret = STR("");
-	return !s->v[what].text.n || sealed_text(a, d, k, s->v[what].text, ret, err) ||
-	       err_wrap(err, "%.*s", STR_ARG(setting_names[what]));
+	if (!name.n)
+		return true;
+	if (!sealed_get(d, a, name, &bytes, err))
+		return false;
+	if (!bytes.n)
+		return true; /* taken away since the snapshot was made */
+	char *plain = arena_alloc(a, bytes.n + 1);
+
+	if (!keys_open(k, name, bytes, plain, bytes.n, &n, err))
+		return err_wrap(err, "%.*s", STR_ARG(setting_names[what]));
+	plain[n] = 0;
+	*ret = str_n(plain, n);
+	return true;
+}
+
+bool setting_secret_keep(struct arena *a, struct db *d, const struct keys *k, enum setting what, struct str secret, int64_t act,
+                         struct err *err)
+{
+	struct str name = setting_secret_name(a, what);
+	char *out = arena_alloc(a, secret.n + SEAL_EXTRA);
+
+	seal(keys_newest(k)->ring, name, secret, out);
+	return sealed_drop(d, name, err) && sealed_add(d, name, act, str_n(out, secret.n + SEAL_EXTRA), err);
 }
 
 /* A row whose name or value this program does not take is passed over: a newer one may have put it there. */

@@ -2,7 +2,8 @@
  * settings - what whoever looks after a hub can decide: one table, typed and bounded.
  *
  * A setting that is not at its default is a row of the table `setting`, put there by the act setting.change and taken away by
- * setting.reset. A secret (a password, a key of another service) stands there only as the name it is sealed under.
+ * setting.reset. A secret (a password, a key of another service) stands there only as the name it is sealed under, and in no
+ * act's body at all, so no receipt opens it.
  *
  * Whoever works by settings holds a snapshot: it never changes, and what is asked of it is an index into an array. A new
  * one is taken up after a commit, by this process or another. Texts are in their one form: durations as "90min" or
@@ -128,6 +129,11 @@ struct str setting_key(const struct settings *s, enum keys_kind kind);
 /* A secret's words, in `a`; empty when none is set. ERR_FOUND: sealed by a key that is not there. */
 bool setting_secret(struct arena *a, struct db *d, const struct keys *k, const struct settings *s, enum setting what,
                     struct str *ret, struct err *err);
+
+/* What a secret is sealed under, and putting it there in place of the one before: for the acts. */
+struct str setting_secret_name(struct arena *a, enum setting what);
+bool setting_secret_keep(struct arena *a, struct db *d, const struct keys *k, enum setting what, struct str secret, int64_t act,
+                         struct err *err);
 
 /* --- the keeper: who holds the newest one --- */
 

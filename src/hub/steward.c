@@ -15,7 +15,7 @@
 static const struct act_field change_fields[] = {
 	{ "name", ACT_WORD, ACT_REQUIRED, .words = setting_names, .word_n = SETTING_N, .help = "which setting" },
 	{ "value", ACT_TEXT, 0, .max = 500, .help = "its new value; not given: empty" },
-	{ "secret", ACT_TEXT, ACT_SEALED, .max = 500, .help = "the new value of a secret one, such as a password" },
+	{ "secret", ACT_TEXT, ACT_SECRET, .max = 500, .help = "the new value of a secret one, such as a password" },
 };
 static const struct act_field reset_fields[] = {
 	{ "name", ACT_WORD, ACT_REQUIRED, .words = setting_names, .word_n = SETTING_N, .help = "which setting" },
@@ -35,18 +35,23 @@ static bool note_before(struct acting *x, bool *ret_there, struct err *err)
 	return true;
 }
 
+static bool is_secret(enum setting what) { return setting_rows[what].type == SETTING_SECRET; }
+
 static bool change_prepare(struct acting *x, struct err *err)
 {
 	enum setting what = which(x);
-	bool secret = setting_rows[what].type == SETTING_SECRET, there;
+	const char *field = is_secret(what) ? "secret" : "value", *other = is_secret(what) ? "value" : "secret";
 	struct setting_value v;
+	bool there;
 
-	if (act_given(x, secret ? "value" : "secret"))
+	if (act_given(x, other))
 		return err_set(err, ERR_USAGE, "%.*s is %s secret: its value belongs into the field \"%s\"", STR_ARG(setting_names[what]),
-		               secret ? "a" : "no", secret ? "secret" : "value");
-	if (!setting_read(x->a, what, act_text(x, secret ? "secret" : "value"), &v, err) || !note_before(x, &there, err))
+		               is_secret(what) ? "a" : "no", field);
+	if (!setting_read(x->a, what, act_text(x, field), &v, err))
+		return err_at(err, "%s", field);
+	if (!is_secret(what) && !note_before(x, &there, err))
 		return false;
-	act_make(x, "value", secret ? act_ref(x, "secret") : v.text);
+	act_make(x, "value", is_secret(what) ? setting_secret_name(x->a, what) : v.text);
 	return true;
 }
 
@@ -55,6 +60,12 @@ static bool change_apply(struct acting *x, struct err *err)
 	const struct setting_kept r = { act_text(x, "name"), act_made(x, "value"), x->seq };
 
 	return setting_put(x->db, &r, err);
+}
+
+/* What was sealed before goes; in no body is a trace of it. */
+static bool change_aside(struct acting *x, struct err *err)
+{
+	return !is_secret(which(x)) || setting_secret_keep(x->a, x->db, hub_keys(x->hub), which(x), act_text(x, "secret"), x->seq, err);
 }
 
 static bool reset_prepare(struct acting *x, struct err *err)
@@ -71,12 +82,9 @@ static bool reset_apply(struct acting *x, struct err *err)
 	return setting_drop(x->db, act_text(x, "name"), err);
 }
 
-/* A password that was replaced is nobody's business any more. */
-static bool forget_before(struct acting *x, struct err *err)
+static bool reset_aside(struct acting *x, struct err *err)
 {
-	struct str before = act_made(x, "before");
-
-	return setting_rows[which(x)].type != SETTING_SECRET || !before.n || sealed_erase(x->db, before, err);
+	return !is_secret(which(x)) || sealed_erase(x->db, setting_secret_name(x->a, which(x)), err);
 }
 
 /* --- periodic work --- */
@@ -132,10 +140,10 @@ static bool reject_aside(struct acting *x, struct err *err)
 
 static const struct act_row rows[] = {
 	{ "setting.change", THING_HUB, STEWARD | HUB, .readers = 1u << REL_COORDINATOR, .scope = SCOPE_HUB, .flags = ACT_FRESH,
-	  ACT_FIELDS(change_fields), change_prepare, change_apply, forget_before,
+	  ACT_FIELDS(change_fields), change_prepare, change_apply, change_aside,
 	  .help = "A setting gets another value." },
 	{ "setting.reset", THING_HUB, STEWARD | HUB, .readers = 1u << REL_COORDINATOR, .scope = SCOPE_HUB, .flags = ACT_FRESH,
-	  ACT_FIELDS(reset_fields), reset_prepare, reset_apply, forget_before,
+	  ACT_FIELDS(reset_fields), reset_prepare, reset_apply, reset_aside,
 	  .help = "A setting goes back to its default." },
 	{ "job.run", THING_HUB, STEWARD | HUB, .readers = 1u << REL_COORDINATOR, .scope = SCOPE_HUB, .flags = 0,
 	  ACT_FIELDS(job_fields), job_prepare, nothing_derived, job_aside,
