@@ -91,6 +91,8 @@ static bool add_happened(void *ctx, const struct act_record *r, struct err *err)
 	struct arena *a = h->l->a;
 
 	(void)err;
+	if (str_starts(r->name, STR("session."))) /* every sign-in: of interest to the member alone, on the account's page */
+		return true;
 	if (row && access_relations(&h->l->who, &t) & row->readers)
 		h->v[h->n++] = (struct happened){ r->seq, r->at, str_dup(a, r->name), str_dup(a, r->subject),
 			                          str_printf(a, "%lld", (long long)r->member) };

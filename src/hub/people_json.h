@@ -1,4 +1,7 @@
-/* people_json - parties and members as programs get them: the API's and the shell's `--json`. What may not be seen is not in them already. */
+/*
+ * people_json - parties and members as programs get them: the API's and the shell's `--json`. What may not be seen is not in
+ * them already.
+ */
 #ifndef HUB_PEOPLE_JSON_H
 #define HUB_PEOPLE_JSON_H
 

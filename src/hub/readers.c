@@ -7,7 +7,8 @@ static bool gone(struct err *err)
 	return err_set(err, ERR_FOUND, "nobody is there to read it any more");
 }
 
-static bool find_member(struct arena *a, struct db *d, const struct keys *k, int64_t id, struct deliver_reader *ret, struct err *err)
+static bool find_member(struct arena *a, struct db *d, const struct keys *k, int64_t id, struct deliver_reader *ret,
+                        struct err *err)
 {
 	struct member_row m;
 
@@ -73,7 +74,8 @@ bool readers_administrators(struct arena *a, struct db *d, struct str party, str
 	if (!parties_all(d, a, &p, err))
 		return false;
 	for (size_t i = 0; i < p.n; i++)
-		if (p.v[i].roles & 1u << ROLE_COORDINATOR && p.v[i].ended == TIME_NONE && !add_administrators(a, d, p.v[i].id, ret, err))
+		if (p.v[i].roles & 1u << ROLE_COORDINATOR && p.v[i].ended == TIME_NONE &&
+		    !add_administrators(a, d, p.v[i].id, ret, err))
 			return false;
 	return true;
 }

@@ -14,12 +14,14 @@ static const struct str formats[] = { STR_LIT("csv") };
 
 static const struct param rows[] = {
 	{ "q", PARAM_TEXT, offsetof(struct party_ask, q), 0, 100, .help = "Words of the name, or of what it makes" },
-	{ "role", PARAM_WORD, offsetof(struct party_ask, role), .words = role_names, .word_n = ROLE_N, .help = "Only those that are this" },
+	{ "role", PARAM_WORD, offsetof(struct party_ask, role), .words = role_names, .word_n = ROLE_N,
+	  .help = "Only those that are this" },
 	{ "left", PARAM_FLAG, offsetof(struct party_ask, left), .help = "Those that left, too" },
 	{ "order", PARAM_WORD, offsetof(struct party_ask, order), .words = party_order_names, .word_n = PARTY_ORDER_N,
 	  .help = "By name, or most first" },
 	{ "reverse", PARAM_FLAG, offsetof(struct party_ask, reverse), .help = "The other way round" },
-	{ "format", PARAM_WORD, offsetof(struct party_ask, format), .words = formats, .word_n = 1, .help = "csv: a table instead of a document" },
+	{ "format", PARAM_WORD, offsetof(struct party_ask, format), .words = formats, .word_n = 1,
+	  .help = "csv: a table instead of a document" },
 };
 const struct params party_params = PARAMS(rows);
 
@@ -104,7 +106,8 @@ void party_put_csv(const struct request *rq, const struct listed_parties *l, str
 		buf_put_csv(b, people_role_words(rq->a, p->row.roles));
 		buf_putc(b, ',');
 		buf_put_csv(b, p->row.country);
-		buf_printf(b, ",%lld,%lld,%lld,", (long long)p->count.members, (long long)p->count.verified, (long long)p->count.components);
+		buf_printf(b, ",%lld,%lld,%lld,", (long long)p->count.members, (long long)p->count.verified,
+		           (long long)p->count.components);
 		buf_put_csv(b, p->row.site);
 		buf_puts(b, "\r\n");
 	}

@@ -15,7 +15,8 @@ struct str word_of(const struct request *rq, struct str word);       /* the mess
 struct str path_of_member(struct arena *a, int64_t id);
 
 /* What whoever asks may do to a thing, but for the acts named in `but` (ended by NULL). */
-void acts_on(const struct request *rq, struct str subject, const struct thing *t, const char *const *but, struct act_list_view *ret);
+void acts_on(const struct request *rq, struct str subject, const struct thing *t, const char *const *but,
+             struct act_list_view *ret);
 /* The form of one act, when whoever asks may do it; else empty. `to`: the page to come back to. */
 struct str act_if(const struct request *rq, const char *act, struct str subject, const struct thing *t, struct str to);
 

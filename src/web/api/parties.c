@@ -33,7 +33,8 @@ bool api_party(struct request *rq, struct response *rs, struct err *err)
 	struct looking l;
 	struct seen_party p;
 
-	if (!query_read(rq, &no_params, true, NULL, err) || !looking_of(rq, &l, err) || !people_party_seen(&l, rq->caught[0], &p, err))
+	if (!query_read(rq, &no_params, true, NULL, err) || !looking_of(rq, &l, err) ||
+	    !people_party_seen(&l, rq->caught[0], &p, err))
 		return false;
 	rs->type = type_json;
 	people_put_party(&rs->body, &p);
@@ -46,7 +47,8 @@ bool api_party(struct request *rq, struct response *rs, struct err *err)
 struct people_ask { int format; };
 static const struct str formats[] = { STR_LIT("csv") };
 static const struct param people_rows[] = {
-	{ "format", PARAM_WORD, offsetof(struct people_ask, format), .words = formats, .word_n = 1, .help = "csv: a table instead of a document" },
+	{ "format", PARAM_WORD, offsetof(struct people_ask, format), .words = formats, .word_n = 1,
+	  .help = "csv: a table instead of a document" },
 };
 const struct params people_params = PARAMS(people_rows);
 
@@ -65,7 +67,8 @@ static void put_people_csv(const struct seen_party *p, struct response *rs)
 		buf_put_csv(b, m->name);
 		buf_putc(b, ',');
 		buf_put_csv(b, m->mail);
-		buf_printf(b, ",%s,%s,%s\r\n", m->row.admin ? "yes" : "no", time_format(m->row.since, since), time_format(m->seen, seen));
+		buf_printf(b, ",%s,%s,%s\r\n", m->row.admin ? "yes" : "no", time_format(m->row.since, since),
+		           time_format(m->seen, seen));
 	}
 }
 
@@ -75,7 +78,8 @@ bool api_members(struct request *rq, struct response *rs, struct err *err)
 	struct looking l;
 	struct seen_party p;
 
-	if (!query_read(rq, &people_params, true, &k, err) || !looking_of(rq, &l, err) || !people_members_seen(&l, rq->caught[0], &p, err))
+	if (!query_read(rq, &people_params, true, &k, err) || !looking_of(rq, &l, err) ||
+	    !people_members_seen(&l, rq->caught[0], &p, err))
 		return false;
 	if (k.format >= 0) {
 		put_people_csv(&p, rs);
@@ -93,7 +97,8 @@ bool api_member(struct request *rq, struct response *rs, struct err *err)
 	struct seen_member m;
 	struct looking l;
 
-	if (!query_read(rq, &no_params, true, NULL, err) || !looking_of(rq, &l, err) || !people_member_seen(&l, act_id(subject), &m, err))
+	if (!query_read(rq, &no_params, true, NULL, err) || !looking_of(rq, &l, err) ||
+	    !people_member_seen(&l, act_id(subject), &m, err))
 		return false;
 	rs->type = type_json;
 	people_put_member(&rs->body, &m);
@@ -122,7 +127,8 @@ bool api_joins(struct request *rq, struct response *rs, struct err *err)
 
 struct propose_ask { struct str entry; };
 static const struct param propose_rows[] = {
-	{ "entry", PARAM_TEXT, offsetof(struct propose_ask, entry), 1, 100, .help = "An entry of the list, such as CVE-2024-43093" },
+	{ "entry", PARAM_TEXT, offsetof(struct propose_ask, entry), 1, 100,
+	  .help = "An entry of the list, such as CVE-2024-43093" },
 };
 const struct params propose_params = PARAMS(propose_rows);
 

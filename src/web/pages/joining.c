@@ -8,7 +8,8 @@
 
 static bool show(struct request *rq, struct response *rs, bool sent)
 {
-	struct join_view v = { .sent = sent, .start = place_with(rq->a, act_path(rq->a, "party.join", STR_NONE), "back", STR("/join/sent")) };
+	struct str form = act_path(rq->a, "party.join", STR_NONE);
+	struct join_view v = { .sent = sent, .start = place_with(rq->a, form, "back", STR("/join/sent")) };
 
 	page_init(&v.page, rq, page_word(rq, sent ? MSG_join_sent : MSG_join_title), NAV_NONE);
 	RENDER(rq, rs, join, &v);

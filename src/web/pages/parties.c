@@ -22,7 +22,8 @@ static void fill_columns(const struct request *rq, const struct party_ask *k, st
 
 	v->columns.v = arena_array(rq->a, struct column, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-		bool here = columns[i].order == k->order, up = columns[i].order == PARTY_BY_NAME || columns[i].order == PARTY_BY_COUNTRY;
+		bool here = columns[i].order == k->order;
+		bool up = columns[i].order == PARTY_BY_NAME || columns[i].order == PARTY_BY_COUNTRY;
 		struct column *c = &v->columns.v[v->columns.n++];
 
 		c->text = page_word(rq, columns[i].text);
@@ -72,7 +73,8 @@ static void fill_checks(const struct request *rq, const struct waiting_contacts 
 		v->checks.v[v->checks.n++] = (struct check_line){
 			.party = c->row.party, .party_href = page_path(rq->a, "/party/", c->row.party), .kind = word_of(rq, c->row.kind),
 			.value = c->value,
-			.verify = own ? STR_NONE : act_if(rq, "contact.verify", subject, &(struct thing){ .party = c->row.party }, STR("/parties")),
+			.verify = own ? STR_NONE : act_if(rq, "contact.verify", subject, &(struct thing){ .party = c->row.party },
+			                                  STR("/parties")),
 		};
 	}
 }
