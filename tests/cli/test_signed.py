@@ -539,7 +539,7 @@ def init_makes_a_hub_once(sh):
     init("--mail", "no address", "--password", "-").exit(3, "mail")
     init("--mail", "ida@alliance.example", "--password", "-", stdin="short\n").exit(3, "10")
     init("--mail", "ida@alliance.example", "--password", "-", stdin="ida@alliance.example1\n").exit(3)
-    init("--mail", "ida@alliance.example", "--password", "nowhere").exit(4)
+    init("--mail", "ida@alliance.example", "--password", "nowhere").exit(3, "nowhere")
     want(not sh.path("hub.keys").exists(), "keys of a hub that was not made")
     init("--mail", "ida@alliance.example", "--password", "-").exit(0, "hub.keys", "party/alliance-example", "member/2")
     same(sh.path("hub.keys").stat().st_mode & 0o777, 0o600)
