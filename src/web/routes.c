@@ -1,4 +1,5 @@
 #include "web/api/api.h"
+#include "web/audit.h"
 #include "web/device_check.h"
 #include "web/list_ask.h"
 #include "web/metrics.h"
@@ -45,6 +46,7 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/join/{id}",      page_join_request,   ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/invitation",     page_invitation,     ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
 	{ ROUTE_POST, "/invitation",     page_invitation_post, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/audit",          page_audit,          ROUTE_PAGE, KEEP_NEVER, &audit_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/parties",        page_parties,        ROUTE_PAGE, KEEP_NEVER, &party_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/party/{id}",     page_party,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/contact/{id}",   page_of_party,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
@@ -105,6 +107,8 @@ const struct route routes[] = {
 	  ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/parties/{id}", api_party, ROUTE_API, KEEP_NEVER, &no_params,
 	  "One party: contacts, components, and its people where they may be seen", "party", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/audit", api_audit, ROUTE_API, KEEP_NEVER, &audit_params,
+	  "Every act, newest first, as it stands in the ledger", "audit", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/parties/{id}/members", api_members, ROUTE_API, KEEP_NEVER, &people_params,
 	  "A party's members and open invitations", "members", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/members/{id}", api_member, ROUTE_API, KEEP_NEVER, &no_params,

@@ -370,6 +370,7 @@ struct receipts_view {                        /* one's own receipts, or what was
 	LIST_OF(struct receipt_row_view) rows;
 	struct str older, newest;
 };
+#include "web/views_admin.h"
 #include "web/views_people.h"
 
 #endif

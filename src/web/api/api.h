@@ -26,6 +26,7 @@ API(api_ledger_checkpoint);
 API(api_ledger_inclusion);
 API(api_ledger_consistency);
 API(api_act_post);
+API(api_audit);
 API(api_parties);
 API(api_party);
 API(api_members);

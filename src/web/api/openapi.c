@@ -145,6 +145,8 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "joins", "*requests:[join" },
 	{ "proposal", "*party:s *covers:i *reasons:[o" },
 	{ "proposals", "*entry:s *named:i *proposals:[proposal" },
+	{ "audit_act", "*seq:i *at:s *act:s *subject:s member:i *by:s *party:s *body:o" },
+	{ "audit", "*acts:[audit_act next:i" },
 	{ "record", "" },
 };
 

@@ -39,6 +39,7 @@ PAGE(page_favicon);
 PAGE(page_robots);
 PAGE(page_security_txt);
 PAGE(page_sign_out);
+PAGE(page_audit);
 PAGE(page_parties);
 PAGE(page_party);
 PAGE(page_of_party);
