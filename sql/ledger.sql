@@ -48,10 +48,14 @@ UPDATE erasure SET done = ?2 WHERE id = ?1;
 -- :name erasures_all
 SELECT id, act, field, asked_by, done FROM erasure ORDER BY id;
 
--- Newest first, below a number: of a party and about it.
+-- Newest first, below a number: what a party's members did, and what was done to it and what is its own.
 -- :name acts_of_party
 SELECT seq, at, name, subject, member, party, once, leaf, salt, body FROM act
-WHERE (party = ?1 OR subject = ?2) AND seq < ?3 ORDER BY seq DESC LIMIT ?4;
+WHERE (party = ?1 OR subject = 'party/' || ?1 OR subject IN (
+	SELECT 'contact/' || id FROM contact WHERE party = ?1 UNION ALL SELECT 'component/' || id FROM component WHERE party = ?1
+	UNION ALL SELECT 'member/' || id FROM member WHERE party = ?1 UNION ALL SELECT 'invitation/' || id FROM invitation WHERE party = ?1
+	UNION ALL SELECT 'webhook/' || id FROM webhook WHERE party = ?1))
+AND seq < ?2 ORDER BY seq DESC LIMIT ?3;
 
 -- Of anybody.
 -- :name acts_before

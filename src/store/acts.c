@@ -1,7 +1,5 @@
 #include "store/acts.h"
 
-#include <stdio.h>
-
 bool acts_count(struct db *d, uint64_t *ret, struct err *err)
 {
 	struct query q = db_query(d, SQL_ACT_COUNT);
@@ -123,14 +121,10 @@ bool acts_of_subject(struct db *d, struct str subject, int64_t most, act_fn *fn,
 bool acts_before(struct db *d, struct str party, int64_t before, int64_t most, act_fn *fn, void *ctx, struct err *err)
 {
 	struct query q = db_query(d, party.n ? SQL_ACTS_OF_PARTY : SQL_ACTS_BEFORE);
-	char subject[100];
 	int at = 1;
 
-	if (party.n) {
-		snprintf(subject, sizeof subject, "party/%.*s", STR_ARG(party));
+	if (party.n)
 		bind_str(&q, at++, party);
-		bind_str(&q, at++, str_of(subject));
-	}
 	bind_i64(&q, at++, before);
 	bind_i64(&q, at, most);
 	return acts_query(&q, fn, ctx, err);

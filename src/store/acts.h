@@ -33,7 +33,8 @@ bool acts_query(struct query *q, act_fn *fn, void *ctx, struct err *err);
 bool acts_from(struct db *d, int64_t seq, int64_t most, act_fn *fn, void *ctx, struct err *err);
 bool acts_of_subject(struct db *d, struct str subject, int64_t most, act_fn *fn, void *ctx, struct err *err); /* newest first */
 
-/* Newest first, of those below `before`: of a party's members and about it; of anybody when it is empty. */
+/* Newest first, of those below `before`: what a party's members did, and what was done to it and what is its own; of anybody
+ * when it is empty. */
 bool acts_before(struct db *d, struct str party, int64_t before, int64_t most, act_fn *fn, void *ctx, struct err *err);
 
 /* What happened to a party and to all that is its own: contacts, components, members, invitations. Newest first. */

@@ -289,7 +289,8 @@ static void tiles_hold_the_tree(void **state)
 int main(void)
 {
 	struct CMUnitTest tests[] = {
-		tested(checkpoints_are_few_and_kept), tested(nothing_else_is_signed), only_sqlite(a_disk_that_is_full, hub_scratch_begin, hub_scratch_end), tested(receipts_and_who_gets_them),
+		tested(checkpoints_are_few_and_kept), tested(nothing_else_is_signed),
+		only_sqlite(a_disk_that_is_full, hub_scratch_begin, hub_scratch_end), tested(receipts_and_who_gets_them),
 		tested(revealing), tested(erasing), tested(tiles_hold_the_tree),
 	};
 
