@@ -227,11 +227,12 @@ def verified_without_its_keys_and_against_what_was_seen(sh):
     sh.run("ledger", "verify", "--db", "nowhere.db").exit(4, "there is no database")
     c = sqlite3.connect(sh.db)
     c.execute("DROP TRIGGER act_fixed")
-    c.execute("UPDATE act SET body = replace(body, 'Example', 'Exemple') WHERE seq = 3")
+    n = c.execute("SELECT seq FROM act WHERE body LIKE '%Nova Example%'").fetchone()[0]
+    c.execute("UPDATE act SET body = replace(body, 'Nova Example', 'Nova Exemple')")
     c.commit()
     c.close()
-    sh.run("ledger", "verify").exit(1, "fault", "act 3: its leaf is not the hash of its salt and body")
-    sh.run("rebuild", "--verify").exit(1)
+    sh.run("ledger", "verify").exit(1, "fault", f"act {n}: its leaf is not the hash of its salt and body")
+    sh.run("rebuild", "--verify").exit(1, 'party nova, name: found "Nova Example", expected "Nova Exemple"')
 
 
 @case
