@@ -339,6 +339,45 @@ CREATE TABLE hub_key (
 	ended   BIGINT,           -- taken out of the file of keys; NULL: in use
 	PRIMARY KEY (kind, name)
 ) WITHOUT ROWID;
+-- What somebody owes by a time (src/rules/obligation.h).
+CREATE TABLE obligation (
+	id        INTEGER PRIMARY KEY, -- the act that opened it
+	rule      TEXT NOT NULL,
+	version   INTEGER NOT NULL,
+	about     TEXT NOT NULL,       -- "case/7 party/nova": with the rule, what it is known by while it is open
+	subject   TEXT NOT NULL,       -- the first thing in that, for a link; may be empty
+	bearer    TEXT NOT NULL,       -- "party/nova", or a relation: "coordinator"
+	cause     BIGINT,              -- the act it follows from; NULL: somebody opened it by hand
+	-- Its clock as the rule had it then, so that it runs on whatever becomes of the rule.
+	unit      TEXT NOT NULL,       -- hours, working_days, ... (src/rules/deadline.h)
+	number    INTEGER NOT NULL,
+	end_of_day INTEGER NOT NULL,
+	calendar  TEXT NOT NULL,
+	zone      TEXT NOT NULL,
+	pausable  INTEGER NOT NULL,
+	state     TEXT NOT NULL,
+	asked     TEXT NOT NULL,       -- nothing, pause, waive
+	asked_by  BIGINT NOT NULL,     -- a member; 0: nobody
+	opened    BIGINT NOT NULL,
+	started   BIGINT,
+	due       BIGINT,
+	unsure    INTEGER NOT NULL,    -- 1: the calendar lacked a year
+	paused_since BIGINT,
+	paused_s  BIGINT NOT NULL,
+	ended     BIGINT,
+	changed   BIGINT NOT NULL,
+	met_by    BIGINT,              -- the act that ended it
+	place     BIGINT NOT NULL,     -- in the order of what is due next: its due instant while that counts (src/store/obligations.h)
+	told      BIGINT NOT NULL,     -- reminders up to this instant are sent or were not needed
+	next      BIGINT               -- the next reminder; NULL: none
+);
+-- One of a rule about one thing at a time.
+CREATE UNIQUE INDEX obligation_open ON obligation (rule, about) WHERE ended IS NULL;
+CREATE INDEX obligation_due ON obligation (place, id) WHERE ended IS NULL;
+CREATE INDEX obligation_next ON obligation (next) WHERE next IS NOT NULL;
+CREATE INDEX obligation_bearer ON obligation (bearer, id);
+CREATE INDEX obligation_rule ON obligation (rule, about, id);
+CREATE INDEX obligation_subject ON obligation (subject, id);
 
 -- ===== Aside: what does not follow from the acts, and can be erased =====
 

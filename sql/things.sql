@@ -27,6 +27,10 @@ SELECT m.party, s.member, '' FROM session s JOIN member m ON m.id = s.member WHE
 -- :name thing_reset
 SELECT m.party, r.member, '' FROM reset r JOIN member m ON m.id = r.member WHERE r.id = ?1;
 
+-- What a relation bears is told by its word: src/hub/thing.c knows which roles that means.
+-- :name thing_obligation
+SELECT '', 0, bearer FROM obligation WHERE id = ?1;
+
 -- May this member still act?
 -- :name member_live
 SELECT 1 FROM member m JOIN party p ON p.id = m.party WHERE m.id = ?1 AND m.ended IS NULL AND p.ended IS NULL;

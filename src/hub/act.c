@@ -6,6 +6,7 @@
 #include "base/canonical.h"
 #include "base/limits.h"
 #include "crypto/encode.h"
+#include "hub/obligations.h"
 
 enum { SALT = 32 };
 
@@ -68,6 +69,12 @@ struct str act_made(const struct acting *x, const char *name)
 		if (strcmp(x->made[i].name, name) == 0)
 			return x->made[i].value;
 	return STR("");
+}
+
+void act_fact(struct acting *x, const char *name, struct str value)
+{
+	x->facts = arena_grow(x->a, x->facts, x->fact_n, &x->fact_cap, sizeof *x->facts);
+	x->facts[x->fact_n++] = (struct act_fact){ str_dup(x->a, str_of(name)), str_dup(x->a, value) };
 }
 
 /* --- sealed values: kept as salt and value under the commitment to both --- */
@@ -384,7 +391,10 @@ static bool append(struct acting *x, struct merkle *tree, struct str once, struc
 /* What follows may be followed in turn; a chain that long would be a mistake of ours. */
 static bool follow(struct acting *x, struct merkle *tree, struct err *err)
 {
-	for (size_t i = 0; i < x->follow_n; i++) {
+	size_t n = x->follow_n;
+
+	x->follow_n = 0;
+	for (size_t i = 0; i < n; i++) {
 		const struct act_follow *f = &x->follows[i];
 		struct act_request r = { .row = act_named(str_of(f->act)), .who = who_hub, .subject = f->subject };
 		struct act_value *values;
@@ -422,7 +432,7 @@ static bool run(struct acting *x, struct merkle *tree, struct str once, struct o
 	struct str subject = str_dup(x->a, x->subject);
 
 	*ret = (struct outcome){ x->seq, x->at, subject, thing_made(x, subject, x->seq), body, x->result, false };
-	bool ok = follow(x, tree, err);
+	bool ok = follow(x, tree, err) && obligations_follow(x, ret->made, err) && follow(x, tree, err);
 
 	ret->result = x->result;
 	return ok;

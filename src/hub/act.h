@@ -10,7 +10,8 @@
  *     prepare   what chance and the outside decide is decided: numbers of keys, digests of secrets, second persons
  *     apply     the rules, and what follows: rows of derived tables, from the body alone
  *     aside     what does not follow from the body: secrets, sessions, notices
- *               the act with its leaf, the obligations it meets and opens
+ *               the act with its leaf
+ *     follow    other acts by the hub: what `aside` asked for, and the obligations it meets and opens (hub/obligations.h)
  *   outcome     after the commit
  *
  * The body of an act, canonical JSON (base/canonical.h):
@@ -29,6 +30,7 @@
 #include "base/json.h"
 #include "hub/hub.h"
 #include "rules/access.h"
+#include "rules/obligation_rules.h"
 #include "store/acts.h"
 
 /* --- the table --- */
@@ -152,6 +154,8 @@ struct acting {
 	size_t made_n, made_cap;
 	struct act_follow *follows;
 	size_t follow_n, follow_cap;
+	struct act_fact *facts; /* for the rules of obligations, besides the fields and what was made */
+	size_t fact_n, fact_cap;
 	struct str result;  /* told to whoever asked, once, and kept nowhere: a new key. In `a` */
 };
 struct act_made { const char *name; struct str value; };
@@ -170,6 +174,9 @@ struct str act_slug(struct str subject); /* "nova" of "party/nova" */
 void act_make(struct acting *x, const char *name, struct str value);
 /* In `apply` and `aside`: what was made, empty when nothing was. */
 struct str act_made(const struct acting *x, const char *name);
+
+/* Something else that rules of obligations may ask of this act (docs/obligations.md): name and value, copied. In no body. */
+void act_fact(struct acting *x, const char *name, struct str value);
 
 /* What a sealed value says; false, with *err ERR_FOUND, when it was erased. In `a`. */
 bool sealed_text(struct arena *a, struct db *d, const struct keys *k, struct str ref, struct str *ret, struct err *err);

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "base/utf8.h"
+#include "base/zone.h"
 #include "hub/act.h"
 #include "text/lang.h"
 
@@ -235,20 +236,11 @@ static bool take_lang(struct arena *a, const struct act_field *f, struct str s, 
 	return true;
 }
 
-static bool zone_name_valid(struct str s)
-{
-	bool ok = s.n && s.n <= 60 && ascii_alpha(s.p[0]) && s.p[s.n - 1] != '/';
-
-	for (size_t i = 1; ok && i < s.n; i++)
-		ok = ascii_alnum(s.p[i]) || memchr("+-_", s.p[i], 3) || (s.p[i] == '/' && s.p[i - 1] != '/');
-	return ok;
-}
-
 static bool take_zone(struct arena *a, const struct act_field *f, struct str s, struct act_value *v, struct err *err)
 {
 	(void)f;
 	v->text = str_dup(a, s);
-	return zone_name_valid(s) ||
+	return (s.n <= 60 && zone_name_valid(s)) ||
 	       err_set(err, ERR_RANGE, "found \"%.*s\", expected a time zone such as Asia/Shanghai", STR_ARG(str_sub(s, 0, 40)));
 }
 

@@ -3,6 +3,7 @@
 #include "hub/act.h"
 #include "hub/hub_acts.h"
 #include "hub/ledger.h"
+#include "hub/obligations.h"
 #include "hub/people_acts.h"
 #include "hub/rotate.h"
 #include "hub/sessions.h"
@@ -20,6 +21,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_accounts,
 	&acts_of_resets,
 	&acts_of_sessions,
+	&acts_of_obligations,
 	&acts_of_ledger,
 };
 const size_t act_section_n = sizeof act_sections / sizeof *act_sections;

@@ -11,6 +11,7 @@
 #include "crypto/encode.h"
 #include "hub/act.h"
 #include "hub/metrics.h"
+#include "hub/obligations.h"
 #include "hub/settings.h"
 
 enum { GROUP_MOST = 256, READERS_MOST = 64 };
@@ -33,6 +34,7 @@ struct hub {
 	char *where;
 	struct keys *keys;
 	unixtime (*now)(void);
+	struct owing *owing;
 
 	/* For whoever writes. */
 	struct db *db;
@@ -57,6 +59,7 @@ struct hub {
 const struct keys *hub_keys(const struct hub *h) { return keys_newest(h->keys); }
 const char *hub_place(const struct hub *h) { return h->where; }
 unixtime hub_now(const struct hub *h) { return h->now(); }
+struct owing *hub_owing(const struct hub *h) { return h->owing; }
 
 /* --- settings --- */
 
@@ -398,6 +401,7 @@ void hub_close(struct hub *h)
 	setting_keeper_close(h->settings);
 	db_close(h->db);
 	keys_free(h->keys);
+	owing_close(h->owing);
 	pthread_mutex_destroy(&h->turn);
 	pthread_mutex_destroy(&h->lending);
 	pthread_cond_destroy(&h->returned);
@@ -441,7 +445,9 @@ struct hub *hub_open(const struct hub_options *o, struct err *err)
 
 	if (ok && acts_count(h->db, &n, err) && !n)
 		ok = err_set(err, ERR_STATE, "%s is no hub yet: `tocsin init` makes it one", o->where);
-	ok = ok && (h->keys = keys_load(file, err)) && keys_fit(h, &a, err);
+	const char *own = o->obligations ? o->obligations : getenv("TOCSIN_OBLIGATIONS");
+
+	ok = ok && (h->keys = keys_load(file, err)) && keys_fit(h, &a, err) && (h->owing = owing_open(!o->quiet, own, err));
 	arena_release(&a);
 	if (ok)
 		return h;
@@ -488,7 +494,7 @@ bool hub_init(const struct hub_init_options *o, struct err *err)
 	struct arena a;
 
 	arena_init(&a);
-	bool ok = (h->db = db_open(o->where, DB_WRITE, err)) && begin(h, o, &a, err);
+	bool ok = (h->db = db_open(o->where, DB_WRITE, err)) && (h->owing = owing_open(!o->quiet, NULL, err)) && begin(h, o, &a, err);
 
 	arena_release(&a);
 	hub_close(h);

@@ -18,12 +18,15 @@
 
 struct hub;
 struct settings;
+struct owing;
 
 struct hub_options {
 	const char *where;     /* the database: must exist and be a hub's (hub_init) */
 	const char *keys;      /* the file of keys; NULL: keys_place(where) */
 	unsigned readers;      /* connections kept for reading; 0: two */
 	unixtime (*now)(void); /* NULL: clock_now(); tests have a clock of their own */
+	const char *obligations; /* rules of the hub's own, a file or a folder of them; NULL: $TOCSIN_OBLIGATIONS, if it is set */
+	bool quiet;            /* no rules of obligations at all: nothing follows from an act */
 };
 
 /* ERR_STATE: a database that is no hub yet (`tocsin init` makes it one). ERR_FOUND: no such database, no keys. ERR_DENIED: keys of
@@ -34,6 +37,7 @@ void hub_close(struct hub *h); /* nobody asks any more; NULL is fine */
 const struct keys *hub_keys(const struct hub *h);
 const char *hub_place(const struct hub *h); /* the database */
 unixtime hub_now(const struct hub *h);
+struct owing *hub_owing(const struct hub *h); /* the rules of obligations (hub/obligations.h) */
 
 /* The settings as they are now, to be given back by settings_release() (hub/settings.h); never NULL. */
 const struct settings *hub_settings(struct hub *h);
@@ -67,6 +71,7 @@ struct hub_init_options {
 	struct str name;          /* "Mobile Security Alliance Example" */
 	unixtime (*now)(void);    /* NULL: clock_now() */
 	struct str origin;        /* of the ledger: best the host and path it will be seen at; empty: made from chance */
+	bool quiet;            /* as in hub_options */
 };
 bool hub_init(const struct hub_init_options *o, struct err *err);
 

@@ -2,6 +2,7 @@
 #include "hub/jobs.h"
 
 #include "hub/ledger.h"
+#include "hub/reminders.h"
 #include "hub/rotate.h"
 #include "hub/update.h"
 
@@ -51,6 +52,7 @@ static bool sign_ledger(struct job_run *x, struct err *err)
 const struct job_row job_rows[] = {
 	{ "ledger", sign_ledger, SETTING_LEDGER_INTERVAL, 0, "The ledger's state is signed, when something was added." },
 	{ "keys", rotate_work, SETTING_N, 600, "After a rotation of keys, what the old ones are still needed for is gone through." },
+	{ "obligations", reminders_work, SETTING_N, 60, "Those concerned are told of what is due soon, or overdue." },
 	{ "update", update, SETTING_SOURCES_UPDATE, 0, "The public sources are fetched, and what changed is imported into the list." },
 };
 const size_t job_n = sizeof job_rows / sizeof *job_rows;

@@ -32,6 +32,7 @@ const struct table_origin table_origins[] = {
 	{ "revealed", ORIGIN_ACTS },
 	{ "erasure", ORIGIN_ACTS },
 	{ "webhook", ORIGIN_ACTS },
+	{ "obligation", ORIGIN_ACTS },
 	{ "sealed", ORIGIN_ASIDE },
 	{ "credential", ORIGIN_ASIDE },
 	{ "passkey", ORIGIN_ASIDE },

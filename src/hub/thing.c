@@ -1,6 +1,7 @@
 /* Things by their subject texts: "party/nova", "member/57". What each kind needs is one statement. */
 #include "base/names.h"
 #include "hub/act.h"
+#include "hub/obligations.h"
 
 const struct str thing_names[THING_KIND_N] = {
 	[THING_HUB] = STR_LIT("hub"), [THING_PARTY] = STR_LIT("party"), [THING_CONTACT] = STR_LIT("contact"),
@@ -20,6 +21,7 @@ static const struct lookup { bool there, named; enum sql_id sql; } lookups[THING
 	[THING_KEY]        = { true, false, SQL_THING_KEY },
 	[THING_SESSION]    = { true, false, SQL_THING_SESSION },
 	[THING_RESET]      = { true, false, SQL_THING_RESET },
+	[THING_OBLIGATION] = { true, false, SQL_THING_OBLIGATION },
 };
 
 static bool nothing(struct err *err)
@@ -40,6 +42,15 @@ int64_t act_id(struct str subject)
 	uint64_t n;
 
 	return id.n && (id.p[0] != '0' || id.n == 1) && str_u64(id, &n) && n <= INT64_MAX ? (int64_t)n : 0;
+}
+
+/* "party/nova", or the word of a relation: then all who stand so owe it. */
+static void set_bearer(struct thing *t, struct str bearer)
+{
+	if (str_starts(bearer, STR("party/")))
+		t->bearer = act_slug(bearer);
+	else if (bearer.n)
+		t->bearing = obligation_bearing(bearer);
 }
 
 bool thing_load(struct db *d, struct str subject, enum thing_kind *ret_kind, struct thing *ret, struct arena *a, struct err *err)
@@ -66,7 +77,7 @@ bool thing_load(struct db *d, struct str subject, enum thing_kind *ret_kind, str
 		*ret_kind = (enum thing_kind)kind;
 		ret->party = str_dup(a, col_str(&q, 0));
 		ret->member = col_i64(&q, 1);
-		ret->bearer = str_dup(a, col_str(&q, 2));
+		set_bearer(ret, str_dup(a, col_str(&q, 2)));
 	}
 	query_end(&q);
 	return s == DB_ROW || (s == DB_DONE && nothing(err));

@@ -49,7 +49,7 @@ unsigned access_relations(const struct who *w, const struct thing *t)
 	r |= t->member && t->member == w->member ? BIT(SELF) : 0;
 	r |= own ? BIT(COLLEAGUE) : 0;
 	r |= own && w->admin ? BIT(GROUP_ADMIN) : 0;
-	r |= t->bearer.n && str_eq(t->bearer, w->party) ? BIT(BEARER) : 0;
+	r |= (t->bearer.n && str_eq(t->bearer, w->party)) || t->bearing & w->roles ? BIT(BEARER) : 0;
 	r |= staff ? BIT(COORDINATOR) : 0;
 	r |= staff && w->admin ? BIT(STEWARD) : 0;
 	r |= w->roles & 1u << ROLE_REGULATOR ? BIT(REGULATOR) : 0;

@@ -49,7 +49,8 @@ struct who {
 struct thing {
 	struct str party;  /* the party it belongs to or concerns */
 	int64_t member;    /* the person */
-	struct str bearer; /* the party that owes it */
+	struct str bearer; /* the party that owes it; */
+	unsigned bearing;  /* or parties of these roles do: bits 1 << ROLE_x */
 	bool held;         /* who asks showed the secret that belongs to it (an invitation's, a report's) */
 	bool shared;       /* open to every member */
 };

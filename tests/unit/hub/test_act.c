@@ -1,4 +1,5 @@
 /* The one way through: decoding, who may, one transaction, groups, the ledger, sealed values. */
+#define SCRATCH_QUIET true
 #include "hub_scratch.h"
 
 #include <pthread.h>

@@ -1,4 +1,5 @@
 /* Checkpoints, receipts, revealing and erasing, tiles: what a hub shows of its acts, and to whom. */
+#define SCRATCH_QUIET true
 #include "ledger_scratch.h"
 
 #include "crypto/encode.h"

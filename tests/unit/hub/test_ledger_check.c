@@ -1,4 +1,5 @@
 /* Whatever is changed in the ledger's tables, verifying finds it; and who rewrites all of it is found by who saw it before. */
+#define SCRATCH_QUIET true
 #include "ledger_scratch.h"
 
 /* --- a cell of the database, and what it is changed to --- */

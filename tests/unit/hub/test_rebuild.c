@@ -67,7 +67,7 @@ static void live(struct alliance *l)
 	must(l, ANN, "member.invite", "party/nova", P("mail", "new@nova.example"));
 	must(l, ANN, "party.change", "party/nova", P("about", "Phones since 2019", "country", "de"));
 	must(l, IDA, "ledger.reveal", "hub", P("from", "1", "to", "3", "open", "value", "reason", "as an example"));
-	o = must(l, IDA, "ledger.erase_ask", "hub", P("number", "5", "reason", "as they wished"));
+	o = must(l, IDA, "ledger.erase_ask", "hub", P("number", cstr(l, act_slug(l->member[IDA])), "reason", "as they wished"));
 	snprintf(asked, sizeof asked, "%lld", (long long)o.seq);
 	must(l, HUB, "member.end", cstr(l, l->member[BOB]), P("reason", "left"));
 }

@@ -1,0 +1,57 @@
+-- What somebody owes by a time. Used by src/store/obligations.c.
+
+-- :name obligation_add
+INSERT INTO obligation (id, rule, version, about, subject, bearer, cause, unit, number, end_of_day, calendar, zone, pausable, state, asked, asked_by,
+	opened, started, due, unsure, paused_since, paused_s, ended, changed, met_by, place, told, next)
+	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25,
+	?26, ?27, ?28);
+
+-- :name obligation_set
+UPDATE obligation SET state = ?2, asked = ?3, asked_by = ?4, started = ?5, due = ?6, unsure = ?7, paused_since = ?8,
+	paused_s = ?9, ended = ?10, changed = ?11, met_by = ?12, place = ?13, told = ?14, next = ?15 WHERE id = ?1;
+
+-- :name obligation_get
+SELECT id, rule, version, about, subject, bearer, cause, unit, number, end_of_day, calendar, zone, pausable, state, asked, asked_by,
+	opened, started, due, unsure, paused_since, paused_s, ended, changed, met_by, place, told, next
+	FROM obligation WHERE id = ?1;
+
+-- The one that is open, if any.
+-- :name obligation_open
+SELECT id, rule, version, about, subject, bearer, cause, unit, number, end_of_day, calendar, zone, pausable, state, asked, asked_by,
+	opened, started, due, unsure, paused_since, paused_s, ended, changed, met_by, place, told, next
+	FROM obligation WHERE rule = ?1 AND about = ?2 AND ended IS NULL;
+
+-- Of whom somebody is to be told now.
+-- :name obligations_tell
+SELECT id FROM obligation WHERE next IS NOT NULL AND next <= ?1 ORDER BY next, id LIMIT ?2;
+
+-- Open ones of up to three bearers (?1 empty: of all), of a rule, in a state, with their place in a range, with something asked
+-- (?8 = 1), about a thing. In the order of a text and a number, which ?10 chooses: 0 due, 1 opened, 2 bearer, 3 rule; numbers
+-- downwards when ?11 is -1. After a row that had these two and the id.
+-- :name obligations_open
+SELECT id, rule, version, about, subject, bearer, cause, unit, number, end_of_day, calendar, zone, pausable, state, asked, asked_by,
+	opened, started, due, unsure, paused_since, paused_s, ended, changed, met_by, place, told, next
+	FROM obligation WHERE ended IS NULL
+	AND (?1 = '' OR bearer IN (?1, ?2, ?3)) AND (?4 = '' OR rule = ?4) AND (?5 = '' OR state = ?5)
+	AND place BETWEEN ?6 AND ?7 AND (?8 = 0 OR asked <> 'nothing') AND (?9 = '' OR subject = ?9)
+	AND (CASE ?10 WHEN 2 THEN bearer WHEN 3 THEN rule ELSE '' END, ?11 * CASE ?10 WHEN 1 THEN opened ELSE place END, id)
+	> (?12, ?13, ?14)
+	ORDER BY CASE ?10 WHEN 2 THEN bearer WHEN 3 THEN rule ELSE '' END, ?11 * CASE ?10 WHEN 1 THEN opened ELSE place END, id
+	LIMIT ?15;
+
+-- Those that ended, newest first.
+-- :name obligations_ended
+SELECT id, rule, version, about, subject, bearer, cause, unit, number, end_of_day, calendar, zone, pausable, state, asked, asked_by,
+	opened, started, due, unsure, paused_since, paused_s, ended, changed, met_by, place, told, next
+	FROM obligation WHERE ended IS NOT NULL
+	AND (?1 = '' OR bearer IN (?1, ?2, ?3)) AND (?4 = '' OR rule = ?4) AND (?5 = '' OR state = ?5)
+	AND (?6 = '' OR subject = ?6) AND id < ?7 ORDER BY id DESC LIMIT ?8;
+
+-- How many are open, of up to three bearers: all, overdue, due by ?5, awaiting their start, paused, with something asked.
+-- :name obligations_count
+SELECT count(*), coalesce(sum(CASE WHEN place < ?4 THEN 1 ELSE 0 END), 0),
+	coalesce(sum(CASE WHEN place BETWEEN ?4 AND ?5 THEN 1 ELSE 0 END), 0),
+	coalesce(sum(CASE WHEN state = 'awaiting_input' THEN 1 ELSE 0 END), 0),
+	coalesce(sum(CASE WHEN state = 'paused' THEN 1 ELSE 0 END), 0),
+	coalesce(sum(CASE WHEN asked <> 'nothing' THEN 1 ELSE 0 END), 0)
+	FROM obligation WHERE ended IS NULL AND (?1 = '' OR bearer IN (?1, ?2, ?3));
