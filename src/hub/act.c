@@ -342,6 +342,17 @@ static bool permit(struct acting *x, const struct act_request *r, struct err *er
 	return true;
 }
 
+/* Fields that only the hub fills. */
+static bool told_by_hub(const struct acting *x, struct err *err)
+{
+	for (size_t i = 0; i < x->row->field_n; i++)
+		if (x->row->fields[i].flags & ACT_BY_HUB && x->values[i].given && !x->who.hub) {
+			err_set(err, ERR_USAGE, "this is told by the hub alone");
+			return err_at(err, "%s", x->row->fields[i].name);
+		}
+	return true;
+}
+
 static struct str once_of(struct arena *a, const struct act_request *r)
 {
 	return r->once.n ? str_printf(a, "%lld:%.*s", (long long)r->who.member, STR_ARG(str_sub(r->once, 0, 200))) : STR_NONE;
@@ -458,7 +469,7 @@ bool act_perform(struct hub *h, struct db *d, struct merkle *tree, struct arena 
 	bool done;
 
 	*ret_wrote = false;
-	if (!permit(&x, r, err) || !done_before(&x, once, ret, &done, err))
+	if (!permit(&x, r, err) || !told_by_hub(&x, err) || !done_before(&x, once, ret, &done, err))
 		return false;
 	return done || run(&x, tree, once, ret, ret_wrote, err);
 }

@@ -58,6 +58,7 @@ enum {
 	ACT_REQUIRED = 1,
 	ACT_SEALED = 2, /* of persons, or said in confidence: can be erased */
 	ACT_SECRET = 4, /* in no body */
+	ACT_BY_HUB = 8, /* in no form, and refused from people: what the hub tells when an act of its own follows from another */
 };
 struct act_field {
 	const char *name;

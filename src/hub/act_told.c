@@ -169,11 +169,15 @@ void act_put_schema(struct buf *b, const struct act_row *row)
 
 	buf_puts(b, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
 	for (size_t i = 0; i < row->field_n; i++) {
-		buf_put_member(b, i ? "," : "", str_of(row->fields[i].name));
+		if (row->fields[i].flags & ACT_BY_HUB)
+			continue;
+		buf_put_member(b, first ? "" : ",", str_of(row->fields[i].name));
 		buf_putc(b, ':');
 		act_put_field_schema(b, &row->fields[i]);
+		first = false;
 	}
 	buf_puts(b, "},\"required\":[");
+	first = true;
 	for (size_t i = 0; i < row->field_n; i++)
 		if (row->fields[i].flags & ACT_REQUIRED) {
 			buf_put_member(b, first ? "" : ",", str_of(row->fields[i].name));
@@ -218,7 +222,7 @@ static void put_field_docs(struct buf *b, const struct act_field *f)
 	buf_printf(b, "| `%s` | %.*s", f->name, STR_ARG(act_type_names[f->type]));
 	put_limits(b, f);
 	buf_printf(b, "%s%s%s | %s |\n", f->flags & ACT_REQUIRED ? "; **required**" : "", f->flags & ACT_SEALED ? "; sealed" : "",
-	           f->flags & ACT_SECRET ? "; secret" : "", f->help ? f->help : "");
+	           f->flags & ACT_SECRET ? "; secret" : f->flags & ACT_BY_HUB ? "; told by the hub alone" : "", f->help ? f->help : "");
 }
 
 static void put_row_docs(struct buf *b, const struct act_row *row)

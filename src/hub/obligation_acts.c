@@ -124,7 +124,7 @@ static const struct act_field open_fields[] = {
 	{ "start", ACT_INSTANT, 0, .help = "when its clock began to run; now, when left empty" },
 	{ "awaiting", ACT_FLAG, 0, .help = "what starts its clock has not happened yet" },
 	{ "version", ACT_NUMBER, 0, .min = 1, .max = 1000000, .help = "the rule's version; the newest when left empty" },
-	{ "cause", ACT_NUMBER, 0, .min = 0, .max = INT64_MAX, .help = "the act it follows from: told by the hub alone" },
+	{ "cause", ACT_NUMBER, ACT_BY_HUB, .min = 0, .max = INT64_MAX, .help = "the act it follows from" },
 };
 
 static bool fault(struct err *err, const char *field)
@@ -136,14 +136,6 @@ static bool fault(struct err *err, const char *field)
 static bool by_people(const struct acting *x)
 {
 	return x->who.member != 0;
-}
-
-static bool no_cause(struct acting *x, struct err *err)
-{
-	if (!by_people(x) || !act_given(x, "cause"))
-		return true;
-	err_set(err, ERR_DENIED, "what it follows from is told by the hub alone");
-	return fault(err, "cause");
 }
 
 static bool bearer_known(struct acting *x, struct str bearer, struct err *err)
@@ -221,7 +213,7 @@ static bool open_prepare(struct acting *x, struct err *err)
 		err_set(err, ERR_RANGE, "found \"%.*s\", expected the id of a rule", STR_ARG(str_sub(act_text(x, "rule"), 0, 60)));
 		return fault(err, "rule");
 	}
-	if (!no_cause(x, err) || !bearer_chosen(x, rule, &r.bearer, err) || !start_told(x, &start, err) || !open_already(x, err))
+	if (!bearer_chosen(x, rule, &r.bearer, err) || !start_told(x, &start, err) || !open_already(x, err))
 		return false;
 	const struct settings *s = hub_settings(x->hub);
 
@@ -294,7 +286,7 @@ static bool move(struct acting *x, enum obligation_event event, unixtime start, 
 	struct owing *w = hub_owing(x->hub);
 	struct obligation_row was, r;
 
-	if (!no_cause(x, err) || !obligation_get(x->db, x->a, act_id(x->subject), &r, err))
+	if (!obligation_get(x->db, x->a, act_id(x->subject), &r, err))
 		return false;
 	was = r;
 	const struct clock_terms terms = owing_terms(w, &r);
@@ -338,7 +330,7 @@ static bool end_apply(struct acting *x, struct err *err)
 static const struct act_field start_fields[] = {
 	{ "start", ACT_INSTANT, ACT_REQUIRED, .help = "when what starts its clock happened" },
 	{ "reason", ACT_PROSE, ACT_SEALED, .max = 2000, .help = "what happened, and how you know" },
-	{ "cause", ACT_NUMBER, 0, .min = 0, .max = INT64_MAX, .help = "the act it follows from: told by the hub alone" },
+	{ "cause", ACT_NUMBER, ACT_BY_HUB, .min = 0, .max = INT64_MAX, .help = "the act it follows from" },
 };
 
 static bool start_prepare(struct acting *x, struct err *err)
@@ -356,7 +348,7 @@ static const struct act_field meet_fields[] = {
 	{ "evidence", ACT_PROSE, ACT_SEALED, .min = 3, .max = 4000, .help = "what was done, and where that can be seen: a "
 	  "reference, a receipt" },
 	{ "when", ACT_INSTANT, 0, .help = "when it was done, if before now: noted, while the time that counts is this act's" },
-	{ "cause", ACT_NUMBER, 0, .min = 0, .max = INT64_MAX, .help = "the act that met it: told by the hub alone" },
+	{ "cause", ACT_NUMBER, ACT_BY_HUB, .min = 0, .max = INT64_MAX, .help = "the act that met it" },
 };
 
 static bool meet_prepare(struct acting *x, struct err *err)
@@ -373,7 +365,7 @@ static bool meet_prepare(struct acting *x, struct err *err)
 }
 
 static const struct act_field cancel_fields[] = {
-	{ "cause", ACT_NUMBER, ACT_REQUIRED, .min = 0, .max = INT64_MAX, .help = "the act that made what it was about go away" },
+	{ "cause", ACT_NUMBER, ACT_REQUIRED | ACT_BY_HUB, .min = 0, .max = INT64_MAX, .help = "the act that made what it was about go away" },
 };
 
 static bool cancel_prepare(struct acting *x, struct err *err)

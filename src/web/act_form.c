@@ -268,7 +268,7 @@ void act_fill(const struct request *rq, const struct act_row *row, const struct 
 	v->warning = act_text_or(rq, act_key(rq->a, "act.", row->name, STR("warning")), NULL);
 	v->fields.v = arena_array(rq->a, struct act_field_view, row->field_n + 1);
 	for (size_t i = 0; i < row->field_n; i++)
-		if (!act_has_now(row) || strcmp(row->fields[i].name, "clear") != 0)
+		if (!(row->fields[i].flags & ACT_BY_HUB) && (!act_has_now(row) || strcmp(row->fields[i].name, "clear") != 0))
 			fill_field(rq, row, &row->fields[i], typed, &v->fields.v[v->fields.n++]);
 	v->filled = !is_empty(typed);
 	tell_wrong(rq, wrong, v);

@@ -40,7 +40,8 @@ static const char story[] =
 	"a: member.invite party/nova mail=new@nova.example -> invitation\n"
 	"hub: party.join name=\"Join Example\" person=Jo mail=jo@join.example roles=vendor -> join\n"
 	"s: key.make $s name=ci scopes=read days=90 -> key\n"
-	"a: account.reset_ask $s how=\"rang him up\" -> reset\n";
+	"a: account.reset_ask $s how=\"rang him up\" -> reset\n"
+	"d: obligation.open rule=v1-answer about=$party bearer=$party -> obligation\n";
 
 static const struct { const char *act, *who; } granted[] = {
 	{ "hub.init", "h" },
@@ -64,13 +65,17 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "account.identity_add", "h" }, { "account.identity_end", "sh" },
 	{ "account.reset_ask", "adDh" }, { "account.reset_grant", "adDh" }, { "account.reset_end", "sadDh" }, { "account.reset_use", "k" },
 	{ "member.reset", "h" },
+	/* obligations */
+	{ "obligation.open", "dDh" }, { "obligation.start", "scadDh" }, { "obligation.meet", "scadDh" },
+	{ "obligation.ask_pause", "scadD" }, { "obligation.ask_waive", "scadD" }, { "obligation.agree", "dD" },
+	{ "obligation.refuse", "scadD" }, { "obligation.resume", "scadD" }, { "obligation.cancel", "h" }, { "obligation.remind", "h" },
 	/* the ledger */
 	{ "ledger.reveal", "dD" }, { "ledger.erase_ask", "D" }, { "ledger.erase", "D" },
 };
 
 static const struct { enum read what; const char *thing, *who; } readable[] = {
 	{ READ_DIRECTORY, "hub", "scaoOtfprdD" }, { READ_PARTY, "party", "scaoOtfprdD" }, { READ_CONTACTS, "contact", "scadD" },
-	{ READ_PEOPLE, "party", "scadD" }, { READ_MEMBER, "s", "saD" }, { READ_OBLIGATION, "party", "dD" }, { READ_OBLIGATIONS, "hub", "dD" },
+	{ READ_PEOPLE, "party", "scadD" }, { READ_MEMBER, "s", "saD" }, { READ_OBLIGATION, "obligation", "scadD" }, { READ_OBLIGATIONS, "hub", "dD" },
 	{ READ_NOTICES, "s", "s" }, { READ_WEBHOOKS, "party", "aD" }, { READ_AUDIT, "hub", "dD" }, { READ_SETTINGS, "hub", "dD" },
 	{ READ_JOBS, "hub", "D" }, { READ_RECEIPTS, "s", "scadD" },
 };

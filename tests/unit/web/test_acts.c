@@ -56,6 +56,8 @@ static void words_of(const struct act_row *row, struct buf *faults)
 	for (size_t i = 0; i < row->field_n; i++) {
 		const struct act_field *f = &row->fields[i];
 
+		if (f->flags & ACT_BY_HUB)
+			continue;
 		lacks(faults, act_key(&arena, "field.", row->name, str_of(f->name)));
 		for (size_t w = 0; w < f->word_n; w++) {
 			struct str own = act_key(&arena, "word.", row->name, STR_JOIN(&arena, str_of(f->name), STR("."), f->words[w]));
