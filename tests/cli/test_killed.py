@@ -13,8 +13,9 @@ import time
 
 import shell
 from hub import Hub
+from pg import Server, until
 from service import Service
-from shell import case, same, sqlite_case, want
+from shell import case, postgres_case, same, sqlite_case, want
 
 KILLS = int(os.environ.get("TOCSIN_KILLS", "20"))
 WRITERS = 6
@@ -139,6 +140,62 @@ def a_disk_that_may_not_be_written(sh):
         subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
         same(sh.db.value("SELECT count(*) FROM act"), before)
         is_whole(sh)
+
+
+@postgres_case
+def the_database_dies_while_acts_arrive(sh):
+    with Server() as server:
+        sh.env["TOCSIN_DB"] = server.address
+        with Hub(sh) as hub:
+            hub.acts("setting", "change", "name=limits.rate", "value=100000")
+            key, told, n = hub.key("ann", "people"), {}, 0
+            for _ in range(4):
+                c, refused = http.client.HTTPConnection(hub.host, timeout=30), 0
+                death = threading.Timer(random.uniform(0.05, 0.4), server.kill)
+                death.start()
+                while not refused:
+                    status, answer = change(c, key, f"die-{n}")
+                    if status in (200, 201):
+                        told[f"die-{n}"] = answer["act"]["seq"]
+                        n += 1
+                    else:
+                        same((status, answer["code"] in ("io", "store")), (503, True), answer)
+                        refused += 1
+                    want(n < 20000, "the server does not die")
+                death.join()
+                server.start()
+                until("acts go on", lambda: change(c, key, f"die-{n}")[0] in (200, 201))
+                told[f"die-{n}"] = change(c, key, f"die-{n}")[1]["act"]["seq"]
+                n += 1
+            for value, seq in told.items():
+                want(f'"about":"{value}"' in server.value(f"SELECT body FROM act WHERE seq = {seq}"), value, seq, "is lost")
+            same(int(server.value("SELECT count(*) FROM act WHERE name = 'party.change'")), n)
+            same(hub.service.stop(signal.SIGTERM), 0)
+            want("is lost" in hub.service.said, "the operator is not told", hub.service.said)
+        is_whole(sh)
+
+
+@postgres_case
+def two_hubs_write_one_ledger(sh):
+    with Hub(sh) as hub, Service(sh, "serve") as other:
+        hub.acts("setting", "change", "name=limits.rate", "value=100000")
+        key = hub.key("ann", "people")
+        hosts, told, wrong = [hub.host, other.url.split("//")[1]], [], []
+
+        def work(host, name):
+            c = http.client.HTTPConnection(host, timeout=30)
+            for n in range(40):
+                status, answer = change(c, key, f"{name}-{n}")
+                (told if status == 201 else wrong).append((answer, status))
+        threads = [threading.Thread(target=work, args=(host, f"h{h}w{w}")) for h, host in enumerate(hosts) for w in range(3)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        same(wrong, [])
+        same(len({answer["act"]["seq"] for answer, _ in told}), 240, "each act has its own place")
+        same(other.stop(signal.SIGTERM), 0)
+    is_whole(sh)
 
 
 shell.main()

@@ -1,67 +1,12 @@
 """Hubs on one PostgreSQL: what one imports the others show, and a server that goes away and comes back loses nothing."""
-import contextlib
 import json
-import os
-import pathlib
-import pwd
-import shutil
 import signal
-import subprocess
-import tempfile
 import time
 
 import shell
+from pg import Server, until
 from service import Service
 from shell import cve, postgres_case, same, want
-
-
-class Server:
-    """A server that may be killed: its own, beside the one that all tests share."""
-
-    def __init__(self):
-        self.bin = pathlib.Path(os.environ["TOCSIN_TEST_PG_BIN"])
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tocsin-pg-"))
-        self.user = {}
-        if os.geteuid() == 0:  # it refuses to run as root
-            nobody = pwd.getpwnam("nobody")
-            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
-            self.user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        self.address = f"postgresql:///postgres?host={self.folder}&user=tester"
-        self.process = None
-        self.does("initdb", "--no-sync", "-D", self.folder / "data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-
-    def does(self, program, *args):
-        made = subprocess.run([self.bin / program, *args], cwd=self.folder, capture_output=True, text=True, **self.user)
-        want(made.returncode == 0, made.stdout, made.stderr)
-
-    def start(self):
-        self.process = subprocess.Popen([self.bin / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses="],
-                                        cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self.user)
-        end = time.monotonic() + 60
-        while subprocess.run([self.bin / "pg_isready", "-q", "-h", self.folder], check=False).returncode != 0:
-            want(time.monotonic() < end, "the server does not start")
-            time.sleep(0.1)
-
-    def kill(self):
-        """As when the machine fails: no shutdown, recovery at the next start."""
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(timeout=60)
-
-    def __enter__(self):
-        self.start()
-        return self
-
-    def __exit__(self, *why):
-        with contextlib.suppress(Exception):
-            self.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def until(what, f, seconds=30):
-    end = time.monotonic() + seconds
-    while not f():
-        want(time.monotonic() < end, what, "not within", seconds, "seconds")
-        time.sleep(0.1)
 
 
 def health(service):
@@ -157,12 +102,27 @@ def no_answered_import_is_lost(sh):
 @postgres_case
 def hubs_that_begin_on_an_empty_database_together(sh):
     sh.write("p.json", shell.phone())
-    processes = [sh.start("demo", "--db", sh.db, "--seed-only") for _ in range(3)]
+    sh.write("many.jsonl", [cve(f"CVE-2024-{90000 + i}") for i in range(150)])
+    processes = [sh.start("import", "many.jsonl") for _ in range(3)]
     for p in processes:
         _, err = p.communicate(timeout=120)
         same(p.returncode, 0, err)
-    want(len(sh.ids()) > 100, "a starter list")
+    same(len(sh.ids()), 150)
     sh.run("check", "p.json").exit(1)
+
+
+@postgres_case
+def one_of_several_makes_the_hub(sh):
+    """Each has a file of keys of its own; the others' would fit nothing."""
+    processes = [sh.start("init", "--name", "Alliance Example", "--person", "Ida", "--mail", "ida@a.example",
+                          env={"TOCSIN_KEYS": str(sh.path(f"{n}.keys"))}) for n in range(3)]
+    ended = []
+    for p in processes:
+        _, err = p.communicate(timeout=120)
+        ended.append((p.returncode, err.decode()))
+    same(sorted(status for status, _ in ended).count(0), 1, ended)
+    same(sh.db.value("SELECT count(*) FROM act WHERE name = 'hub.init'"), "1", ended)
+    same(len(list(sh.folder.glob("*.keys"))), 1, "the keys of those that came too late are gone")
 
 
 shell.main()
