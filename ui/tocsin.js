@@ -140,4 +140,23 @@
 		form.addEventListener("input", (e) => e.target.matches("input:not([type=radio])") && soon(600));
 		place.classList.add("live");
 	}
+
+	/* Passwords that can be looked at while they are typed. */
+	for (const input of document.querySelectorAll("input[data-show]")) {
+		const button = document.createElement("button");
+		button.type = "button";
+		button.className = "quiet show";
+		button.textContent = input.dataset.show;
+		button.setAttribute("aria-controls", input.id);
+		button.addEventListener("click", () => {
+			const shown = input.type === "text";
+			input.type = shown ? "password" : "text";
+			button.textContent = shown ? input.dataset.show : input.dataset.hide;
+		});
+		input.form.addEventListener("submit", () => { input.type = "password"; });
+		input.after(button);
+	}
+
+	/* What is wrong is what to read first. */
+	document.querySelector("main > .errors[tabindex]")?.focus();
 })();

@@ -294,7 +294,7 @@ static bool passkey_end_aside(struct acting *x, struct err *err)
 /* Done by the hub after the provider's word, or somebody could claim to be whom they like. */
 static const struct act_field identity_add_fields[] = {
 	{ "issuer", ACT_TEXT, ACT_REQUIRED, 1, 300, .help = "the provider of single sign-on" },
-	{ "subject", ACT_TEXT, ACT_REQUIRED | ACT_SECRET, 1, 255, .help = "who they are there" },
+	{ "identity", ACT_TEXT, ACT_REQUIRED | ACT_SECRET, 1, 255, .help = "who they are there" },
 	{ "session", ACT_NUMBER, ACT_SECRET, 0, INT64_MAX, .help = "which of their sessions goes on" },
 };
 static const struct act_field identity_end_fields[] = {
@@ -313,21 +313,21 @@ static bool identity_add_prepare(struct acting *x, struct err *err)
 		return false;
 	if (all.n >= ACCOUNT_IDENTITIES)
 		return err_set(err, ERR_LIMIT, "%d identities are linked already: remove one first", ACCOUNT_IDENTITIES);
-	if (identity_get(x->db, x->a, act_text(x, "issuer"), act_text(x, "subject"), &other, &why))
+	if (identity_get(x->db, x->a, act_text(x, "issuer"), act_text(x, "identity"), &other, &why))
 		return err_set(err, ERR_STATE, other.member == c.member ? "this identity is linked to your account already" :
 		               "this identity is linked to another account: it can be removed there");
 	if (why.code != ERR_FOUND) {
 		*err = why;
 		return false;
 	}
-	identity_digest(hub_keys(x->hub), act_text(x, "issuer"), act_text(x, "subject"), digest);
+	identity_digest(hub_keys(x->hub), act_text(x, "issuer"), act_text(x, "identity"), digest);
 	act_make(x, "identity", str_of(digest));
 	return true;
 }
 
 static bool identity_add_aside(struct acting *x, struct err *err)
 {
-	const struct identity_row r = { act_text(x, "issuer"), act_text(x, "subject"), act_id(x->subject), x->at };
+	const struct identity_row r = { act_text(x, "issuer"), act_text(x, "identity"), act_id(x->subject), x->at };
 
 	return identity_add(x->db, &r, err) && account_changed(x, r.member, act_number(x, "session"), NOTICE_FACTOR_CHANGED, err);
 }

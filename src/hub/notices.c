@@ -16,7 +16,7 @@ const struct notice_rule notice_rules[NOTICE_KIND_N] = {
 	  MSG_notice_contact_check_subject, MSG_notice_contact_check_text, MSG_notice_why_second, NULL, NOTICE_NOTHING, NULL,
 	  "those who may verify a contact as the second person" },
 	[NOTICE_RESET_REQUESTED] = { STR_LIT("reset-requested"), STR_LIT(""), false, false, MSG_notice_reset_requested_subject,
-	  MSG_notice_reset_requested_text, MSG_notice_why_account, NULL, NOTICE_NOTHING, SECURITY_PAGE,
+	  MSG_notice_reset_requested_text, MSG_notice_why_account, NULL, NOTICE_NOTHING, NULL,
 	  "the member, and those who must agree" },
 	[NOTICE_RESET_DONE] = { STR_LIT("reset-done"), STR_LIT(""), false, false, MSG_notice_reset_done_subject,
 	  MSG_notice_reset_done_text, MSG_notice_why_account, NULL, NOTICE_NOTHING, SECURITY_PAGE, "the member" },

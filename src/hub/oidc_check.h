@@ -57,6 +57,9 @@ void oidc_flow_make(struct oidc_flow *ret, unixtime now);
 void oidc_authorize_put(struct buf *b, const struct oidc_provider *p, const struct oidc_client *c, const struct oidc_flow *f,
                         struct str hint);
 
+/* After that address: they are to prove there anew who they are, not only to be signed in (Core 3.1.2.1). */
+#define OIDC_ASK_AGAIN "&prompt=login&max_age=60"
+
 /* --- coming back --- */
 
 struct oidc_answer { /* of the query; what was not there is empty */
@@ -83,6 +86,7 @@ struct oidc_person {
 	struct str mail, name; /* may be empty */
 	bool mail_verified;
 	struct strs ways;      /* how they proved it there (amr, RFC 8176): "mfa", "otp", "hwk" ... */
+	unixtime proved;       /* and when (auth_time); TIME_NONE: not said. With OIDC_ASK_AGAIN it has to be */
 };
 /* Of an ID token whose signature is right (crypto/jws.h): Core 3.1.3.7. ERR_DENIED says which of its claims does not hold. */
 bool oidc_claims_read(struct arena *a, struct str payload, const struct oidc_client *c, const struct oidc_flow *f, unixtime now,

@@ -66,9 +66,9 @@ static bool ask_apply(struct acting *x, struct err *err)
 	return resets_end_of(x->db, r.member, x->at, err) && reset_add(x->db, &r, err);
 }
 
-static bool tell(struct acting *x, struct str about, int64_t member, struct err *err)
+static bool tell(struct acting *x, int64_t member, struct err *err)
 {
-	const struct notice n = { .kind = NOTICE_RESET_REQUESTED, .subject = about, .at = x->at };
+	const struct notice n = { .kind = NOTICE_RESET_REQUESTED, .subject = x->subject, .at = x->at };
 
 	return notice_queue(x->db, &n, str_printf(x->a, "member/%lld", (long long)member), err);
 }
@@ -82,7 +82,7 @@ static bool tell_administrators(struct acting *x, struct str party, int64_t but,
 	for (size_t i = 0; i < m.n; i++)
 		if (m.v[i].admin && m.v[i].ended == TIME_NONE && m.v[i].id != but && m.v[i].id != x->who.member) {
 			*ret_any = true;
-			if (!tell(x, x->subject, m.v[i].id, err))
+			if (!tell(x, m.v[i].id, err))
 				return false;
 		}
 	return true;
@@ -108,7 +108,7 @@ static bool ask_aside(struct acting *x, struct err *err)
 	struct party_row p;
 	bool any = false;
 
-	if (!live_party(x, act_id(act_made(x, "member")), &m, &p, err) || !tell(x, act_made(x, "member"), m.id, err))
+	if (!live_party(x, act_id(act_made(x, "member")), &m, &p, err) || !tell(x, m.id, err))
 		return false;
 	if (!(p.roles & ROLES_OPEN) && !tell_administrators(x, p.id, m.id, &any, err))
 		return false;
@@ -246,7 +246,7 @@ static bool shell_apply(struct acting *x, struct err *err)
 
 static bool shell_aside(struct acting *x, struct err *err)
 {
-	return tell(x, act_made(x, "member"), act_id(act_made(x, "member")), err);
+	return tell(x, act_id(act_made(x, "member")), err);
 }
 
 #define TO(rel) (1u << REL_##rel)

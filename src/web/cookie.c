@@ -5,9 +5,12 @@
 #include "base/ascii.h"
 #include "base/names.h"
 
-static const struct str plain[COOKIE_N] = { STR_LIT("tocsin"), STR_LIT("tocsin-form"), STR_LIT("tocsin-told") };
+static const struct str plain[COOKIE_N] = {
+	STR_LIT("tocsin"), STR_LIT("tocsin-form"), STR_LIT("tocsin-told"), STR_LIT("tocsin-step"), STR_LIT("tocsin-known"),
+};
 static const struct str hosted[COOKIE_N] = {
-	STR_LIT("__Host-tocsin"), STR_LIT("__Host-tocsin-form"), STR_LIT("__Host-tocsin-told"),
+	STR_LIT("__Host-tocsin"), STR_LIT("__Host-tocsin-form"), STR_LIT("__Host-tocsin-told"), STR_LIT("__Host-tocsin-step"),
+	STR_LIT("__Host-tocsin-known"),
 };
 
 static bool is_value(struct str s)

@@ -5,9 +5,11 @@
  *   session       the secret of whoever is signed in (session.h)
  *   form          of a visitor without a session who was shown a form: what its token is made of (token.h)
  *   told          what became of the last act, for the next page (told.h)
+ *   step          half of a sign-in, until the other half is there (step.h)
+ *   known         which accounts were signed in to here before (known.h)
  *
- * Reached by https they are called __Host-tocsin, __Host-tocsin-form, __Host-tocsin-told: a browser takes such names from this
- * very host alone, over https, for all of it. Without https (on one's own machine) the names lack that front.
+ * Reached by https they are called __Host-tocsin, __Host-tocsin-form and so on: a browser takes such names from this very
+ * host alone, over https, for all of it. Without https (on one's own machine) the names lack that front.
  */
 #ifndef WEB_COOKIE_H
 #define WEB_COOKIE_H
@@ -15,7 +17,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum cookie { COOKIE_SESSION, COOKIE_FORM, COOKIE_TOLD, COOKIE_N };
+enum cookie { COOKIE_SESSION, COOKIE_FORM, COOKIE_TOLD, COOKIE_STEP, COOKIE_KNOWN, COOKIE_N };
 
 struct cookies {
 	struct str lang, v[COOKIE_N]; /* as sent; empty: not there */

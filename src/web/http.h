@@ -21,6 +21,8 @@ struct guard;
 struct rate;
 struct seen;
 struct kept_forms;
+struct guard_gate;
+struct sso;
 
 struct cache;
 
@@ -35,9 +37,11 @@ struct site { /* what all requests share; constant while the server runs */
 	struct rate *rate;   /* against asking too often (hub/rate.h) */
 	struct seen *seen; /* when sessions and keys were last used (hub/sessions.h) */
 	struct kept_forms *kept; /* what was typed into forms whose session had ended (kept.h) */
+	struct guard_gate *hashing, *calling; /* how many passwords are hashed, how many providers of sign-on are asked at one time */
+	struct sso *sso;   /* single sign-on by the settings (sso.h) */
 };
 
-enum { CAUGHT_MAX = 4, COOKIES_MAX = 6 };
+enum { CAUGHT_MAX = 4, COOKIES_MAX = 8 };
 
 struct route;
 struct visitor;
@@ -83,5 +87,7 @@ void response_away(struct response *rs, struct str url);
 /* A connection to read the hub with, lent on the first call and given back after the handler. NULL with *err where the
  * database is away. Only where site->hub is. */
 struct db *request_db(struct request *rq, struct err *err);
+/* Given back earlier, before something that takes its time. */
+void request_db_done(struct request *rq);
 
 #endif

@@ -47,7 +47,7 @@ static bool is_own_path(struct str url)
 
 void out_href(struct out *o, struct str url)
 {
-	static const struct str schemes[] = { STR_LIT("https://"), STR_LIT("http://"), STR_LIT("mailto:") };
+	static const struct str schemes[] = { STR_LIT("https://"), STR_LIT("http://"), STR_LIT("mailto:"), STR_LIT("otpauth://totp/") };
 	bool ok = is_own_path(url);
 
 	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)

@@ -23,7 +23,8 @@ void out_int(struct out *o, int64_t v);
 void out_html(struct out *o, struct html h);
 void out_num(struct out *o, int64_t v);
 void out_day(struct out *o, day d); /* <time datetime="2023-06-05">5 June 2023</time>; a dash for 0 */
-/* The whole value of a link: http, https, mailto or a path of our own; anything else becomes "#". */
+/* The whole value of a link: http, https, mailto, an authenticator app's secret or a path of our own; anything
+ * else becomes "#". */
 void out_href(struct out *o, struct str url);
 void out_url(struct out *o, struct str part);
 void out_message(struct out *o, enum msg m, const struct msg_arg *args, size_t n);

@@ -77,7 +77,7 @@ static void page_member(struct page *p, const struct request *rq, enum nav at)
 	p->unlisted = true;
 	p->member = member_name(rq);
 	p->party = rq->visitor->in.party_name;
-	p->account = place_or(str_printf(rq->a, "/member/%lld", (long long)rq->who.member), STR("/"));
+	p->account = place_or(STR("/account"), STR("/"));
 	p->desk.v = arena_array(rq->a, struct link, NAV_N);
 	for (enum nav n = NAV_PUBLIC_N; n < NAV_N; n++)
 		if (access_read(&rq->who, &hub, nav_rows[n].read) && place_is_page(str_of(nav_rows[n].href)))

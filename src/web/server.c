@@ -14,8 +14,11 @@
 #include "web/kept.h"
 #include "web/listen.h"
 #include "web/metrics.h"
+#include "web/sso.h"
 
 enum { SEEN_EVERY = 10 /* seconds */, WORKERS = 12 };
+/* Who hashes a password waits in a worker, who asks a provider of sign-on too: some workers stay free. */
+enum { HASHING_WAITING = WORKERS / 2 - 2, HASHING_PATIENCE_MS = 5000, CALLING = WORKERS / 4 };
 
 struct server {
 	struct exchanges e;
@@ -127,6 +130,9 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	s->e.site.kept = o->hub ? kept_new() : NULL;
 	s->e.site.rate = o->hub ? rate_new() : NULL;
 	s->e.site.guard = o->hub ? guard_new(0) : NULL;
+	s->e.site.hashing = o->hub ? guard_gate_new(0, HASHING_WAITING, HASHING_PATIENCE_MS) : NULL;
+	s->e.site.calling = o->hub ? guard_gate_new(CALLING, 0, 0) : NULL;
+	s->e.site.sso = o->hub ? sso_new() : NULL;
 	s->e.workers = o->hub ? workers_start(WORKERS, LIMIT_HTTP_WAITING) : NULL;
 	s->e.site.cache = cache_new(LIMIT_HTTP_CACHE);
 	metrics_know();
@@ -141,6 +147,9 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	cache_free(s->e.site.cache);
 	seen_free(s->e.site.seen);
 	guard_free(s->e.site.guard);
+	guard_gate_free(s->e.site.hashing);
+	guard_gate_free(s->e.site.calling);
+	sso_free(s->e.site.sso);
 	rate_free(s->e.site.rate);
 	kept_free(s->e.site.kept);
 	free(s);
@@ -200,6 +209,9 @@ void server_stop(struct server *s)
 	write_seen(s);
 	seen_free(s->e.site.seen);
 	guard_free(s->e.site.guard);
+	guard_gate_free(s->e.site.hashing);
+	guard_gate_free(s->e.site.calling);
+	sso_free(s->e.site.sso);
 	rate_free(s->e.site.rate);
 	kept_free(s->e.site.kept);
 	clients_release(&s->clients);

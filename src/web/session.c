@@ -1,5 +1,7 @@
 #include "web/session.h"
 
+#include "hub/accounts.h"
+#include "web/known.h"
 #include "web/place.h"
 #include "web/visitor.h"
 
@@ -9,8 +11,7 @@ static void give(struct request *rq, struct response *rs, const char secret[SECR
 
 	rq->visitor->cookies.v[COOKIE_SESSION] = value;
 	rq->visitor->ended = false;
-	if (rs->cookie_n < COOKIES_MAX)
-		rs->cookies[rs->cookie_n++] = cookie_set(rq->a, COOKIE_SESSION, rq->site->https, value, session_longest(rq->site->hub));
+	response_cookie(rq, rs, COOKIE_SESSION, value, session_longest(rq->site->hub));
 }
 
 static bool look_up(struct request *rq, struct err *err)
@@ -38,16 +39,28 @@ static bool end_present(struct request *rq, struct err *err)
 	return false;
 }
 
+/* Does anybody know this browser? Where that cannot be looked up, nobody does: one mail too many. */
+static bool is_known(struct request *rq, int64_t member)
+{
+	struct db *d = request_db(rq, NULL);
+	struct account c;
+
+	return d && account_of(d, rq->a, member, &c, NULL) && known_here(rq, member, c.changed);
+}
+
 bool session_begin(struct request *rq, struct response *rs, int64_t member, enum sign_way way, struct err *err)
 {
 	char secret[SECRET_LEN + 1];
 	struct str agent = agent_name(rq->a, rq->visitor->user_agent);
+	bool known = way == SIGN_INVITATION || is_known(rq, member);
 	int64_t id;
 
-	if (!end_present(rq, err) || !session_start(rq->site->hub, rq->a, member, way, agent, secret, &id, err))
+	if (!end_present(rq, err) ||
+	    !(known ? session_start : session_start_new)(rq->site->hub, rq->a, member, way, agent, secret, &id, err))
 		return false;
 	give(rq, rs, secret);
 	erase(secret, sizeof secret);
+	known_remember(rq, rs, member);
 	return look_up(rq, err);
 }
 
@@ -68,8 +81,7 @@ bool session_leave(struct request *rq, struct response *rs, struct err *err)
 {
 	if (!end_present(rq, err))
 		return false;
-	if (rs->cookie_n < COOKIES_MAX)
-		rs->cookies[rs->cookie_n++] = cookie_set(rq->a, COOKIE_SESSION, rq->site->https, STR_NONE, -1);
+	response_cookie(rq, rs, COOKIE_SESSION, STR_NONE, -1);
 	rq->visitor->in = (struct signed_in){ 0 };
 	rq->who = (struct who){ 0 };
 	return true;

@@ -371,6 +371,7 @@ struct receipts_view {                        /* one's own receipts, or what was
 	struct str older, newest;
 };
 #include "web/views_admin.h"
+#include "web/views_account.h"
 #include "web/views_people.h"
 
 #endif

@@ -12,6 +12,13 @@ struct db *request_db(struct request *rq, struct err *err)
 	return v->db;
 }
 
+void request_db_done(struct request *rq)
+{
+	if (rq->visitor->db)
+		hub_read_done(rq->site->hub, rq->visitor->db);
+	rq->visitor->db = NULL;
+}
+
 static struct str bearer(struct str header)
 {
 	return str_istarts(header, STR("Bearer ")) ? str_trim(str_from(header, sizeof "Bearer " - 1)) : STR_NONE;
@@ -78,7 +85,7 @@ bool visitor_enter(struct request *rq, struct response *rs, struct err *err)
 	return ok;
 }
 
-static void add_cookie(struct request *rq, struct response *rs, enum cookie c, struct str value, int64_t seconds)
+void response_cookie(struct request *rq, struct response *rs, enum cookie c, struct str value, int64_t seconds)
 {
 	if (rs->cookie_n < COOKIES_MAX)
 		rs->cookies[rs->cookie_n++] = cookie_set(rq->a, c, rq->site->https, value, seconds);
@@ -99,17 +106,15 @@ void visitor_leave(struct request *rq, struct response *rs)
 {
 	struct visitor *v = rq->visitor;
 
-	if (v->db)
-		hub_read_done(rq->site->hub, v->db);
-	v->db = NULL;
+	request_db_done(rq);
 	if (!rq->site->hub || (rq->route && rq->route->kind != ROUTE_PAGE))
 		return;
 	if (v->form_key_is_new)
-		add_cookie(rq, rs, COOKIE_FORM, v->form_key, 0);
+		response_cookie(rq, rs, COOKIE_FORM, v->form_key, 0);
 	if (v->ended && !sets(rq, rs, COOKIE_SESSION))
-		add_cookie(rq, rs, COOKIE_SESSION, STR_NONE, -1);
+		response_cookie(rq, rs, COOKIE_SESSION, STR_NONE, -1);
 	if (v->cookies.v[COOKIE_TOLD].n && !rs->location.n)
-		add_cookie(rq, rs, COOKIE_TOLD, STR_NONE, -1);
+		response_cookie(rq, rs, COOKIE_TOLD, STR_NONE, -1);
 }
 
 /* --- where it comes from --- */

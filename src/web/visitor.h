@@ -35,6 +35,9 @@ bool visitor_enter(struct request *rq, struct response *rs, struct err *err);
 /* After the handler: gives back the connection, sets and takes back cookies. */
 void visitor_leave(struct request *rq, struct response *rs);
 
+/* seconds as of cookie_set(). */
+void response_cookie(struct request *rq, struct response *rs, enum cookie c, struct str value, int64_t seconds);
+
 /* Did a page of ours send this? By Sec-Fetch-Site and Origin; a browser says at least one of them with every POST. `must`: what
  * says neither is refused as well. ERR_DENIED. */
 bool visitor_same_origin(const struct request *rq, bool must, struct err *err);

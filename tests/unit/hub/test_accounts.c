@@ -315,13 +315,13 @@ static void identities_are_linked_by_the_hub(void **state)
 	char digest[ACCOUNT_ID + 1];
 	struct identity_row r;
 
-	never(l, BOB, "account.identity_add", bob, P("issuer", issuer, "subject", "somebody"), ERR_FOUND, "not for you");
-	struct outcome o = must(l, HUB, "account.identity_add", bob, P("issuer", issuer, "subject", "u-17"));
+	never(l, BOB, "account.identity_add", bob, P("issuer", issuer, "identity", "somebody"), ERR_FOUND, "not for you");
+	struct outcome o = must(l, HUB, "account.identity_add", bob, P("issuer", issuer, "identity", "u-17"));
 
 	want(str_find(o.body, STR("u-17")) == SIZE_MAX, "%.*s", STR_ARG(o.body));
-	never(l, HUB, "account.identity_add", bob, P("issuer", issuer, "subject", "u-17"), ERR_STATE, "to your account already");
-	never(l, HUB, "account.identity_add", cstr(l, l->member[ANN]), P("issuer", issuer, "subject", "u-17"), ERR_STATE, "another account");
-	must(l, HUB, "account.identity_add", cstr(l, l->member[ANN]), P("issuer", "https://other.example", "subject", "u-17"));
+	never(l, HUB, "account.identity_add", bob, P("issuer", issuer, "identity", "u-17"), ERR_STATE, "to your account already");
+	never(l, HUB, "account.identity_add", cstr(l, l->member[ANN]), P("issuer", issuer, "identity", "u-17"), ERR_STATE, "another account");
+	must(l, HUB, "account.identity_add", cstr(l, l->member[ANN]), P("issuer", "https://other.example", "identity", "u-17"));
 	struct db *d = reading(l);
 
 	did(l->s, identity_get(d, &l->s->a, str_of(issuer), STR("u-17"), &r, &l->s->err));
