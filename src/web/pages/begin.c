@@ -120,6 +120,7 @@ bool page_begin_post(struct request *rq, struct response *rs, struct err *err)
 		return !told_away(&why, err) && again(rq, rs, &s, err_kinds[why.code].http, "password", str_dup(rq->a, str_of(why.msg)));
 	struct db *d = request_db(rq, err);
 
+	known_remember(rq, rs, s.member);
 	return d && account_of(d, rq->a, s.member, &c, err) && signing_after_password(rq, rs, &c, s.to, err);
 }
 
@@ -140,6 +141,7 @@ bool page_begin_passkey(struct request *rq, struct response *rs, struct err *err
 	if (!challenge_made(rq, s.member, &p, &why) || !signing_who(rq, s.member, &w, &why) ||
 	    !passkey_keep(rq, &w, s.member, &p, agent_name(rq->a, rq->visitor->user_agent), &why))
 		return passkey_fault(rq, rs, &why, 0, &text, err) && again(rq, rs, &s, 422, "main", text);
+	known_remember(rq, rs, s.member);
 	return signing_done(rq, rs, s.member, SIGN_PASSKEY, s.to, STR_NONE, err);
 }
 

@@ -1,6 +1,6 @@
 /*
  * Accepting an invitation: its secret is typed, or comes with the link of the mail; then one says who one is. Whoever
- * accepts is signed in at once and led to choosing how to sign in from now on.
+ * accepts is led to choosing how to sign in from now on.
  *
  * The link's secret stays out of other sites' logs, since no page of ours tells where a visitor came from, and is worth
  * nothing once used.
@@ -8,10 +8,10 @@
 #include "templates.h"
 #include "web/act_form.h"
 #include "web/page.h"
+#include "web/pages/begin.h"
 #include "web/pages/pages.h"
 #include "web/people_words.h"
 #include "web/place.h"
-#include "web/session.h"
 #include "web/told.h"
 
 static bool show(struct request *rq, struct response *rs, struct invitation_view *v)
@@ -113,9 +113,7 @@ static bool accept(struct request *rq, struct response *rs, struct invitation_vi
 
 		return show_wrong(rq, rs, v, err_kinds[why.code].http, str_eq(str_of(why.where), STR("zone")) ? "zone" : "name", text);
 	}
-	if (!session_begin(rq, rs, act_id(o.subject), SIGN_INVITATION, err))
-		return false;
-	response_done(rq, rs, place_or(STR("/account"), place_of(rq->a, o.subject)), page_word(rq, MSG_invitation_accepted));
+	begin_account(rq, rs, act_id(o.subject), page_word(rq, MSG_invitation_accepted));
 	return true;
 }
 

@@ -104,5 +104,6 @@ bool page_reset_post(struct request *rq, struct response *rs, struct err *err)
 	}
 	struct db *d = request_db(rq, err);
 
+	known_remember(rq, rs, r.member);
 	return d && account_of(d, rq->a, r.member, &c, err) && signing_after_password(rq, rs, &c, STR(PATH_ACCOUNT), err);
 }

@@ -263,7 +263,8 @@ static void an_invitation_is_accepted(void **state)
 	wants(ask(w, NOBODY, METHOD_POST, "/invitation", FORM(F("secret", secret), F("accept", STR("1")), F("name", STR("N\xE2\x80\xAE""x")))), "class=\"errors\"");
 	ask(w, NOBODY, METHOD_POST, "/invitation", FORM(F("secret", secret), F("accept", STR("1")), F("name", STR("Nia New")), F("lang", STR("zh-CN"))));
 	assert_int_equal(w->rs.status, 303);
-	want(w->rs.cookie_n && str_starts(w->rs.cookies[0], STR("__Host-tocsin=")), "no session began");
+	want_str(w->rs.location, STR("/sign-in/begin"), "nobody is signed in before they chose how");
+	want(w->rs.cookie_n && str_starts(w->rs.cookies[0], STR("__Host-tocsin-step=")), "no account began");
 	wants(get(w, NOBODY, cstr(l, STR_JOIN(&l->s->a, STR("/invitation?secret="), secret))), "is over");
 	wants(get(w, ANN, "/party/nova"), "Nia New");
 	ask(w, NOBODY, METHOD_POST, "/invitation", FORM(F("secret", other), F("decline", STR("1"))));
