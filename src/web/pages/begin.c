@@ -39,7 +39,7 @@ static bool at_step(struct request *rq, struct response *rs, enum step_kind kind
 		if (ret_account->member && same)
 			return true;
 	}
-	response_done(rq, rs, rq->who.session ? STR("/") : STR(PATH_SIGN_IN), rq->who.session ? STR_NONE : page_word(rq, MSG_sign_late));
+	signing_late(rq, rs);
 	return false;
 }
 
@@ -145,7 +145,8 @@ bool page_begin_passkey(struct request *rq, struct response *rs, struct err *err
 	return signing_done(rq, rs, s.member, SIGN_PASSKEY, s.to, STR_NONE, err);
 }
 
-bool passkey_keep(struct request *rq, const struct who *w, int64_t member, const struct passkey *p, struct str name, struct err *err)
+bool passkey_keep(struct request *rq, const struct who *w, int64_t member, const struct passkey *p, struct str name,
+                  struct err *err)
 {
 	char *id = arena_alloc(rq->a, BASE64URL_LEN(p->id.n) + 1), *key = arena_alloc(rq->a, BASE64URL_LEN(p->key.n) + 1);
 	const char *const pairs[] = { "name", str_cstr(rq->a, name), "id", id, "key", key, "counter",
@@ -178,7 +179,8 @@ static struct str grouped(struct arena *a, struct str s)
 }
 
 /* The secret comes back with the form, sealed, so that a mistyped code does not ask for the app to be set up anew. */
-static void app_show(struct request *rq, struct response *rs, int64_t member, const uint8_t secret[TOTP_SECRET], struct app_view *v)
+static void app_show(struct request *rq, struct response *rs, int64_t member, const uint8_t secret[TOTP_SECRET],
+                     struct app_view *v)
 {
 	char text[BASE32_LEN(TOTP_SECRET) + 1];
 	const struct settings *set = hub_settings(rq->site->hub);

@@ -9,6 +9,7 @@
 void begin_account(struct request *rq, struct response *rs, int64_t member, struct str told);
 
 /* Registers a passkey that was made. */
-bool passkey_keep(struct request *rq, const struct who *w, int64_t member, const struct passkey *p, struct str name, struct err *err);
+bool passkey_keep(struct request *rq, const struct who *w, int64_t member, const struct passkey *p, struct str name,
+                  struct err *err);
 
 #endif

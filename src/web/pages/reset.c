@@ -1,4 +1,4 @@
-/* A new beginning by the secret that two others, or the shell on the hub's machine, gave: a new password, then as for a new account. */
+/* A new beginning by the secret that two others, or the hub's shell, gave: a new password, then as for a new account. */
 #include "hub/guard.h"
 #include "templates.h"
 #include "web/pages/begin.h"
@@ -62,7 +62,8 @@ static bool open_it(struct request *rq, struct response *rs, struct reset_view *
 
 static bool use(struct request *rq, struct str subject, const char *text, struct err *err)
 {
-	struct act_request r = { .row = act_named(STR("account.reset_use")), .who = { .proved = TIME_NONE }, .subject = subject, .held = true };
+	struct act_request r = { .row = act_named(STR("account.reset_use")), .who = { .proved = TIME_NONE }, .subject = subject,
+		                 .held = true };
 	const struct act_input in = { STR("password"), str_of(text) };
 	struct act_value *values;
 	struct outcome o;

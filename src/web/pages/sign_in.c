@@ -59,7 +59,8 @@ bool page_sign_in_post(struct request *rq, struct response *rs, struct err *err)
 	if (!v.mail.n)
 		v.wrong_mail = form_wrong(rq, &v.errors, "mail", TEXT(rq, MSG_form_required, arg_str(page_word(rq, MSG_sign_mail))));
 	if (!password.n)
-		v.wrong_password = form_wrong(rq, &v.errors, "password", TEXT(rq, MSG_form_required, arg_str(page_word(rq, MSG_sign_password))));
+		v.wrong_password = form_wrong(rq, &v.errors, "password",
+		                              TEXT(rq, MSG_form_required, arg_str(page_word(rq, MSG_sign_password))));
 	if (v.errors.rows.n) {
 		rs->status = 422;
 		show(rq, rs, &v);
@@ -88,7 +89,7 @@ static bool half_way(struct request *rq, struct response *rs, struct step *ret, 
 		if (ret_account->member && ret_account->changed == ret->changed)
 			return true;
 	}
-	response_done(rq, rs, rq->who.session ? STR("/") : STR(PATH_SIGN_IN), rq->who.session ? STR_NONE : page_word(rq, MSG_sign_late));
+	signing_late(rq, rs);
 	return false;
 }
 
@@ -206,7 +207,9 @@ bool page_sign_in_passkey(struct request *rq, struct response *rs, struct err *e
 		return challenge_ask(rq, rs, s.member, err);
 	if (!challenge_answer(rq, s.member, &proof, &wait_s, &why))
 		return refused(rq, rs, &why, wait_s, s.to, err);
-	return signing_done(rq, rs, proof.member, SIGN_PASSKEY, s.to, proof.copied ? page_word(rq, MSG_sign_passkey_copied) : STR_NONE, err);
+	struct str told = proof.copied ? page_word(rq, MSG_sign_passkey_copied) : STR_NONE;
+
+	return signing_done(rq, rs, proof.member, SIGN_PASSKEY, s.to, told, err);
 }
 
 /* --- /sign-in/forgotten --- */

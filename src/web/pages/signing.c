@@ -31,7 +31,8 @@ struct str signing_wait(const struct request *rq, struct response *rs, unsigned 
 {
 	rs->status = 429;
 	rs->retry_after = (int)seconds;
-	return seconds > 90 ? page_plural(rq, MSG_sign_wait_minutes, (seconds + 59) / 60) : page_plural(rq, MSG_sign_wait_seconds, seconds);
+	return seconds > 90 ? page_plural(rq, MSG_sign_wait_minutes, (seconds + 59) / 60)
+	                    : page_plural(rq, MSG_sign_wait_seconds, seconds);
 }
 
 /* Characters, not bytes. */
@@ -68,7 +69,8 @@ struct str code_fault(const struct request *rq, struct response *rs, const struc
 	if (t->code == CODE_USED)
 		return page_word(rq, MSG_sign_code_used);
 	if (t->code == CODE_CLOCK)
-		return page_plural(rq, t->minutes > 0 ? MSG_sign_clock_fast : MSG_sign_clock_slow, t->minutes > 0 ? t->minutes : -t->minutes);
+		return t->minutes > 0 ? page_plural(rq, MSG_sign_clock_fast, t->minutes)
+		                      : page_plural(rq, MSG_sign_clock_slow, -t->minutes);
 	return page_word(rq, MSG_sign_code_wrong);
 }
 
@@ -152,6 +154,14 @@ bool signing_done(struct request *rq, struct response *rs, int64_t member, enum 
 	step_over(rq, rs);
 	response_done(rq, rs, to, told);
 	return true;
+}
+
+void signing_late(struct request *rq, struct response *rs)
+{
+	if (rq->who.session)
+		response_redirect(rs, 303, STR("/"));
+	else
+		response_done(rq, rs, STR(PATH_SIGN_IN), page_word(rq, MSG_sign_late));
 }
 
 bool signing_after_password(struct request *rq, struct response *rs, const struct account *c, struct str to, struct err *err)

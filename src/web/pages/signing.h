@@ -48,6 +48,8 @@ struct str member_mail(struct request *rq, int64_t member);
 /* The proof is whole: a session begins, and on to where they wanted to. */
 bool signing_done(struct request *rq, struct response *rs, int64_t member, enum sign_way way, struct str to, struct str told,
                   struct err *err);
+/* There is no such step any more: back to the start. */
+void signing_late(struct request *rq, struct response *rs);
 /* A password was right, or was just chosen: what follows by the settings. */
 bool signing_after_password(struct request *rq, struct response *rs, const struct account *c, struct str to, struct err *err);
 
