@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		}
 	}
 	for (enum product_kind k = 0; k < PRODUCT_KIND_N; k++) {
-		const struct product_named named = { k, text, STR_NONE };
+		const struct product_named named = product_name(&a, k, text, STR_NONE);
 
 		if (product_read(&a, k, text, &once, &err)) {
 			assert(product_read(&a, k, once, &twice, &err) || once.n > PRODUCT_MAX);

@@ -23,7 +23,7 @@ static void name_one(struct naming *g, enum product_kind kind, struct str value,
 	if (!is_new)
 		return;
 	g->to->v = arena_grow(g->a, g->to->v, g->to->n, &g->to->cap, sizeof *g->to->v);
-	g->to->v[g->to->n++] = (struct product_named){ kind, value, maker };
+	g->to->v[g->to->n++] = product_name(g->a, kind, value, maker);
 }
 
 static void name_clause(struct naming *g, const struct clause *c)

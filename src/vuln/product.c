@@ -201,24 +201,31 @@ static bool covers_purl(struct arena *a, struct str made, const struct product_n
 	return str_chr(named->value, '.') != SIZE_MAX && str_ieq(wide.name, named->value);
 }
 
+struct product_named product_name(struct arena *a, enum product_kind kind, struct str value, struct str maker)
+{
+	struct product_named n = { .kind = kind, .value = value, .maker = maker };
+
+	if (kind == PRODUCT_CHIP) {
+		n.chips = arena_array(a, const struct chip *, CANDIDATES);
+		n.chip_n = chip_named(value, n.chips, CANDIDATES);
+	}
+	return n;
+}
+
+/* "SM8150" is also meant by "SM8150-AC"; "SM8150P" is another. */
+static bool is_part(struct str made, struct str part)
+{
+	return str_istarts(part, made) && (part.n == made.n || part.p[made.n] == '-');
+}
+
 static bool covers_chip(struct arena *a, struct str made, const struct product_named *named)
 {
-	const struct chip *mine[CANDIDATES], *theirs[CANDIDATES];
-	size_t n, m = chip_named(named->value, theirs, CANDIDATES);
-
 	(void)a;
 	if (glob_matches(made, named->value))
 		return true;
-	for (size_t k = 0; k < m; k++)
-		if (glob_matches(made, theirs[k]->part))
+	for (size_t k = 0; k < named->chip_n; k++)
+		if (glob_matches(made, named->chips[k]->part) || is_part(made, named->chips[k]->part))
 			return true;
-	if (str_chr(made, '*') != SIZE_MAX)
-		return false;
-	n = chip_named(made, mine, CANDIDATES);
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < m; k++)
-			if (mine[i] == theirs[k])
-				return true;
 	return false;
 }
 

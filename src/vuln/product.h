@@ -31,7 +31,10 @@ struct product_named {
 	enum product_kind kind;
 	struct str value; /* a purl's text, a chip's name, a model, a system */
 	struct str maker; /* of a model, where it is known: "samsung"; with an empty value: all its models */
+	const struct chip **chips; /* those behind a chip's name; product_name() looks them up, once for many questions */
+	size_t chip_n;
 };
+struct product_named product_name(struct arena *a, enum product_kind kind, struct str value, struct str maker);
 /* Does a product as product_read() gave it cover the one that is named? */
 bool product_covers(struct arena *a, enum product_kind kind, struct str made, const struct product_named *named);
 

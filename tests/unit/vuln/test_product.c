@@ -183,7 +183,7 @@ static void products_cover(void **state)
 	arena_init(&a);
 	for (size_t i = 0; i < ROWS(covers); i++) {
 		const struct cover_row *r = &covers[i];
-		const struct product_named n = { r->named, str_of(r->value), str_of(r->maker) };
+		const struct product_named n = product_name(&a, r->named, str_of(r->value), str_of(r->maker));
 
 		want(product_covers(&a, r->kind, str_of(r->made), &n) == r->yes, "row %zu: %s and %s", i, r->made, r->value);
 	}
