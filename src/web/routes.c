@@ -1,4 +1,5 @@
 #include "web/api/api.h"
+#include "web/admin.h"
 #include "web/audit.h"
 #include "web/device_check.h"
 #include "web/list_ask.h"
@@ -78,6 +79,14 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/join/{id}",      page_join_request,   ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/invitation",     page_invitation,     ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
 	{ ROUTE_POST, "/invitation",     page_invitation_post, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/admin",          page_admin,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/admin/settings", page_admin_settings, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/admin/settings/{group}", page_admin_setting_group, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/admin/keys",     page_admin_keys,     ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/admin/jobs",     page_admin_jobs,     ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/admin/outbox",   page_admin_outbox,   ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/admin/rejects",  page_admin_rejects,  ROUTE_PAGE, KEEP_NEVER, &reject_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/admin/waiting",  page_admin_waiting,  ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/audit",          page_audit,          ROUTE_PAGE, KEEP_NEVER, &audit_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/parties",        page_parties,        ROUTE_PAGE, KEEP_NEVER, &party_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/party/{id}",     page_party,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
