@@ -34,9 +34,9 @@ SELECT id, rule, version, about, subject, bearer, cause, unit, number, end_of_da
 	FROM obligation WHERE ended IS NULL
 	AND (?1 = '' OR bearer IN (?1, ?2, ?3)) AND (?4 = '' OR rule = ?4) AND (?5 = '' OR state = ?5)
 	AND place BETWEEN ?6 AND ?7 AND (?8 = 0 OR asked <> 'nothing') AND (?9 = '' OR subject = ?9)
-	AND (CASE ?10 WHEN 2 THEN bearer WHEN 3 THEN rule ELSE '' END, ?11 * CASE ?10 WHEN 1 THEN opened ELSE place END, id)
+	AND (CASE CAST(?10 AS BIGINT) WHEN 2 THEN bearer WHEN 3 THEN rule ELSE '' END, ?11 * CASE CAST(?10 AS BIGINT) WHEN 1 THEN opened ELSE place END, id)
 	> (?12, ?13, ?14)
-	ORDER BY CASE ?10 WHEN 2 THEN bearer WHEN 3 THEN rule ELSE '' END, ?11 * CASE ?10 WHEN 1 THEN opened ELSE place END, id
+	ORDER BY CASE CAST(?10 AS BIGINT) WHEN 2 THEN bearer WHEN 3 THEN rule ELSE '' END, ?11 * CASE CAST(?10 AS BIGINT) WHEN 1 THEN opened ELSE place END, id
 	LIMIT ?15;
 
 -- Those that ended, newest first.

@@ -336,7 +336,7 @@ static void renewed(struct hub_scratch *s, const char *act, const char *const *p
 {
 	scratch_clock++;
 	did(s, hub_act_words(s->hub, &s->a, &who_hub, act, STR("hub"), pairs, NULL, &s->err));
-	did(s, hub_tick(s->hub, &s->err));
+	did(s, keys_again(hub_keys(s->hub), NULL, &s->err)); /* as a tick does sooner or later */
 }
 
 static void receipt_holds(struct hub_scratch *s, int64_t seq, size_t keys)
@@ -371,7 +371,6 @@ static void keys_that_changed(void **state)
 	did(s, ledger_now(s->hub, &s->a, 4, &st, &s->err));
 	receipt_holds(s, 3, 2);
 	renewed(s, "hub.retire_key", (const char *const[]){ "kind", "ledger", "key", str_cstr(&s->a, first), NULL });
-	did(s, keys_again(hub_keys(s->hub), NULL, &s->err));
 	noted(s, &who_hub, "three", NULL, NULL, NULL);
 	did(s, ledger_now(s->hub, &s->a, 6, &st, &s->err));
 	receipt_holds(s, 1, 1);
