@@ -55,6 +55,19 @@ SELECT rank, key, kind, at, way, member, webhook, subject, args, state, attempts
 SELECT rank, key, kind, at, way, member, webhook, subject, args, state, attempts, next_at, ended_at, error FROM notice
 	WHERE webhook = ?1 AND rank < ?2 ORDER BY rank DESC LIMIT ?3;
 
+-- What a member was told lately.
+-- :name notices_of_member
+SELECT rank, key, kind, at, way, member, webhook, subject, args, state, attempts, next_at, ended_at, error FROM notice
+	WHERE member = ?1 AND rank < ?2 ORDER BY rank DESC LIMIT ?3;
+
+-- :name notice_get
+SELECT rank, key, kind, at, way, member, webhook, subject, args, state, attempts, next_at, ended_at, error FROM notice
+	WHERE rank = ?1;
+
+-- Not to be told any more, whether it waits or was given up.
+-- :name notice_drop
+UPDATE notice SET state = 'dropped', next_at = NULL, ended_at = ?2 WHERE rank = ?1 AND state IN ('queued', 'held', 'failed');
+
 -- Another try for what was given up.
 -- :name notice_again
 UPDATE notice SET state = 'queued', attempts = 0, at = ?2, next_at = ?2, ended_at = NULL WHERE rank = ?1 AND state = 'failed';
@@ -95,6 +108,10 @@ SELECT w.id, w.party, w.url, w.events, w.secret, w.ended, h.failures, h.since, h
 SELECT w.id, w.party, w.url, w.events, w.secret, w.ended, h.failures, h.since, h.off_at, h.error
 	FROM webhook AS w LEFT JOIN webhook_health AS h ON h.webhook = w.id WHERE w.party = ?1 ORDER BY w.id;
 
+-- Those of a party that leaves.
+-- :name webhooks_end_of
+UPDATE webhook SET ended = ?2 WHERE party = ?1 AND ended IS NULL;
+
 -- :name webhook_well
 DELETE FROM webhook_health WHERE webhook = ?1;
 
@@ -103,4 +120,14 @@ INSERT INTO webhook_health (webhook, failures, since, off_at, error) VALUES (?1,
 	ON CONFLICT (webhook) DO UPDATE SET failures = webhook_health.failures + 1, error = excluded.error;
 
 -- :name webhook_off
-UPDATE webhook_health SET off_at = ?2 WHERE webhook = ?1 AND off_at IS NULL;
+INSERT INTO webhook_health (webhook, failures, since, off_at, error) VALUES (?1, 1, ?2, ?2, ?3)
+	ON CONFLICT (webhook) DO UPDATE SET off_at = excluded.off_at, error = excluded.error;
+
+-- :name pgp_put
+INSERT INTO pgp_key (member, key) VALUES (?1, ?2) ON CONFLICT (member) DO UPDATE SET key = excluded.key;
+
+-- :name pgp_drop
+DELETE FROM pgp_key WHERE member = ?1;
+
+-- :name pgp_get
+SELECT key FROM pgp_key WHERE member = ?1;

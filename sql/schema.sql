@@ -329,6 +329,11 @@ CREATE TABLE webhook (
 	ended  BIGINT
 );
 CREATE INDEX webhook_party ON webhook (party);
+-- Members whose mail is encrypted.
+CREATE TABLE pgp_key (
+	member INTEGER PRIMARY KEY,
+	key    TEXT NOT NULL        -- what `sealed` keeps their OpenPGP key under
+);
 -- Keys of the hub that came by rotation, and the first ones once they were replaced (src/hub/rotate.h). The keys themselves
 -- are in no database.
 CREATE TABLE hub_key (

@@ -55,3 +55,8 @@ INSERT INTO key_use (id, seen) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET se
 -- :name keys_of_member
 SELECT k.id, k.name, k.scopes, k.expires, coalesce(k.ended, 0), coalesce(u.seen, 0)
 FROM api_key k LEFT JOIN key_use u ON u.id = k.id WHERE k.member = ?1 ORDER BY k.id DESC;
+
+-- Those that are over by ?2, of whoever is still there.
+-- :name keys_expiring
+SELECT k.id, k.member, k.expires, m.party FROM api_key k JOIN member m ON m.id = k.member JOIN party p ON p.id = m.party
+WHERE k.ended IS NULL AND k.expires > ?1 AND k.expires <= ?2 AND m.ended IS NULL AND p.ended IS NULL ORDER BY k.id;

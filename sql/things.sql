@@ -31,6 +31,9 @@ SELECT m.party, r.member, '' FROM reset r JOIN member m ON m.id = r.member WHERE
 -- :name thing_obligation
 SELECT '', 0, bearer FROM obligation WHERE id = ?1;
 
+-- :name thing_webhook
+SELECT party, 0, '' FROM webhook WHERE id = ?1;
+
 -- May this member still act?
 -- :name member_live
 SELECT 1 FROM member m JOIN party p ON p.id = m.party WHERE m.id = ?1 AND m.ended IS NULL AND p.ended IS NULL;

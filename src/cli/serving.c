@@ -7,6 +7,7 @@
 #include "hub/hub.h"
 #include "hub/jobs.h"
 #include "hub/list.h"
+#include "hub/postman.h"
 #include "store/acts.h"
 #include "web/server.h"
 
@@ -57,6 +58,7 @@ int serving_run(const struct serving *s)
 	struct server *server = NULL;
 	struct hub *hub = NULL;
 	struct jobs *jobs = NULL;
+	struct postman *postman = NULL;
 
 	cli_catch_stop();
 	signal(SIGPIPE, SIG_IGN);
@@ -66,14 +68,18 @@ int serving_run(const struct serving *s)
 		if (!hub || ((jobs = jobs_open(hub, &err)) && jobs_start(jobs, &err)))
 			server = server_start(&o, &err);
 	}
-	if (server) {
+	bool ok = server && (!hub || (postman = postman_start(hub, server_url(server), &err)));
+
+	if (ok) {
 		tell_ready(s, server);
 		until_stopped(server, hub);
-		server_stop(server);
 	}
+	if (server)
+		server_stop(server);
 	jobs_close(jobs);
+	postman_stop(postman);
 	hub_close(hub);
 	list_close(l);
 	arena_release(&a);
-	return server ? 0 : cli_fail(s->command, &err);
+	return ok ? 0 : cli_fail(s->command, &err);
 }

@@ -4,6 +4,7 @@
 #include "hub/hub_acts.h"
 #include "hub/ledger.h"
 #include "hub/obligations.h"
+#include "hub/notice_acts.h"
 #include "hub/people_acts.h"
 #include "hub/rotate.h"
 #include "hub/sessions.h"
@@ -22,6 +23,8 @@ const struct act_section *const act_sections[] = {
 	&acts_of_resets,
 	&acts_of_sessions,
 	&acts_of_obligations,
+	&acts_of_notices,
+	&acts_of_webhooks,
 	&acts_of_ledger,
 };
 const size_t act_section_n = sizeof act_sections / sizeof *act_sections;

@@ -11,6 +11,9 @@
 
 enum { RETRY_S = 60, RETRY_MOST_S = 3 * 3600, GIVE_UP_S = 4 * 86400, KEEP_S = 90 * 86400, LOOK_S = 5, SWEEP_S = 3600, WAYS = 2 };
 
+/* However many ring: so often at most is looked. */
+static const long LOOK_NS = 250000000;
+
 /* --- what the two ways share --- */
 
 unixtime deliver_now(const struct deliver_options *o)
@@ -69,14 +72,14 @@ void deliver_fault(struct round *r, const char *why)
 	snprintf(r->state->fault, sizeof r->state->fault, "%.*s", (int)sizeof r->state->fault - 1, why);
 }
 
-bool deliver_tell(struct round *r, enum notice_kind kind, struct str subject, struct str once, struct str party, struct err *err)
+bool deliver_tell(struct round *r, enum notice_kind kind, struct str subject, struct str once, struct err *err)
 {
 	const struct deliver_calls *calls = &r->o->calls;
 	struct strs who = { 0 };
 
 	if (!calls->administrators)
 		return true;
-	if (!calls->administrators(calls->ctx, &r->batch, r->db, party, &who, err))
+	if (!calls->administrators(calls->ctx, &r->batch, r->db, &who, err))
 		return false;
 	const struct notice n = { .kind = kind, .subject = subject, .at = r->now, .once = once };
 
@@ -153,15 +156,21 @@ static void trouble(struct sender *s, const struct err *err)
 	snprintf(s->state.fault, sizeof s->state.fault, "%.*s", (int)sizeof s->state.fault - 1, err->msg);
 }
 
-/* Until somebody rings, or it is time to look. */
+/* Until somebody rings, or it is time to look; a moment in any case. */
 static void rest(struct sender *s)
 {
 	struct deliver *d = s->deliver;
-	struct timespec until;
+	struct timespec until, least;
 
 	clock_gettime(CLOCK_MONOTONIC, &until);
+	least = until;
 	until.tv_sec += or_else(d->o.look_s, LOOK_S);
+	least.tv_nsec += LOOK_NS;
+	least.tv_sec += least.tv_nsec / 1000000000;
+	least.tv_nsec %= 1000000000;
 	pthread_mutex_lock(&d->lock);
+	while (!stopped(d) && pthread_cond_timedwait(&d->bell, &d->lock, &least) == 0)
+		;
 	while (!stopped(d) && !s->awake)
 		if (pthread_cond_timedwait(&d->bell, &d->lock, &until) != 0)
 			break;

@@ -46,8 +46,11 @@ struct deliver_calls {
 	/* The key behind a webhook's secret, opened. */
 	bool (*hook_key)(void *ctx, struct db *d, const struct webhook_row *w, uint8_t ret[HOOK_KEY_MOST], size_t *ret_n,
 	                 struct err *err);
-	/* Who looks after a party's members, or after the hub (party empty): "member/57" each. May be NULL. */
-	bool (*administrators)(void *ctx, struct arena *a, struct db *d, struct str party, struct strs *ret, struct err *err);
+	/* One that failed for too long, or wants no more: it is to be switched off (webhook_off), and its administrators told.
+	 * Outside any transaction of ours. What fails here is tried again with the next request that fails. */
+	bool (*hook_fail)(void *ctx, int64_t webhook, struct str why, struct err *err);
+	/* Who looks after the hub: "member/57" each. May be NULL. */
+	bool (*administrators)(void *ctx, struct arena *a, struct db *d, struct strs *ret, struct err *err);
 };
 struct deliver_options {
 	const char *where; /* the database */

@@ -1,4 +1,5 @@
 /* deliver to webhooks: a batch of signed requests at a time, then what came of each in one transaction. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "crypto/digest.h"
@@ -10,6 +11,8 @@ struct target {
 	struct webhook_row row;
 	bool there;
 	size_t calls; /* of it in this batch */
+	bool fails;   /* for too long: to be switched off */
+	char why[DELIVER_WHY];
 };
 struct posts {
 	struct hook_call calls[DELIVER_BATCH];
@@ -91,14 +94,6 @@ static bool sort_out(struct round *r, struct rows *due, struct posts *p, struct 
 	return ok ? db_commit(r->db, err) : (db_rollback(r->db), false);
 }
 
-static bool switch_off(struct round *r, struct target *t, const char *why, struct err *err)
-{
-	t->there = false;
-	return webhook_off(r->db, t->row.id, r->now, str_of(why), err) &&
-	       deliver_tell(r, NOTICE_WEBHOOK_OFF, str_printf(&r->batch, "webhook/%lld", (long long)t->row.id), STR_NONE, t->row.party,
-	                    err);
-}
-
 static bool mark_failed(struct round *r, const struct hook_call *c, const struct notice_row *n, struct target *t, struct err *err)
 {
 	int64_t pause = deliver_pause(r->o, n->attempts), asked = c->wait_s < WAIT_MOST_S ? c->wait_s : WAIT_MOST_S;
@@ -109,8 +104,10 @@ static bool mark_failed(struct round *r, const struct hook_call *c, const struct
 		t->row.since = r->now;
 	bool long_enough = t->row.failures >= FAILURES_LEAST && r->now - t->row.since >= or_else(r->o->hook_off_s, HOOK_OFF_S);
 
-	if (t->there && (c->outcome == HOOK_GONE || long_enough))
-		return switch_off(r, t, c->why, err);
+	if (c->outcome == HOOK_GONE || long_enough) {
+		t->fails = true;
+		snprintf(t->why, sizeof t->why, "%s", c->why);
+	}
 	if (deliver_given_up(r, n))
 		return end(r, n, NOTICE_FAILED, c->why, err);
 	return wait(r, n, asked > pause ? asked : pause, c->why, err);
@@ -140,6 +137,16 @@ static bool mark(struct round *r, const struct posts *p, struct err *err)
 	return ok ? db_commit(r->db, err) : (db_rollback(r->db), false);
 }
 
+/* What waits for them is dropped with that. */
+static void switch_off(const struct round *r, const struct posts *p)
+{
+	const struct deliver_calls *calls = &r->o->calls;
+
+	for (size_t i = 0; i < p->known_n; i++)
+		if (p->known[i].fails)
+			calls->hook_fail(calls->ctx, p->known[i].row.id, str_of(p->known[i].why), NULL);
+}
+
 bool deliver_hooks(struct round *r, struct err *err)
 {
 	struct posts *p = malloc(sizeof *p);
@@ -167,6 +174,8 @@ bool deliver_hooks(struct round *r, struct err *err)
 			hook_post(p->calls, p->n, &ho);
 			r->now = deliver_now(r->o);
 			ok = mark(r, p, err);
+			if (ok)
+				switch_off(r, p);
 		}
 		for (size_t i = 0; i < p->n; i++)
 			erase(p->calls[i].key, sizeof p->calls[i].key);

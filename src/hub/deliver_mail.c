@@ -209,7 +209,7 @@ static bool mark(struct round *r, const struct letter *l, enum mail_outcome outc
 	if (ok && lost && !str_eq(l->rows[0].kind, notice_rules[NOTICE_MAIL_FAILED].name)) {
 		char today[11];
 
-		ok = deliver_tell(r, NOTICE_MAIL_FAILED, STR("hub"), str_of(day_format(day_of(r->now), today)), STR_NONE, err);
+		ok = deliver_tell(r, NOTICE_MAIL_FAILED, STR("hub"), str_of(day_format(day_of(r->now), today)), err);
 	}
 	return ok ? db_commit(r->db, err) : (db_rollback(r->db), false);
 }

@@ -36,8 +36,8 @@ int64_t deliver_pause(const struct deliver_options *o, int64_t attempts);
 bool deliver_given_up(const struct round *r, const struct notice_row *n);
 void deliver_went(struct round *r, int64_t n);
 void deliver_fault(struct round *r, const char *why);
-/* A notice to everybody who looks after a party, or after the hub. Without anybody to ask for them: nothing. */
-bool deliver_tell(struct round *r, enum notice_kind kind, struct str subject, struct str once, struct str party, struct err *err);
+/* A notice to everybody who looks after the hub. Without anybody to ask for them: nothing. */
+bool deliver_tell(struct round *r, enum notice_kind kind, struct str subject, struct str once, struct err *err);
 
 bool deliver_mail(struct round *r, struct err *err);
 bool deliver_hooks(struct round *r, struct err *err);

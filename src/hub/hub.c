@@ -35,6 +35,8 @@ struct hub {
 	struct keys *keys;
 	unixtime (*now)(void);
 	struct owing *owing;
+	void (*on_commit)(void *ctx); /* may be NULL; under `turn`, as the next */
+	void *commit_ctx;
 
 	/* For whoever writes. */
 	struct db *db;
@@ -226,6 +228,14 @@ static bool commit_timed(struct hub *h, struct waiting *group, struct err *err)
 	return ok;
 }
 
+void hub_on_commit(struct hub *h, void (*fn)(void *ctx), void *ctx)
+{
+	pthread_mutex_lock(&h->turn);
+	h->on_commit = fn;
+	h->commit_ctx = ctx;
+	pthread_mutex_unlock(&h->turn);
+}
+
 /* A group that the database would not take is tried one by one, so that no act is lost to another's fault. */
 static void settle(struct hub *h, struct waiting *group)
 {
@@ -283,6 +293,8 @@ static bool ask(struct hub *h, struct waiting *w)
 		settle(h, group);
 		pthread_mutex_lock(&h->turn);
 		h->writing = false;
+		if (h->on_commit)
+			h->on_commit(h->commit_ctx);
 		for (; group; group = next) {
 			next = group->next;
 			group->answered = true;

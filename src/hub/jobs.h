@@ -38,7 +38,7 @@ struct job_row {
 extern const struct job_row job_rows[];
 extern const size_t job_n;
 const struct job_row *job_named(struct str name); /* NULL: there is none */
-struct str job_names(struct arena *a);            /* "deliver, update", for errors */
+struct str job_names(struct arena *a);            /* "ledger, update", for errors */
 int64_t job_every(const struct job_row *r, const struct settings *s); /* seconds; 0: only when asked for */
 
 struct jobs;

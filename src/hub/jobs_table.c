@@ -4,7 +4,9 @@
 #include "hub/ledger.h"
 #include "hub/reminders.h"
 #include "hub/rotate.h"
+#include "hub/tell.h"
 #include "hub/update.h"
+#include "store/sessions.h"
 
 /* One source that fails does not keep the others from being asked. */
 static bool update(struct job_run *x, struct err *err)
@@ -49,10 +51,50 @@ static bool sign_ledger(struct job_run *x, struct err *err)
 	return true;
 }
 
+/* --- keys of programs that end soon --- */
+
+struct ending {
+	struct job_run *x;
+	unixtime until;
+	size_t n;
+};
+
+static bool tell_ending(void *ctx, struct db *d, struct err *err)
+{
+	struct ending *e = ctx;
+	struct keys_expiring k;
+
+	if (!keys_expiring(d, e->x->a, e->x->now, e->until, &k, err))
+		return false;
+	for (e->n = 0; e->n < k.n; e->n++) {
+		const struct key_expiring *one = &k.v[e->n];
+		const struct telling t = { .a = e->x->a, .db = d, .notice = {
+			.kind = NOTICE_KEY_EXPIRING, .subject = str_printf(e->x->a, "key/%lld", (long long)one->id), .at = e->x->now,
+			.value = one->expires, .once = STR("soon"),
+		} };
+
+		if (!tell_member(&t, one->member, err) || !notice_queue_hooks(d, &t.notice, one->party, err))
+			return false;
+	}
+	return true;
+}
+
+/* Each is told of once, however often it is looked for. */
+static bool remind(struct job_run *x, struct err *err)
+{
+	struct ending e = { .x = x, .until = x->now + setting_number(x->settings, SETTING_KEYS_NOTICE) };
+
+	if (!hub_aside(x->hub, tell_ending, &e, err))
+		return false;
+	job_says(x, "%zu API keys end soon", e.n);
+	return true;
+}
+
 const struct job_row job_rows[] = {
 	{ "ledger", sign_ledger, SETTING_LEDGER_INTERVAL, 0, "The ledger's state is signed, when something was added." },
 	{ "keys", rotate_work, SETTING_N, 600, "After a rotation of keys, what the old ones are still needed for is gone through." },
 	{ "obligations", reminders_work, SETTING_N, 60, "Those concerned are told of what is due soon, or overdue." },
+	{ "remind", remind, SETTING_N, 3600, "Members are told of their API keys that end soon." },
 	{ "update", update, SETTING_SOURCES_UPDATE, 0, "The public sources are fetched, and what changed is imported into the list." },
 };
 const size_t job_n = sizeof job_rows / sizeof *job_rows;

@@ -55,7 +55,8 @@ static const struct act_field answer_fields[] = {
 	{ "roles", ACT_WORDS, .words = role_names, .word_n = ROLE_N, .help = "when accepted: its roles, if not as they "
 	  "asked" },
 	{ "reason", ACT_PROSE, ACT_SEALED, .max = 2000, .help = "why, for those who look it up later" },
-	{ "forget", ACT_FLAG, .help = "when refused: erase what they wrote" },
+	{ "forget", ACT_FLAG, .help = "when refused: erase what they wrote, and do not "
+	  "answer: for nonsense" },
 };
 
 static unsigned roles_given(struct acting *x, const struct join_row *j)
@@ -116,6 +117,14 @@ static const char *role_words(struct acting *x, unsigned roles)
 	return str_cstr(x->a, words);
 }
 
+/* Whoever is forgotten at once cannot be written to any more. */
+static bool tell_refused(struct acting *x, struct err *err)
+{
+	const struct notice n = { .kind = NOTICE_JOIN_REFUSED, .subject = x->subject, .at = x->at };
+
+	return notice_queue(x->db, &n, x->subject, err);
+}
+
 static bool answer_aside(struct acting *x, struct err *err)
 {
 	struct str name, site, mail, party = STR_JOIN(x->a, STR("party/"), act_text(x, "id")),
@@ -125,7 +134,7 @@ static bool answer_aside(struct acting *x, struct err *err)
 	if (!join_get(x->db, x->a, act_id(x->subject), &j, err))
 		return false;
 	if (act_number(x, "answer") == REFUSE)
-		return !act_number(x, "forget") || forget(x, &j, err);
+		return act_number(x, "forget") ? forget(x, &j, err) : tell_refused(x, err);
 	if (!opened(x, j.name, &name, err) || !opened(x, j.site, &site, err) || !opened(x, j.mail, &mail, err))
 		return false;
 	if (act_given(x, "name"))

@@ -1,6 +1,7 @@
 /* Revealing what the ledger holds, and having sealed values of it forgotten. */
 #include "base/canonical.h"
 #include "hub/ledger.h"
+#include "hub/tell.h"
 #include "store/ledger.h"
 
 #define BIT(x) (1u << REL_##x)
@@ -177,6 +178,14 @@ static bool ask_apply(struct acting *x, struct err *err)
 	return erasure_add(x->db, &r, err);
 }
 
+/* The others, one of whom has to confirm it. */
+static bool ask_aside(struct acting *x, struct err *err)
+{
+	const struct telling t = { x->a, x->db, { .kind = NOTICE_APPROVAL_AWAITED, .subject = STR("hub"), .at = x->at }, x->who.member };
+
+	return tell_roles(&t, 1u << ROLE_COORDINATOR, TELL_ADMINISTRATORS, err);
+}
+
 static bool erase_apply(struct acting *x, struct err *err)
 {
 	struct erasure_row r;
@@ -208,7 +217,7 @@ static const struct act_row rows[] = {
 	  ACT_FIELDS(reveal_fields), .prepare = reveal_prepare, .apply = reveal_apply,
 	  .help = "Makes acts public, with what they said and the salt that proves it. It cannot be taken back." },
 	{ "ledger.erase_ask", THING_HUB, .who = BIT(STEWARD), .scope = SCOPE_HUB, .flags = 0, ACT_FIELDS(ask_fields),
-	  .prepare = ask_prepare, .apply = ask_apply,
+	  .prepare = ask_prepare, .apply = ask_apply, .aside = ask_aside,
 	  .help = "Asks that sealed values of an act be forgotten; somebody else has to confirm it." },
 	{ "ledger.erase", THING_HUB, .who = BIT(STEWARD), .scope = SCOPE_HUB, .flags = ACT_FRESH, ACT_FIELDS(erase_fields),
 	  .apply = erase_apply, .aside = erase_aside,

@@ -29,9 +29,11 @@ const struct notice_rule notice_rules[NOTICE_KIND_N] = {
 	[NOTICE_KEY_MADE] = { STR_LIT("key-made"), STR_LIT("key.made"), false, false, MSG_notice_key_made_subject,
 	  MSG_notice_key_made_text, MSG_notice_why_account, "at", NOTICE_INSTANT, NULL, "the member" },
 	[NOTICE_KEY_EXPIRING] = { STR_LIT("key-expiring"), STR_LIT("key.expiring"), true, true, MSG_notice_key_expiring_subject,
-	  MSG_notice_key_expiring_text, MSG_notice_why_yours, "expires", NOTICE_INSTANT, NULL, "the key's member" },
+	  MSG_notice_key_expiring_text, MSG_notice_why_yours, "expires", NOTICE_INSTANT, SECURITY_PAGE,
+	  "the key's member" },
 	[NOTICE_JOIN_REQUEST] = { STR_LIT("join-request"), STR_LIT("party.join_request"), true, true,
-	  MSG_notice_join_request_subject, MSG_notice_join_request_text, MSG_notice_why_admin, NULL, NOTICE_NOTHING, NULL, "coordinators" },
+	  MSG_notice_join_request_subject, MSG_notice_join_request_text, MSG_notice_why_admin, NULL, NOTICE_NOTHING, NULL,
+	  "coordinators" },
 	[NOTICE_JOIN_ESCALATED] = { STR_LIT("join-escalated"), STR_LIT("party.join_escalated"), false, false,
 	  MSG_notice_join_escalated_subject, MSG_notice_join_escalated_text, MSG_notice_why_admin, NULL, NOTICE_NOTHING, NULL,
 	  "the hub's administrators, when a request was not answered in time" },
@@ -53,7 +55,11 @@ const struct notice_rule notice_rules[NOTICE_KIND_N] = {
 	[NOTICE_WEBHOOK_OFF] = { STR_LIT("webhook-off"), STR_LIT(""), false, false, MSG_notice_webhook_off_subject,
 	  MSG_notice_webhook_off_text, MSG_notice_why_admin, NULL, NOTICE_NOTHING, NULL, "those who look after the party's members" },
 	[NOTICE_MAIL_FAILED] = { STR_LIT("mail-failed"), STR_LIT(""), false, true, MSG_notice_mail_failed_subject,
-	  MSG_notice_mail_failed_text, MSG_notice_why_admin, NULL, NOTICE_NOTHING, "/admin/notices", "the hub's administrators" },
+	  MSG_notice_mail_failed_text, MSG_notice_why_admin, NULL, NOTICE_NOTHING, "/admin/outbox", "the hub's administrators" },
+	[NOTICE_JOIN_REFUSED] = { STR_LIT("join-refused"), STR_LIT(""), false, false, MSG_notice_join_refused_subject,
+	  MSG_notice_join_refused_text, MSG_notice_why_asked, NULL, NOTICE_NOTHING, "/join", "whoever asked to join" },
+	[NOTICE_WEBHOOK_TEST] = { STR_LIT("webhook-test"), STR_LIT("webhook.test"), false, false, MSG_notice_webhook_test_subject,
+	  MSG_notice_webhook_test_text, MSG_notice_why_admin, NULL, NOTICE_NOTHING, NULL, "the one webhook that is tested" },
 };
 
 int notice_kind_find(struct str name)
@@ -166,6 +172,23 @@ bool notice_queue_hooks(struct db *d, const struct notice *n, struct str party, 
 	arena_init(&a);
 	bool ok = row_of(&a, n, STR_NONE, &row, err) && outbox_add_hooks(d, &row, party, r->event, err);
 
+	arena_release(&a);
+	return ok;
+}
+
+bool notice_queue_hook(struct db *d, const struct notice *n, int64_t webhook, struct err *err)
+{
+	struct notice_row row;
+	struct arena a;
+
+	arena_init(&a);
+	bool ok = row_of(&a, n, str_printf(&a, "webhook/%lld", (long long)webhook), &row, err);
+
+	if (ok) {
+		row.way = NOTICE_BY_HOOK;
+		row.webhook = webhook;
+		ok = outbox_add(d, &row, err);
+	}
 	arena_release(&a);
 	return ok;
 }

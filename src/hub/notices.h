@@ -35,6 +35,8 @@ enum notice_kind {
 	NOTICE_APPROVAL_AWAITED,
 	NOTICE_WEBHOOK_OFF,
 	NOTICE_MAIL_FAILED,
+	NOTICE_JOIN_REFUSED,
+	NOTICE_WEBHOOK_TEST,
 	NOTICE_KIND_N
 };
 
@@ -63,11 +65,14 @@ struct notice {
 	struct str once;    /* tells notices of one kind about one subject apart ("24h", a day): the same one again is not
 	                     * queued. Empty: each is another */
 };
-/* By mail to one member ("member/57") or whoever else hub/deliver.h finds an address for under that name ("invitation/12").
+/* By mail to one member ("member/57") or whoever else hub/postman.h finds an address for under that name ("invitation/12").
  * ERR_SYNTAX, ERR_RANGE: not a subject, not a value of its kind. Joins the caller's transaction. */
 bool notice_queue(struct db *d, const struct notice *n, struct str reader, struct err *err);
-/* To each webhook of a party that wants it; nothing when the kind has no event. */
+/* To each webhook of a party ("nova") that wants it; nothing when the kind has no event. */
 bool notice_queue_hooks(struct db *d, const struct notice *n, struct str party, struct err *err);
+
+/* To one webhook, whatever it wants. */
+bool notice_queue_hook(struct db *d, const struct notice *n, int64_t webhook, struct err *err);
 
 /* What a reader's choice comes to for a kind: what cannot be switched off or wait, is told now. */
 enum notice_choice notice_choice_for(enum notice_kind k, enum notice_choice chosen);

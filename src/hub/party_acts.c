@@ -1,4 +1,5 @@
 /* Parties: who takes part, as what. */
+#include "hub/notice_acts.h"
 #include "hub/people_acts.h"
 
 /* --- party.add --- */
@@ -168,7 +169,7 @@ static bool end_apply(struct acting *x, struct err *err)
 	for (size_t i = 0; i < invited.n; i++)
 		if (invited.v[i].ended == TIME_NONE && !invitation_end(x->db, invited.v[i].id, 0, x->at, err))
 			return false;
-	return party_end(x->db, id, x->at, err);
+	return webhooks_end_of(x->db, id, x->at, err) && party_end(x->db, id, x->at, err);
 }
 
 static bool end_aside(struct acting *x, struct err *err)
@@ -185,7 +186,7 @@ static bool end_aside(struct acting *x, struct err *err)
 	for (size_t i = 0; i < invited.n; i++)
 		if (!invitation_secret_drop(x->db, invited.v[i].id, err))
 			return false;
-	return true;
+	return webhooks_forget_of(x->db, x->a, id, err);
 }
 
 static bool return_prepare(struct acting *x, struct err *err)
@@ -216,7 +217,7 @@ static const struct act_row rows[] = {
 	  "What is known of a party changes." },
 	{ "party.end", THING_PARTY, TO(COORDINATOR) | TO(HUB), TO(MEMBER), SCOPE_PEOPLE, ACT_FRESH, ACT_FIELDS(end_fields),
 	  end_prepare, end_apply, end_aside,
-	  "A party leaves: nobody of it can sign in any more, its keys and invitations end." },
+	  "A party leaves: nobody of it can sign in any more, its keys, invitations and webhooks end." },
 	{ "party.return", THING_PARTY, TO(COORDINATOR) | TO(HUB), TO(MEMBER), SCOPE_PEOPLE, ACT_FRESH, NULL, 0,
 	  return_prepare, return_apply, NULL,
 	  "A party that left takes part again; its people are invited anew." },

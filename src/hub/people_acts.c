@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "crypto/token.h"
 #include "hub/rotate.h"
+#include "hub/tell.h"
 
 bool people_open_doors(const struct acting *x, unsigned roles, struct err *err)
 {
@@ -86,30 +87,11 @@ bool people_end_member(struct acting *x, struct member_row *m, struct err *err)
 	return member_set(x->db, m, err) && member_revoke(x->db, m->id, x->at, err);
 }
 
-static bool tell_people(struct acting *x, const struct notice *n, struct str party, struct err *err)
-{
-	struct member_rows m;
-
-	if (!members_of(x->db, x->a, party, &m, err))
-		return false;
-	for (size_t i = 0; i < m.n; i++)
-		if (m.v[i].ended == TIME_NONE && m.v[i].id != x->who.member &&
-		    !notice_queue(x->db, n, str_printf(x->a, "member/%lld", (long long)m.v[i].id), err))
-			return false;
-	return notice_queue_hooks(x->db, n, party, err);
-}
-
 bool people_tell_coordinators(struct acting *x, enum notice_kind kind, struct str subject, struct err *err)
 {
-	const struct notice n = { kind, subject, x->at, 0, STR_NONE };
-	struct party_rows p;
+	const struct telling t = { x->a, x->db, { .kind = kind, .subject = subject, .at = x->at }, x->who.member };
 
-	if (!parties_all(x->db, x->a, &p, err))
-		return false;
-	for (size_t i = 0; i < p.n; i++)
-		if (p.v[i].ended == TIME_NONE && p.v[i].roles & 1u << ROLE_COORDINATOR && !tell_people(x, &n, p.v[i].id, err))
-			return false;
-	return true;
+	return tell_roles(&t, 1u << ROLE_COORDINATOR, TELL_ALL, err);
 }
 
 /* --- secrets of invitations: what `sealed` keeps them under is a name, not a commitment --- */

@@ -29,6 +29,7 @@ const struct table_origin table_origins[] = {
 	{ "api_key", ORIGIN_ACTS },
 	{ "setting", ORIGIN_ACTS },
 	{ "hub_key", ORIGIN_ACTS },
+	{ "pgp_key", ORIGIN_ACTS },
 	{ "revealed", ORIGIN_ACTS },
 	{ "erasure", ORIGIN_ACTS },
 	{ "webhook", ORIGIN_ACTS },

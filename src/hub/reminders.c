@@ -1,9 +1,7 @@
 #include "hub/reminders.h"
 
 #include "base/names.h"
-#include "hub/notices.h"
-#include "store/members.h"
-#include "store/parties.h"
+#include "hub/tell.h"
 
 enum { AT_ONCE = 100 }; /* obligations of one run, before it looks whether it is to stop */
 
@@ -85,44 +83,21 @@ struct str reminders_due(struct arena *a, const struct obligation_rule *rule, co
 
 /* --- to whom --- */
 
-static bool tell_party(struct acting *x, const struct notice *n, struct str party, bool admins, struct err *err)
-{
-	struct member_rows m;
-
-	if (!members_of(x->db, x->a, party, &m, err))
-		return false;
-	for (size_t i = 0; i < m.n; i++)
-		if (m.v[i].ended == TIME_NONE && (m.v[i].admin || !admins) &&
-		    !notice_queue(x->db, n, str_printf(x->a, "member/%lld", (long long)m.v[i].id), err))
-			return false;
-	return notice_queue_hooks(x->db, n, party, err);
-}
-
-static bool tell_roles(struct acting *x, const struct notice *n, unsigned roles, bool admins, struct err *err)
-{
-	struct party_rows p;
-
-	if (!parties_all(x->db, x->a, &p, err))
-		return false;
-	for (size_t i = 0; i < p.n; i++)
-		if (p.v[i].ended == TIME_NONE && p.v[i].roles & roles && !tell_party(x, n, p.v[i].id, admins, err))
-			return false;
-	return true;
-}
-
 /* Relations that are not to the bearer are to the hub: those of its staff, of regulators. */
-static bool tell_relation(struct acting *x, const struct notice *n, const struct obligation_row *r, struct str to, struct err *err)
+static bool tell_relation(const struct telling *t, const struct obligation_row *r, struct str to, struct err *err)
 {
 	int rel = names_find(relation_names, REL_N, to);
 	bool bearers = rel == REL_BEARER || rel == REL_COLLEAGUE || rel == REL_GROUP_ADMIN;
 
 	if (bearers && str_starts(r->bearer, STR("party/")))
-		return tell_party(x, n, act_slug(r->bearer), rel == REL_GROUP_ADMIN, err);
+		return tell_party(t, act_slug(r->bearer), rel == REL_GROUP_ADMIN ? TELL_ADMINISTRATORS : TELL_ALL, err);
 	if (bearers)
 		to = r->bearer;
 	unsigned roles = obligation_bearing(to);
 
-	return tell_roles(x, n, roles ? roles : 1u << ROLE_COORDINATOR, str_eq(to, relation_names[REL_STEWARD]), err);
+	enum tell_people people = str_eq(to, relation_names[REL_STEWARD]) ? TELL_ADMINISTRATORS : TELL_ALL;
+
+	return tell_roles(t, roles ? roles : 1u << ROLE_COORDINATOR, people, err);
 }
 
 bool reminders_queue(struct acting *x, const struct obligation_row *r, struct str due, struct err *err)
@@ -135,10 +110,10 @@ bool reminders_queue(struct acting *x, const struct obligation_row *r, struct st
 
 		if (kind < 0)
 			return err_set(err, ERR_DB, "a reminder is told as \"%.*s\"", STR_ARG(str_sub(one, 0, 60)));
-		const struct notice n = { (enum notice_kind)kind, x->subject, x->at,
-			                  kind == NOTICE_OBLIGATION_OPEN ? r->o.started : r->o.due.due, once };
+		const struct telling t = { x->a, x->db, { (enum notice_kind)kind, x->subject, x->at,
+			                   kind == NOTICE_OBLIGATION_OPEN ? r->o.started : r->o.due.due, once }, 0 };
 
-		if (!tell_relation(x, &n, r, str_from(one, colon + 1), err))
+		if (!tell_relation(&t, r, str_from(one, colon + 1), err))
 			return false;
 	}
 	return true;

@@ -103,7 +103,9 @@ static bool make_apply(struct acting *x, struct err *err)
 
 static bool make_aside(struct acting *x, struct err *err)
 {
-	return tell(x, NOTICE_KEY_MADE, err);
+	const struct notice n = { .kind = NOTICE_KEY_MADE, .subject = x->subject, .at = x->at, .value = x->at };
+
+	return tell(x, NOTICE_KEY_MADE, err) && notice_queue_hooks(x->db, &n, x->thing.party, err);
 }
 
 static bool key_end_apply(struct acting *x, struct err *err)

@@ -22,6 +22,7 @@ static const struct lookup { bool there, named; enum sql_id sql; } lookups[THING
 	[THING_SESSION]    = { true, false, SQL_THING_SESSION },
 	[THING_RESET]      = { true, false, SQL_THING_RESET },
 	[THING_OBLIGATION] = { true, false, SQL_THING_OBLIGATION },
+	[THING_WEBHOOK]    = { true, false, SQL_THING_WEBHOOK },
 };
 
 static bool nothing(struct err *err)

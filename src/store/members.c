@@ -1,5 +1,8 @@
 #include "store/members.h"
 
+#include <stdio.h>
+
+#include "store/outbox.h"
 #include "store/rows.h"
 
 /* --- members --- */
@@ -178,7 +181,10 @@ bool member_lock_out(struct db *d, int64_t id, struct err *err)
 		if (!db_run(&q, err))
 			return false;
 	}
-	return true;
+	char name[40];
+
+	snprintf(name, sizeof name, "member/%lld", (long long)id);
+	return choices_clear(d, str_of(name), err);
 }
 
 /* --- aside --- */

@@ -138,6 +138,49 @@ bool outbox_of_hook(struct db *d, int64_t webhook, int64_t before, int64_t most,
 	return each(&q, fn, ctx, err);
 }
 
+bool outbox_of_member(struct db *d, struct str member, int64_t before, int64_t most, notice_fn *fn, void *ctx, struct err *err)
+{
+	struct query q = db_query(d, SQL_NOTICES_OF_MEMBER);
+
+	bind_str(&q, 1, member);
+	bind_i64(&q, 2, before);
+	bind_i64(&q, 3, most);
+	return each(&q, fn, ctx, err);
+}
+
+struct got {
+	struct arena *a;
+	struct notice_row *row;
+	bool there;
+};
+
+static bool take(void *ctx, const struct notice_row *n, struct err *err)
+{
+	struct got *g = ctx;
+
+	(void)err;
+	*g->row = *n;
+	g->row->key = str_dup(g->a, n->key);
+	g->row->kind = str_dup(g->a, n->kind);
+	g->row->member = str_dup(g->a, n->member);
+	g->row->subject = str_dup(g->a, n->subject);
+	g->row->args = str_dup(g->a, n->args);
+	g->row->error = str_dup(g->a, n->error);
+	g->there = true;
+	return true;
+}
+
+bool outbox_get(struct db *d, struct arena *a, int64_t rank, struct notice_row *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_NOTICE_GET);
+	struct got g = { a, ret, false };
+
+	bind_i64(&q, 1, rank);
+	if (!each(&q, take, &g, err))
+		return false;
+	return g.there || err_set(err, ERR_FOUND, "there is no such notice, or not any more");
+}
+
 bool outbox_count(struct db *d, int64_t ret[NOTICE_STATE_N], struct err *err)
 {
 	struct query q = db_query(d, SQL_NOTICES_COUNT);
@@ -209,6 +252,11 @@ bool outbox_end(struct db *d, int64_t rank, enum notice_state state, unixtime no
 bool outbox_again(struct db *d, int64_t rank, unixtime now, struct err *err)
 {
 	return move(d, SQL_NOTICE_AGAIN, rank, now, err);
+}
+
+bool outbox_drop(struct db *d, int64_t rank, unixtime now, struct err *err)
+{
+	return move(d, SQL_NOTICE_DROP, rank, now, err);
 }
 
 bool outbox_forget(struct db *d, unixtime before, struct err *err)
@@ -315,6 +363,28 @@ bool choices_clear(struct db *d, struct str member, struct err *err)
 	return db_leave(d, own, ok, err);
 }
 
+bool pgp_of(struct db *d, struct arena *a, int64_t member, struct str *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_PGP_GET);
+
+	bind_i64(&q, 1, member);
+	enum db_step s = db_step(&q, err);
+
+	*ret = s == DB_ROW ? dup(a, &q, 0) : STR("");
+	query_end(&q);
+	return s != DB_FAILED;
+}
+
+bool pgp_set(struct db *d, int64_t member, struct str key, struct err *err)
+{
+	struct query q = db_query(d, key.n ? SQL_PGP_PUT : SQL_PGP_DROP);
+
+	bind_i64(&q, 1, member);
+	if (key.n)
+		bind_str(&q, 2, key);
+	return db_run(&q, err) || err_wrap(err, "keeping an OpenPGP key");
+}
+
 /* --- webhooks --- */
 
 bool webhook_put(struct db *d, const struct webhook_row *w, struct err *err)
@@ -376,6 +446,15 @@ bool webhooks_of(struct db *d, struct str party, bool (*fn)(void *ctx, const str
 	return ok && s == DB_DONE;
 }
 
+bool webhooks_end_of(struct db *d, struct str party, unixtime at, struct err *err)
+{
+	struct query q = db_query(d, SQL_WEBHOOKS_END_OF);
+
+	bind_str(&q, 1, party);
+	bind_i64(&q, 2, at);
+	return db_run(&q, err);
+}
+
 bool webhook_well(struct db *d, int64_t id, struct err *err)
 {
 	struct query q = db_query(d, SQL_WEBHOOK_WELL);
@@ -395,6 +474,6 @@ bool webhook_off(struct db *d, int64_t id, unixtime now, struct str why, struct 
 
 	if (!ok)
 		return false;
-	ok = move(d, SQL_WEBHOOK_OFF, id, now, err) && move_why(d, SQL_NOTICES_DROP_OF_HOOK, id, now, why, err);
+	ok = move_why(d, SQL_WEBHOOK_OFF, id, now, why, err) && move_why(d, SQL_NOTICES_DROP_OF_HOOK, id, now, why, err);
 	return db_leave(d, own, ok, err);
 }

@@ -66,9 +66,14 @@ bool outbox_end(struct db *d, int64_t rank, enum notice_state state, unixtime no
 bool outbox_in_state(struct db *d, enum notice_state state, int64_t before, int64_t most, notice_fn *fn, void *ctx,
                      struct err *err);
 bool outbox_of_hook(struct db *d, int64_t webhook, int64_t before, int64_t most, notice_fn *fn, void *ctx, struct err *err);
+bool outbox_of_member(struct db *d, struct str member, int64_t before, int64_t most, notice_fn *fn, void *ctx, struct err *err);
+/* ERR_FOUND. Strings in `a`. */
+bool outbox_get(struct db *d, struct arena *a, int64_t rank, struct notice_row *ret, struct err *err);
 bool outbox_count(struct db *d, int64_t ret[NOTICE_STATE_N], struct err *err);
 /* One that failed is tried anew, as if queued at `now`. */
 bool outbox_again(struct db *d, int64_t rank, unixtime now, struct err *err);
+/* One that waits or was given up is not told. */
+bool outbox_drop(struct db *d, int64_t rank, unixtime now, struct err *err);
 /* Those that ended before. */
 bool outbox_forget(struct db *d, unixtime before, struct err *err);
 
@@ -86,6 +91,10 @@ bool choice_of(struct db *d, struct str member, struct str kind, enum notice_cho
 bool hour_set(struct db *d, struct str member, int hour, struct err *err);
 bool hour_of(struct db *d, struct str member, int *ret, struct err *err); /* -1: none was chosen */
 bool choices_clear(struct db *d, struct str member, struct err *err); /* a member who left */
+
+/* What a member's OpenPGP key is kept under; empty: none. In `a`. */
+bool pgp_of(struct db *d, struct arena *a, int64_t member, struct str *ret, struct err *err);
+bool pgp_set(struct db *d, int64_t member, struct str key, struct err *err); /* empty: none any more */
 
 /* --- webhooks --- */
 
@@ -106,9 +115,10 @@ bool webhook_put(struct db *d, const struct webhook_row *w, struct err *err); /*
 bool webhook_get(struct db *d, struct arena *a, int64_t id, struct webhook_row *ret, struct err *err);
 bool webhooks_of(struct db *d, struct str party, bool (*fn)(void *ctx, const struct webhook_row *w, struct err *err), void *ctx,
                  struct err *err);
+bool webhooks_end_of(struct db *d, struct str party, unixtime at, struct err *err);
 bool webhook_well(struct db *d, int64_t id, struct err *err); /* also: is switched on again */
 bool webhook_failed(struct db *d, int64_t id, unixtime now, struct str why, struct err *err);
-/* Given up, with all that waits for it. */
+/* Given up, with all that waits for it. Without a failure before, too. */
 bool webhook_off(struct db *d, int64_t id, unixtime now, struct str why, struct err *err);
 
 #endif

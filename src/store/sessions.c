@@ -175,3 +175,19 @@ bool keys_of_member(struct db *d, struct arena *a, int64_t member, struct key_li
 	*ret = l;
 	return s != DB_FAILED;
 }
+
+bool keys_expiring(struct db *d, struct arena *a, unixtime now, unixtime until, struct keys_expiring *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_KEYS_EXPIRING);
+	enum db_step s;
+
+	*ret = (struct keys_expiring){ 0 };
+	bind_i64(&q, 1, now);
+	bind_i64(&q, 2, until);
+	while ((s = db_step(&q, err)) == DB_ROW) {
+		ret->v = arena_grow(a, ret->v, ret->n, &ret->cap, sizeof *ret->v);
+		ret->v[ret->n++] = (struct key_expiring){ col_i64(&q, 0), col_i64(&q, 1), col_i64(&q, 2), str_dup(a, col_str(&q, 3)) };
+	}
+	query_end(&q);
+	return s == DB_DONE;
+}

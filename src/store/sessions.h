@@ -57,4 +57,9 @@ struct key_list { struct key_row *v; size_t n, cap; };
 bool sessions_of_member(struct db *d, struct arena *a, int64_t member, struct session_list *ret, struct err *err);
 bool keys_of_member(struct db *d, struct arena *a, int64_t member, struct key_list *ret, struct err *err);
 
+/* Keys that are over after `now` and by `until`, of members who are still there. */
+struct key_expiring { int64_t id, member; unixtime expires; struct str party; };
+struct keys_expiring { struct key_expiring *v; size_t n, cap; };
+bool keys_expiring(struct db *d, struct arena *a, unixtime now, unixtime until, struct keys_expiring *ret, struct err *err);
+
 #endif

@@ -83,11 +83,19 @@ static bool case_hook_key(void *ctx, struct db *d, const struct webhook_row *w, 
 	return true;
 }
 
-static bool case_administrators(void *ctx, struct arena *a, struct db *d, struct str party, struct strs *ret, struct err *err)
+static bool case_administrators(void *ctx, struct arena *a, struct db *d, struct strs *ret, struct err *err)
 {
 	(void)ctx, (void)d, (void)err;
-	strs_add(a, ret, party.n ? STR("member/nova-admin") : STR("member/admin"));
+	strs_add(a, ret, STR("member/admin"));
 	return true;
+}
+
+static bool case_hook_fail(void *ctx, int64_t webhook, struct str why, struct err *err)
+{
+	struct deliver_case *c = ctx;
+	const struct notice n = { NOTICE_WEBHOOK_OFF, str_printf(&c->a, "webhook/%lld", (long long)webhook), now_is(), 0, STR_NONE };
+
+	return webhook_off(c->d, webhook, now_is(), why, err) && notice_queue(c->d, &n, STR("member/nova-admin"), err);
 }
 
 /* --- set-up --- */
@@ -114,7 +122,7 @@ static inline int case_open(void **state)
 	};
 	c->o = (struct deliver_options){
 		.where = c->db, .now = now_is, .mail_timeout_s = 20, .hook_timeout_s = 10,
-		.calls = { c, case_settings, case_reader, case_hook_key, case_administrators },
+		.calls = { c, case_settings, case_reader, case_hook_key, case_hook_fail, case_administrators },
 	};
 	*state = c;
 	return 0;

@@ -9,7 +9,7 @@
  *   c  a colleague of sam's                    r  a regulator
  *   a  the administrator of nova's people      o, O  a member, an administrator of another vendor
  *
- * What an act is done to is always nova's: the party itself, its contact, component and invitation, sam, sam's key and session.
+ * What an act is done to is always nova's: the party itself, its contact, component, invitation and webhook, sam, sam's key and session.
  */
 #include "hub_scratch.h"
 
@@ -39,6 +39,7 @@ static const char story[] =
 	"a: component.add party/nova kind=os value=NovaUI -> component\n"
 	"a: member.invite party/nova mail=new@nova.example -> invitation\n"
 	"hub: party.join name=\"Join Example\" person=Jo mail=jo@join.example roles=vendor -> join\n"
+	"a: webhook.add party/nova url=https://hooks.nova.example/tocsin events=all -> webhook\n"
 	"s: key.make $s name=ci scopes=read days=90 -> key\n"
 	"a: account.reset_ask $s how=\"rang him up\" -> reset\n"
 	"d: obligation.open rule=v1-answer about=$party bearer=$party -> obligation\n";
@@ -69,6 +70,9 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "obligation.open", "dDh" }, { "obligation.start", "scadDh" }, { "obligation.meet", "scadDh" },
 	{ "obligation.ask_pause", "scadD" }, { "obligation.ask_waive", "scadD" }, { "obligation.agree", "dD" },
 	{ "obligation.refuse", "scadD" }, { "obligation.resume", "scadD" }, { "obligation.cancel", "h" }, { "obligation.remind", "h" },
+	/* notices */
+	{ "notice.choose", "s" }, { "member.pgp", "s" }, { "notice.again", "Dh" }, { "notice.drop", "Dh" },
+	{ "webhook.add", "aDh" }, { "webhook.end", "aDh" }, { "webhook.fail", "h" }, { "webhook.revive", "aDh" }, { "webhook.test", "aDh" },
 	/* the ledger */
 	{ "ledger.reveal", "dD" }, { "ledger.erase_ask", "D" }, { "ledger.erase", "D" },
 };
