@@ -54,7 +54,8 @@ SELECT seq, at, name, subject, member, party, once, leaf, salt, body FROM act
 WHERE (party = ?1 OR subject = 'party/' || ?1 OR subject IN (
 	SELECT 'contact/' || id FROM contact WHERE party = ?1 UNION ALL SELECT 'component/' || id FROM component WHERE party = ?1
 	UNION ALL SELECT 'member/' || id FROM member WHERE party = ?1 UNION ALL SELECT 'invitation/' || id FROM invitation WHERE party = ?1
-	UNION ALL SELECT 'webhook/' || id FROM webhook WHERE party = ?1))
+	UNION ALL SELECT 'webhook/' || id FROM webhook WHERE party = ?1
+	UNION ALL SELECT 'obligation/' || id FROM obligation WHERE bearer = 'party/' || ?1))
 AND seq < ?2 ORDER BY seq DESC LIMIT ?3;
 
 -- Of anybody.
