@@ -97,11 +97,11 @@ class Hub:
     def __init__(self, sh, *args):
         self.sh = sh
         sh.env["TOCSIN_KEYS"] = str(sh.path("hub.keys"))
-        sh.run("init", "--name", "Alliance Example", "--party", "alliance", "--person", "Ida Steward", "--mail", "ida@alliance.example",
+        begun = sh.run("init", "--name", "Alliance Example", "--party", "alliance", "--person", "Ida Steward", "--mail", "ida@alliance.example",
                "--password", "-", stdin="correct horse battery\n").exit(0)
         self.acts("party", "add", "id=nova", "name=Nova Example", "roles=vendor")
         self.acts("party", "add", "id=orion", "name=Orion Example", "roles=vendor")
-        self.member = {"ida": "member/2"}
+        self.member = {"ida": re.search(r"member/\d+", begun.out + begun.err)[0]}
         for who, (party, name, admin) in PEOPLE.items():
             if who != "ida":
                 self.member[who] = self.acts("member", "add", party, f"name={name}", f"mail={who}@{party}.example",
