@@ -4,6 +4,8 @@
 #include "web/page.h"
 #include "web/pages/pages.h"
 #include "web/people_words.h"
+#include "web/told.h"
+#include "web/visitor.h"
 
 struct filling {
 	struct request *rq;
@@ -181,6 +183,11 @@ bool page_of_party(struct request *rq, struct response *rs, struct err *err)
 		return false;
 	if (is != THING_COMPONENT && !p.sees_contacts)
 		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
-	response_redirect(rs, 303, page_path(rq->a, "/party/", t.party));
+	struct str place = page_path(rq->a, "/party/", t.party);
+
+	if (rq->visitor->told.n) /* what the act before had to say is for the page they are led to */
+		response_done(rq, rs, place, rq->visitor->told);
+	else
+		response_redirect(rs, 303, place);
 	return true;
 }

@@ -16,6 +16,7 @@ struct web {
 	struct response rs;
 	struct visitor visitor;
 	struct arena a;
+	struct str told; /* the cookie that says what became of the last act */
 };
 
 static int web_begin(void **state)
@@ -60,7 +61,8 @@ static struct str ask(struct web *w, enum actor who, enum http_method method, co
 		                       .address = STR("192.0.2.7") };
 	if (who < HUB)
 		w->visitor.cookies.v[COOKIE_SESSION] = str_of(w->secrets[who]);
-	else
+	w->visitor.cookies.v[COOKIE_TOLD] = w->told;
+	if (who >= HUB)
 		w->visitor.cookies.v[COOKIE_FORM] = STR("0123456789abcdefghijklmnopqrstuvwxyzABCDEFG");
 	w->rq = (struct request){ .a = &w->a, .site = &w->site, .method = method, .target = all, .now = scratch_now(), .visitor = &w->visitor,
 		                  .content_type = STR("application/x-www-form-urlencoded") };
@@ -284,6 +286,30 @@ static void a_request_is_sent_by_a_form(void **state)
 	lacks(get(w, CEM, "/parties"), "class=\"mark\">late");
 }
 
+/* A thing without a page of its own leads to its party's, and what was to be said goes along. */
+static void things_lead_to_their_party(void **state)
+{
+	struct web *w = *state;
+	struct alliance *l = w->l;
+	const char *contact = cstr(l, must(l, ANN, "contact.add", "party/nova", P("kind", "mail", "purpose", "legal", "value", "law@nova.example")).subject);
+	const char *path = cstr(l, str_printf(&l->s->a, "/%s", contact));
+
+	get(w, ANN, path);
+	assert_int_equal(w->rs.status, 303);
+	want_str(w->rs.location, STR("/party/nova"), "leads to");
+	get(w, OLGA, path);
+	assert_int_equal(w->rs.status, 404);
+	ask(w, ANN, METHOD_POST, "/do/contact.end", FORM(F("subject", str_of(contact))));
+	want_str(w->rs.location, str_of(path), "after the act");
+	struct str told = str_dup(&l->s->a, str_from(w->rs.cookies[0], str_chr(w->rs.cookies[0], '=') + 1));
+
+	w->told = str_sub(told, 0, str_chr(told, ';'));
+	get(w, ANN, path);
+	want(w->rs.cookie_n && str_find(w->rs.cookies[0], STR("told=")) != SIZE_MAX && str_find(w->rs.cookies[0], STR("told=;")) == SIZE_MAX,
+	     "what was to be said is lost");
+	wants(get(w, ANN, "/party/nova"), "not in use any more");
+}
+
 /* --- in both languages --- */
 
 static void chinese_too(void **state)
@@ -310,6 +336,7 @@ int main(void)
 		with_web(text_stays_text),
 		with_web(an_invitation_is_accepted),
 		with_web(a_request_is_sent_by_a_form),
+		with_web(things_lead_to_their_party),
 		with_web(chinese_too),
 	};
 
