@@ -209,6 +209,7 @@ static bool open_prepare(struct acting *x, struct err *err)
 	struct obligation_row r = blank();
 	unixtime start;
 
+	x->subject = str_printf(x->a, "obligation/%lld", (long long)x->seq);
 	if (!rule) {
 		err_set(err, ERR_RANGE, "found \"%.*s\", expected the id of a rule", STR_ARG(str_sub(act_text(x, "rule"), 0, 60)));
 		return fault(err, "rule");
@@ -459,7 +460,7 @@ static bool remind_aside(struct acting *x, struct err *err)
 #define TO(rel) (1u << REL_##rel)
 #define OWNERS (TO(BEARER) | TO(COORDINATOR))
 static const struct act_row rows[] = {
-	{ "obligation.open", THING_HUB, TO(COORDINATOR) | TO(HUB), TO(COORDINATOR), SCOPE_COORDINATE, 0, ACT_FIELDS(open_fields),
+	{ "obligation.open", THING_HUB, TO(COORDINATOR) | TO(HUB), OWNERS, SCOPE_COORDINATE, 0, ACT_FIELDS(open_fields),
 	  open_prepare, open_apply, NULL,
 	  "Somebody owes something from now on: opened by the hub where a rule says so, or by a coordinator.", .makes = THING_OBLIGATION },
 	{ "obligation.start", THING_OBLIGATION, OWNERS | TO(HUB), OWNERS, SCOPE_COORDINATE, 0, ACT_FIELDS(start_fields),

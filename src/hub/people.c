@@ -55,8 +55,7 @@ bool people_directory(const struct looking *l, bool left, struct listed_parties 
 
 /* --- who did something --- */
 
-/* A person's name where their party's people may be read, else their party's. */
-static bool by_of(const struct looking *l, int64_t member, struct str *ret, struct err *err)
+bool people_by(const struct looking *l, int64_t member, struct str *ret, struct err *err)
 {
 	struct member_row m;
 	struct party_row p;
@@ -106,7 +105,7 @@ static bool name_doers(struct history *h, struct err *err)
 		uint64_t member = 0;
 
 		str_u64(h->v[i].by, &member);
-		if (!by_of(h->l, (int64_t)member, &h->v[i].by, err))
+		if (!people_by(h->l, (int64_t)member, &h->v[i].by, err))
 			return false;
 	}
 	return true;
@@ -160,7 +159,7 @@ static bool see_invitations(const struct looking *l, struct seen_party *ret, str
 		if (rows.v[i].ended != TIME_NONE || rows.v[i].expires <= l->now)
 			continue;
 		v->row = rows.v[i];
-		if (!opened(l, v->row.mail, &v->mail, err) || !by_of(l, v->row.invited_by, &v->by, err))
+		if (!opened(l, v->row.mail, &v->mail, err) || !people_by(l, v->row.invited_by, &v->by, err))
 			return false;
 		ret->invitations.n++;
 	}
@@ -170,7 +169,7 @@ static bool see_invitations(const struct looking *l, struct seen_party *ret, str
 static bool see_contact(const struct looking *l, const struct contact_row *row, struct listed_contact *ret, struct err *err)
 {
 	*ret = (struct listed_contact){ .row = *row };
-	return opened(l, row->value, &ret->value, err) && by_of(l, row->verified_by, &ret->by, err);
+	return opened(l, row->value, &ret->value, err) && people_by(l, row->verified_by, &ret->by, err);
 }
 
 static bool see_contacts(const struct looking *l, struct seen_party *ret, struct err *err)
@@ -291,7 +290,7 @@ static bool see_join(const struct looking *l, const struct join_row *row, struct
 	*ret = (struct asking){ .row = *row };
 	return opened(l, row->name, &ret->name, err) && opened(l, row->person, &ret->person, err) &&
 	       opened(l, row->mail, &ret->mail, err) && opened(l, row->site, &ret->site, err) &&
-	       opened(l, row->words, &ret->words, err) && by_of(l, row->answered_by, &ret->by, err);
+	       opened(l, row->words, &ret->words, err) && people_by(l, row->answered_by, &ret->by, err);
 }
 
 bool people_joins(const struct looking *l, struct askings *ret, struct err *err)

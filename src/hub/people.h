@@ -19,6 +19,10 @@ struct looking { /* who looks, and with what */
 	unixtime now;
 };
 
+/* Who did something: a person's name where their party's people may be read, else their party's; empty: the hub, or nobody with
+ * an account. */
+bool people_by(const struct looking *l, int64_t member, struct str *ret, struct err *err);
+
 /* --- the directory --- */
 
 struct listed_party {

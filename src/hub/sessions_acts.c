@@ -5,7 +5,8 @@
 
 #define BIT(x) (1u << REL_##x)
 
-static const struct str key_scopes[] = { STR_LIT("read"), STR_LIT("coordinate"), STR_LIT("people"), STR_LIT("hub") };
+static const struct str key_scopes[] = { STR_LIT("read"), STR_LIT("coordinate"), STR_LIT("people"), STR_LIT("hub"),
+	                                 STR_LIT("calendar") };
 
 _Static_assert(sizeof key_scopes / sizeof *key_scopes == SCOPE_ACCOUNT, "every scope but that of one's account, in their order");
 

@@ -9,7 +9,8 @@ const struct str role_names[ROLE_N] = {
 
 const struct str scope_names[SCOPE_N] = {
 	[SCOPE_READ] = STR_LIT("read"), [SCOPE_COORDINATE] = STR_LIT("coordinate"), [SCOPE_PEOPLE] = STR_LIT("people"),
-	[SCOPE_HUB] = STR_LIT("hub"), [SCOPE_ACCOUNT] = STR_LIT("account"),
+	[SCOPE_HUB] = STR_LIT("hub"), [SCOPE_CALENDAR] = STR_LIT("calendar"),
+	[SCOPE_ACCOUNT] = STR_LIT("account"),
 };
 
 const struct str relation_names[REL_N] = {
@@ -65,6 +66,7 @@ const struct read_row reads[READ_N] = {
 	                       "a member's sessions, keys and ways to sign in" },
 	[READ_OBLIGATION]  = { "obligation", BIT(BEARER) | BIT(COORDINATOR), SCOPE_READ, "an obligation with its history" },
 	[READ_OBLIGATIONS] = { "obligations", BIT(COORDINATOR), SCOPE_READ, "everybody's obligations" },
+	[READ_CALENDAR]    = { "calendar", BIT(MEMBER), SCOPE_CALENDAR, "the calendar feed of what is due from one's own party" },
 	[READ_NOTICES]     = { "notices", BIT(SELF), SCOPE_READ, "what a member was told" },
 	[READ_WEBHOOKS]    = { "webhooks", BIT(GROUP_ADMIN) | BIT(STEWARD), SCOPE_PEOPLE, "a party's webhooks and how they fared" },
 	[READ_AUDIT]       = { "audit", BIT(COORDINATOR), SCOPE_HUB, "every act" },

@@ -27,6 +27,7 @@ enum scope {
 	SCOPE_COORDINATE,  /* take part: obligations now; reports and cases */
 	SCOPE_PEOPLE,      /* parties, contacts, members, invitations */
 	SCOPE_HUB,         /* settings, keys, jobs */
+	SCOPE_CALENDAR,    /* the feed of what is due, whose address holds the key: nothing else */
 	SCOPE_ACCOUNT,     /* one's own ways to sign in: never by a key */
 	SCOPE_N
 };
@@ -85,6 +86,7 @@ enum read {
 	READ_MEMBER,       /* one member's own page: sessions, keys, ways to sign in */
 	READ_OBLIGATION,   /* one obligation with its history */
 	READ_OBLIGATIONS,  /* everybody's obligations */
+	READ_CALENDAR,     /* the feed of what one's own party owes */
 	READ_NOTICES,      /* what one was told */
 	READ_WEBHOOKS,     /* a party's webhooks and how they fared */
 	READ_AUDIT,        /* every act */

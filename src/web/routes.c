@@ -4,6 +4,7 @@
 #include "web/device_check.h"
 #include "web/list_ask.h"
 #include "web/metrics.h"
+#include "web/owed_ask.h"
 #include "web/pages/pages.h"
 #include "web/party_ask.h"
 #include "web/route.h"
@@ -88,6 +89,12 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/admin/rejects",  page_admin_rejects,  ROUTE_PAGE, KEEP_NEVER, &reject_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/admin/waiting",  page_admin_waiting,  ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/audit",          page_audit,          ROUTE_PAGE, KEEP_NEVER, &audit_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/desk",           page_desk,           ROUTE_PAGE, KEEP_NEVER, &owed_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/obligation/{id}", page_obligation,    ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/obligations/rules", page_obligation_rules, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/obligations/calendar", page_obligation_calendar, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/obligations.ics", page_obligations_ics, ROUTE_PAGE, KEEP_NEVER, &feed_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/calendar.ics",   page_calendar_ics,   ROUTE_FILE, KEEP_NEVER, &feed_params, .flags = ROUTE_HUB },
 	{ ROUTE_GET,  "/parties",        page_parties,        ROUTE_PAGE, KEEP_NEVER, &party_params, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/party/{id}",     page_party,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/contact/{id}",   page_of_party,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
@@ -148,6 +155,12 @@ const struct route routes[] = {
 	  ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/parties/{id}", api_party, ROUTE_API, KEEP_NEVER, &no_params,
 	  "One party: contacts, components, and its people where they may be seen", "party", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/obligations", api_obligations, ROUTE_API, KEEP_NEVER, &owed_params,
+	  "What is owed, due next first: everybody's for coordinators, else one's own party's", "obligations", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/obligations/rules", api_obligation_rules, ROUTE_API, KEEP_NEVER, &no_params,
+	  "Who owes what by when, once something was done", "obligation_rules", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/obligations/{id}", api_obligation, ROUTE_API, KEEP_NEVER, &no_params,
+	  "One obligation with its history", "obligation", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/audit", api_audit, ROUTE_API, KEEP_NEVER, &audit_params,
 	  "Every act, newest first, as it stands in the ledger", "audit", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/parties/{id}/members", api_members, ROUTE_API, KEEP_NEVER, &people_params,

@@ -80,7 +80,7 @@ static const struct { const char *act, *who; } granted[] = {
 static const struct { enum read what; const char *thing, *who; } readable[] = {
 	{ READ_DIRECTORY, "hub", "scaoOtfprdD" }, { READ_PARTY, "party", "scaoOtfprdD" }, { READ_CONTACTS, "contact", "scadD" },
 	{ READ_PEOPLE, "party", "scadD" }, { READ_MEMBER, "s", "saD" }, { READ_OBLIGATION, "obligation", "scadD" }, { READ_OBLIGATIONS, "hub", "dD" },
-	{ READ_NOTICES, "s", "s" }, { READ_WEBHOOKS, "party", "aD" }, { READ_AUDIT, "hub", "dD" }, { READ_SETTINGS, "hub", "dD" },
+	{ READ_CALENDAR, "hub", "scaoOtfprdD" }, { READ_NOTICES, "s", "s" }, { READ_WEBHOOKS, "party", "aD" }, { READ_AUDIT, "hub", "dD" }, { READ_SETTINGS, "hub", "dD" },
 	{ READ_JOBS, "hub", "D" }, { READ_RECEIPTS, "s", "scadD" },
 };
 
