@@ -77,9 +77,51 @@ sofia: contact.verify $c_kestrel how="A mail signed with the key on their securi
 wei: contact.verify $c_helio how="Found on their bulletins since 2023, and answered."
 wei: contact.verify $c_lumen how="The form is linked from their own security page."
 
-# --- somebody leaves, somebody comes ---
+# --- somebody leaves, somebody comes; and what is owed, by rules of the hub and by hand (all references are invented) ---
+@ -45d 08:00
+lin: contact.verify $c_northlab how="Their director confirmed it in a video call."
+@ -30d 06:20
+sofia: obligation.open rule=v3-fix-high about="C-2026-0009 party/helio" bearer=party/helio -> o_fix
+sofia: obligation.open rule=v3-fix-medium about="C-2026-0009 party/kestrel" bearer=party/kestrel
 @ -21d 08:00
 zhao: member.end $hui reason="Left the company."
+@ -20d 07:00
+sofia: obligation.open rule=eu-cra-vuln-early-warning about="C-2026-0011 party/nova" bearer=party/nova -> o_early
+sofia: obligation.open rule=eu-cra-vuln-notification about="C-2026-0011 party/nova" bearer=party/nova -> o_notification
+@ -20d 13:40
+bo: obligation.meet $o_early evidence="Submitted to the single reporting platform, receipt kept by our legal team."
+@ -17d 09:30
+zhao: obligation.meet $o_notification evidence="Submitted, with the list of affected models."
+@ -15d 08:00
+wei: obligation.open rule=v1-answer about="C-2026-0012 party/riverline" bearer=party/riverline -> o_answer
+wei: obligation.open rule=eu-cra-incident-early-warning about="I-2026-0003 party/riverline" bearer=party/riverline awaiting=yes -> o_incident
 @ -12d 09:00
 zhao: member.invite party/nova mail=yan.liu@nova.example
 greta: member.invite party/kestrel mail=lena.vogt@kestrel.example admin=yes
+@ -12d 10:00
+asha: obligation.ask_waive $o_incident reason="It was a test of our own, not an incident: see the log that we sent."
+@ -11d 02:00
+sofia: obligation.agree $o_incident reason="Confirmed with their operations."
+@ -9d 04:30
+asha: obligation.meet $o_answer evidence="Answered by mail to the coordinator; the form was down on our side."
+@ -7d 05:00
+asha: contact.add party/riverline kind=mail purpose=security value=security@riverline.example
+sofia: obligation.open rule=v2-confirm about="C-2026-0013 party/lumen" bearer=party/lumen -> o_confirm
+sofia: obligation.open rule=v1-answer about="C-2026-0014 party/kestrel" bearer=party/kestrel
+@ -6d 16:00
+mia: obligation.ask_pause $o_confirm reason="We wait for a device on which it can be reproduced; it ships on Friday."
+@ -5d 01:30
+wei: obligation.agree $o_confirm
+@ -4d 09:00
+hub: party.join name="Beacon Wearables Example" person="Nia Grant" mail=nia.grant@beacon.example roles=vendor country=GB
+	words="We make watches that share the radio of phones."
+@ -2d 11:00
+sofia: obligation.open rule=eu-cra-vuln-early-warning about="C-2026-0015 party/kestrel" bearer=party/kestrel
+sofia: obligation.open rule=eu-cra-vuln-notification about="C-2026-0015 party/kestrel" bearer=party/kestrel
+sofia: obligation.open rule=eu-cra-vuln-final-report about="C-2026-0015 party/kestrel" bearer=party/kestrel awaiting=yes
+wei: obligation.open rule=eu-nis2-intermediate about="I-2026-0004 party/nova" bearer=party/nova
+@ -1d 06:00
+wei: obligation.open rule=cn-rmsv-vendor-report about="C-2026-0015 party/nova" bearer=party/nova
+wei: obligation.open rule=v2-confirm about="C-2026-0012 party/riverline" bearer=party/riverline -> o_second
+@ -1d 07:00
+asha: obligation.ask_pause $o_second reason="The keyboard team is on holiday until Thursday."
