@@ -12,3 +12,6 @@ SELECT (SELECT coalesce(max(seq) + 1, 0) FROM act),
 
 -- :name health_outbox
 SELECT state, count(*) FROM notice GROUP BY state ORDER BY state;
+
+-- :name health_obligations
+SELECT state, count(*) FROM obligation GROUP BY state ORDER BY state;

@@ -33,6 +33,18 @@ static void tell_ready(const struct serving *s, const struct server *server)
 	arena_release(&a);
 }
 
+/* As the command says, else as the settings do. */
+static struct str public_url(struct arena *a, const struct serving *s, struct hub *hub)
+{
+	if (s->public_url || !hub)
+		return str_of(s->public_url);
+	const struct settings *now = hub_settings(hub);
+	struct str url = str_dup(a, setting_text(now, SETTING_SITE_URL));
+
+	settings_release(now);
+	return url;
+}
+
 enum { READERS = 12 }; /* connections for pages of the hub; others wait for one */
 
 /* A list that is no hub is served alone: *ret stays NULL. */
@@ -63,7 +75,7 @@ int serving_run(const struct serving *s)
 	cli_catch_stop();
 	signal(SIGPIPE, SIG_IGN);
 	if (l && open_hub(s->db, &hub, &err)) {
-		const struct server_options o = { .list = l, .hub = hub, .listen = str_of(s->listen), .public_url = str_of(s->public_url) };
+		const struct server_options o = { .list = l, .hub = hub, .listen = str_of(s->listen), .public_url = public_url(&a, s, hub) };
 
 		if (!hub || ((jobs = jobs_open(hub, &err)) && jobs_start(jobs, &err)))
 			server = server_start(&o, &err);

@@ -21,7 +21,7 @@ bool health_counts(struct db *d, unixtime now, struct hub_counts *ret, struct er
 bool health_states(struct db *d, enum health_states what, bool (*fn)(void *ctx, struct str state, int64_t n, struct err *err),
                    void *ctx, struct err *err)
 {
-	static const enum sql_id statements[] = { [HEALTH_OUTBOX] = SQL_HEALTH_OUTBOX };
+	static const enum sql_id statements[] = { [HEALTH_OUTBOX] = SQL_HEALTH_OUTBOX, [HEALTH_OBLIGATIONS] = SQL_HEALTH_OBLIGATIONS };
 	struct query q = db_query(d, statements[what]);
 	enum db_step s = DB_DONE;
 	bool ok = true;

@@ -12,7 +12,7 @@ struct hub_counts {
 bool health_counts(struct db *d, unixtime now, struct hub_counts *ret, struct err *err);
 
 /* What has states, and how many stand in each. */
-enum health_states { HEALTH_OUTBOX };
+enum health_states { HEALTH_OUTBOX, HEALTH_OBLIGATIONS };
 bool health_states(struct db *d, enum health_states what, bool (*fn)(void *ctx, struct str state, int64_t n, struct err *err),
                    void *ctx, struct err *err);
 

@@ -87,6 +87,14 @@ struct exchange { /* one request being answered */
 	uint64_t from; /* clock_ns() */
 };
 
+/* A language that the site is not offered in is answered in the first that it is. */
+static enum lang offered(const struct site *site, enum lang l)
+{
+	unsigned all = site->languages;
+
+	return all >> l & 1 || !all ? l : (enum lang)__builtin_ctz(all);
+}
+
 static void exchange_init(struct exchange *x)
 {
 	int asked = target_lang(x->target), kept = asked;
@@ -99,7 +107,7 @@ static void exchange_init(struct exchange *x)
 	x->kind = route_kind(x->path);
 	x->lang = LANG_EN;
 	if (x->kind == ROUTE_PAGE)
-		x->lang = kept >= 0 ? (enum lang)kept : lang_accept(x->head.accept_language);
+		x->lang = offered(&x->e->site, kept >= 0 ? (enum lang)kept : lang_accept(x->head.accept_language));
 	x->lang_asked = asked >= 0 && x->kind == ROUTE_PAGE;
 	x->coding = coding_accept(x->head.accept_encoding);
 	x->epoch = x->e->epoch;
@@ -217,6 +225,14 @@ static enum MHD_Result fail(struct exchange *x, int status, enum err_code code, 
 	return send_answer(x);
 }
 
+static enum MHD_Result too_large(struct exchange *x)
+{
+	char text[80];
+
+	snprintf(text, sizeof text, "the upload is larger than %zu MiB", x->e->site.upload / MIB);
+	return fail(x, 413, ERR_LIMIT, text);
+}
+
 /* Pages differ by who asks; the list's API and files do not. */
 static bool is_personal(const struct exchange *x)
 {
@@ -295,7 +311,7 @@ static enum MHD_Result answer(struct exchange *x)
 		return fail(x, 414, ERR_LIMIT, "the address is longer than 4096 bytes");
 	}
 	if (x->client->body_too_large)
-		return fail(x, 413, ERR_LIMIT, "the upload is larger than 16 MiB");
+		return too_large(x);
 	if (x->method == METHOD_OPTIONS)
 		return options(x);
 	if (x->method <= METHOD_HEAD && !is_personal(x) &&
@@ -314,9 +330,9 @@ static enum MHD_Result answer(struct exchange *x)
 /* Room for a body of unknown size is what the largest may take; all together have a ceiling. */
 static bool reserve(struct exchanges *e, struct client *c, struct str length, bool *ret_too_large)
 {
-	uint64_t n = LIMIT_HTTP_BODY;
+	uint64_t n = e->site.upload;
 
-	*ret_too_large = length.n && (!str_u64(length, &n) || n > LIMIT_HTTP_BODY);
+	*ret_too_large = length.n && (!str_u64(length, &n) || n > e->site.upload);
 	if (*ret_too_large)
 		return false;
 	c->reserved = (size_t)n;
@@ -327,11 +343,11 @@ static bool reserve(struct exchanges *e, struct client *c, struct str length, bo
 	return false;
 }
 
-static void take_piece(struct client *c, const char *data, size_t n)
+static void take_piece(struct client *c, size_t most, const char *data, size_t n)
 {
 	if (!c->body_too_large)
 		buf_put(&c->body, str_n(data, n));
-	if (c->body.overflow) {
+	if (c->body.overflow || c->body.n > most) {
 		c->body_too_large = true;
 		buf_release(&c->body);
 	}
@@ -356,7 +372,7 @@ static void exchange_head(struct exchange *x, const char *method)
  * we will not take is answered here. */
 static enum MHD_Result on_head(struct exchanges *e, struct exchange *x, const char *method)
 {
-	bool too_large = false;
+	bool is_large = false;
 
 	client_phase(x->client, PHASE_BODY);
 	if (!reads_body(method))
@@ -364,11 +380,11 @@ static enum MHD_Result on_head(struct exchanges *e, struct exchange *x, const ch
 	exchange_head(x, method);
 	if (!x->head.chunked && (!x->head.content_length.n || str_eq(x->head.content_length, STR("0"))))
 		return MHD_YES;
-	if (reserve(e, x->client, x->head.content_length, &too_large))
+	if (reserve(e, x->client, x->head.content_length, &is_large))
 		return MHD_YES;
 	client_phase(x->client, PHASE_SEND);
-	return too_large ? fail(x, 413, ERR_LIMIT, "the upload is larger than 16 MiB")
-	                 : fail(x, 503, ERR_LIMIT, "too many uploads at this moment; try again in half a minute");
+	return is_large ? too_large(x)
+	                : fail(x, 503, ERR_LIMIT, "too many uploads at this moment; try again in half a minute");
 }
 
 enum MHD_Result exchange_request(void *cls, struct MHD_Connection *con, const char *url, const char *method, const char *version,
@@ -385,7 +401,7 @@ enum MHD_Result exchange_request(void *cls, struct MHD_Connection *con, const ch
 		return on_head(cls, &x, method);
 	if (*data_n) {
 		if (reads_body(method)) /* a body that comes with GET means nothing; it is read off and dropped */
-			take_piece(x.client, data, *data_n);
+			take_piece(x.client, x.e->site.upload, data, *data_n);
 		*data_n = 0;
 		return MHD_YES;
 	}

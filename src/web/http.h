@@ -26,7 +26,7 @@ struct sso;
 
 struct cache;
 
-struct site { /* what all requests share; constant while the server runs */
+struct site { /* what all requests share; constant while the server runs, but for what settings say */
 	struct list *list;
 	struct cache *cache;
 	struct hub *hub; /* NULL: a list alone; then nobody signs in and no route of the hub exists */
@@ -39,6 +39,8 @@ struct site { /* what all requests share; constant while the server runs */
 	struct kept_forms *kept; /* what was typed into forms whose session had ended (kept.h) */
 	struct guard_gate *hashing, *calling; /* how many passwords are hashed, how many providers of sign-on are asked at one time */
 	struct sso *sso;   /* single sign-on by the settings (sso.h) */
+	_Atomic unsigned languages; /* that the site is offered in: bits 1 << LANG_x (site.languages) */
+	_Atomic size_t upload; /* bytes of the largest body that is taken (limits.upload) */
 };
 
 enum { CAUGHT_MAX = 4, COOKIES_MAX = 8 };

@@ -195,6 +195,7 @@ static void put_hub(struct telling *x, struct request *rq)
 	one(x, "tocsin_members", METRIC_GAUGE, "Members.", (double)c.members);
 	one(x, "tocsin_parties", METRIC_GAUGE, "Parties.", (double)c.parties);
 	one(x, "tocsin_jobs_failing", METRIC_GAUGE, "Periodic work that failed the last time.", (double)c.jobs_failing);
+	put_states(x, d, HEALTH_OBLIGATIONS, "tocsin_obligations", "Obligations, by their state.");
 	put_states(x, d, HEALTH_OUTBOX, "tocsin_outbox_notices", "Notices, by what became of them.");
 }
 

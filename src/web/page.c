@@ -52,6 +52,9 @@ static void page_languages(struct page *p, const struct request *rq)
 	for (enum lang l = 0; l < LANG_N; l++) {
 		struct str path = in_language(rq, l);
 
+		if (rq->site->languages && !(rq->site->languages >> l & 1))
+			continue;
+
 		p->languages.v[p->languages.n++] = (struct alternate){
 			lang_tags[l], lang_names[l], path, str_printf(rq->a, "%.*s%.*s", STR_ARG(rq->site->url), STR_ARG(path)),
 			l == rq->lang,

@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "hub/guard.h"
+#include "hub/settings.h"
 #include "hub/rate.h"
 #include "hub/sessions.h"
 #include "web/exchange.h"
@@ -68,10 +69,20 @@ static uint64_t epoch_of(const struct list_view *v)
 	return v->generation * 100000000u + v->today;
 }
 
+/* What settings say of every answer. */
+static void take_settings(struct server *s)
+{
+	const struct settings *now = s->e.site.hub ? hub_settings(s->e.site.hub) : settings_standard();
+
+	s->e.site.languages = (unsigned)setting_number(now, SETTING_SITE_LANGUAGES);
+	s->e.site.upload = (size_t)setting_number(now, SETTING_LIMITS_UPLOAD) * MIB;
+	settings_release(now);
+}
+
 static void set_epoch(struct server *s)
 {
 	const struct list_view *v = list_hold(s->e.site.list);
-	uint64_t epoch = epoch_of(v);
+	uint64_t epoch = epoch_of(v) ^ (uint64_t)s->e.site.languages << 56; /* pages name the others */
 
 	list_release(s->e.site.list, v);
 	s->e.epoch = epoch;
@@ -137,6 +148,7 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	s->e.site.cache = cache_new(LIMIT_HTTP_CACHE);
 	metrics_know();
 	clients_init(&s->clients);
+	take_settings(s);
 	set_epoch(s);
 	s->daemon = start_daemon(s, pool_size(o->threads));
 	if (s->daemon)
@@ -189,6 +201,7 @@ void server_tick(struct server *s)
 		write_seen(s);
 	metrics_tick();
 	tell_waiting(s, !there, &err);
+	take_settings(s);
 	set_epoch(s);
 	clients_sweep(&s->clients);
 }

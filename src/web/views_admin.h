@@ -87,7 +87,8 @@ struct outbox_row_view {
 };
 struct outbox_view {
 	struct admin_frame f;
-	struct str zone, caption, older, newest;
+	struct str zone, caption, older, newest, asker;
+	bool retry; /* these failed, and whoever looks may have them tried again */
 	LIST_OF(struct tab) tabs;
 	LIST_OF(struct outbox_row_view) rows;
 };

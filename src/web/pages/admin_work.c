@@ -228,6 +228,8 @@ bool page_admin_outbox(struct request *rq, struct response *rs, struct err *err)
 		return err_set(err, ERR_USAGE, "state: found \"%.*s\", expected queued, held, sent, failed or dropped", STR_ARG(str_sub(asked, 0, 40)));
 	admin_frame(rq, ADMIN_OUTBOX, &v.f);
 	v.zone = wall_zone(&b.wall);
+	v.asker = admin_asker(rq);
+	v.retry = state == NOTICE_FAILED && admin_is_steward(rq);
 	v.rows.v = arena_array(rq->a, struct outbox_row_view, OUTBOX_SHOWN);
 	if (!fill_tabs(&b, state, err) ||
 	    !outbox_in_state(b.w.d, (enum notice_state)state, before_of(rq), OUTBOX_SHOWN + 1, add_notice, &b, err))

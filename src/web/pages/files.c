@@ -1,5 +1,6 @@
 /* Style, script, picture, and the texts at well-known addresses. */
 #include "assets.h"
+#include "hub/settings.h"
 #include "web/page.h"
 #include "web/pages/pages.h"
 
@@ -36,9 +37,14 @@ bool page_robots(struct request *rq, struct response *rs, struct err *err)
 bool page_security_txt(struct request *rq, struct response *rs, struct err *err)
 {
 	day today = day_of(rq->now);
+	const struct settings *s = rq->site->hub ? hub_settings(rq->site->hub) : settings_standard();
+	struct str mail = setting_text(s, SETTING_SITE_CONTACT);
 
 	(void)err;
 	rs->type = type_text;
+	if (mail.n)
+		buf_printf(&rs->body, "Contact: mailto:%.*s\n", STR_ARG(mail));
+	settings_release(s);
 	buf_printf(&rs->body, "Contact: %.*s/about#contact\nExpires: %d-%02d-01T00:00:00Z\nPreferred-Languages: en, zh\n"
 	                      "Canonical: %.*s/.well-known/security.txt\n",
 	           STR_ARG(rq->site->url), day_year(today) + 1, day_month(today), STR_ARG(rq->site->url));
