@@ -330,6 +330,30 @@ def what_was_typed_outlives_the_session(sh):
 
 
 @case
+def a_visitors_form_needs_its_own_cookie_and_token(sh):
+    with Hub(sh) as hub:
+        visitor, other = hub.browser(), hub.browser()
+        page = visitor.get("/do/party.join").is_(200)
+        want("tocsin-form" in visitor.jar and "HttpOnly" in page.cookies()["tocsin-form"][1], page.heads)
+        want("tocsin-form" not in visitor.get("/do/party.join").cookies(), "a new cookie each time")
+        fields = {"token": page.hidden("token"), "subject": "hub", "once": page.hidden("once"), "name": "Vega Example", "person": "Vic Vega",
+                  "mail": "vic@vega.example", "roles": "vendor"}
+        other.get("/do/party.join")
+        before = hub.count()
+        other.post("/do/party.join", fields).is_(403)
+        hub.browser().post("/do/party.join", fields).is_(403)
+        visitor.post("/do/party.join", fields | {"token": ""}).is_(403)
+        visitor.post("/do/party.join", fields, Origin="https://evil.example").is_(403)
+        same(hub.count(), before)
+        visitor.post("/do/party.join", fields).is_(303)
+        same(sh.db.value("SELECT count(*) FROM act WHERE name = 'party.join'"), "1")
+        # Whoever reads pages without forms gets no cookie at all.
+        reader = hub.browser()
+        for path in ("/", "/list", "/score", "/check", "/nothing"):
+            same(reader.get(path).cookies(), {}, path)
+
+
+@case
 def a_secret_is_never_shown_or_kept(sh):
     with Hub(sh) as hub:
         ida = hub.browser("ida")
