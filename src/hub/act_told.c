@@ -96,8 +96,10 @@ static void put_row(struct buf *b, const struct act_row *row)
 	buf_printf(b, ",\"fresh\":%s", row->flags & ACT_FRESH ? "true" : "false");
 	buf_put_member(b, ",\"help\":", str_of(row->help));
 	buf_puts(b, ",\"fields\":[");
-	for (size_t i = 0; i < row->field_n; i++) {
-		buf_puts(b, i ? "," : "");
+	for (size_t i = 0, put = 0; i < row->field_n; i++) {
+		if (row->fields[i].flags & ACT_BY_HUB)
+			continue;
+		buf_puts(b, put++ ? "," : "");
 		put_field(b, &row->fields[i]);
 	}
 	buf_puts(b, "]}");
