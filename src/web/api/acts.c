@@ -125,7 +125,8 @@ static void put_path(struct buf *b, const struct act_row *row)
 	buf_puts(b, ",\"security\":[{\"key\":[]}],\"parameters\":[{\"in\":\"header\",\"name\":\"Idempotency-Key\",\"description\":"
 	            "\"A name of yours for this act: asking again under it does nothing new\",\"schema\":{\"type\":\"string\","
 	            "\"maxLength\":100}}],\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":"
-	            "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"subject\":{\"type\":\"string\",\"description\":");
+	            "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"subject\":{\"type\":\"string\","
+	            "\"description\":");
 	buf_put_json(b, row->subject == THING_HUB ? STR("hub, or left out") : STR("what it is done to, such as party/nova"));
 	buf_puts(b, "},\"fields\":");
 	act_put_schema(b, row);
