@@ -65,26 +65,13 @@ bool sso_offered(const struct request *rq, struct str *ret_name)
 	return open;
 }
 
-/* What a client is made of, the secret by what it is sealed under. */
-static struct digest digest_of(struct arena *a, const struct settings *s, struct str redirect)
+static struct digest digest_of(struct arena *a, const struct oidc_client *c)
 {
-	return sha256(STR_JOIN(a, setting_text(s, SETTING_OIDC_ISSUER), STR("\n"), setting_text(s, SETTING_OIDC_CLIENT), STR("\n"),
-	                       setting_text(s, SETTING_OIDC_SECRET), STR("\n"), redirect));
-}
+	struct str all = STR_JOIN(a, c->issuer, STR("\n"), c->id, STR("\n"), c->secret, STR("\n"), c->redirect);
+	struct digest d = sha256(all);
 
-static struct oidc *make(struct request *rq, const struct settings *s, struct str redirect, struct err *err)
-{
-	struct oidc_client c = { .issuer = setting_text(s, SETTING_OIDC_ISSUER), .id = setting_text(s, SETTING_OIDC_CLIENT),
-		                 .redirect = redirect };
-	struct db *d = request_db(rq, err);
-
-	if (!d || !setting_secret(rq->a, d, hub_keys(rq->site->hub), s, SETTING_OIDC_SECRET, &c.secret, err))
-		return NULL;
-	struct oidc *o = oidc_new(&c, err);
-
-	if (c.secret.n)
-		erase((char *)(uintptr_t)c.secret.p, c.secret.n);
-	return o;
+	erase((char *)(uintptr_t)all.p, all.n);
+	return d;
 }
 
 static struct sso_client *hold(struct sso *s, const struct digest *made_of)
@@ -119,14 +106,13 @@ static struct sso_client *replace(struct sso *s, struct oidc *o, const struct di
 	return c;
 }
 
-static struct sso_client *take(struct request *rq, const struct settings *set, struct err *err)
+static struct sso_client *take(struct request *rq, const struct oidc_client *c, struct err *err)
 {
-	struct str redirect = STR_JOIN(rq->a, rq->site->url, STR(PATH_SSO_BACK));
-	struct digest made_of = digest_of(rq->a, set, redirect);
-	struct sso_client *c = hold(rq->site->sso, &made_of);
-	struct oidc *o = c ? NULL : make(rq, set, redirect, err);
+	struct digest made_of = digest_of(rq->a, c);
+	struct sso_client *have = hold(rq->site->sso, &made_of);
+	struct oidc *o = have ? NULL : oidc_new(c, err);
 
-	return o ? replace(rq->site->sso, o, &made_of) : c;
+	return o ? replace(rq->site->sso, o, &made_of) : have;
 }
 
 struct sso_client *sso_take(struct request *rq, struct err *err)
@@ -138,10 +124,16 @@ struct sso_client *sso_take(struct request *rq, struct err *err)
 		return NULL;
 	}
 	const struct settings *set = hub_settings(rq->site->hub);
-	struct sso_client *c = take(rq, set, err);
+	struct oidc_client c = { .issuer = setting_text(set, SETTING_OIDC_ISSUER), .id = setting_text(set, SETTING_OIDC_CLIENT),
+		                 .redirect = STR_JOIN(rq->a, rq->site->url, STR(PATH_SSO_BACK)) };
+	struct db *d = request_db(rq, err);
+	bool ok = d && setting_secret(rq->a, d, hub_keys(rq->site->hub), set, SETTING_OIDC_SECRET, &c.secret, err);
+	struct sso_client *r = ok ? take(rq, &c, err) : NULL;
 
+	if (ok && c.secret.n)
+		erase((char *)(uintptr_t)c.secret.p, c.secret.n);
 	settings_release(set);
-	return c;
+	return r;
 }
 
 void sso_give_back(const struct request *rq, struct sso_client *c)

@@ -1,6 +1,6 @@
 // Two sign-on providers on this machine: a real one (the certified oidc-provider), where whoever comes is signed in as the login_hint
 // says, and a liar, whose tokens say and are signed as the code asks for. Says where they are in one line of JSON, then serves
-// until its standard input ends.
+// until its standard input ends. Further places to send people back to may be named: node oidc.mjs URL...
 import { createServer } from 'node:http';
 import { webcrypto } from 'node:crypto';
 
@@ -34,7 +34,7 @@ async function listen(handler) {
 
 const client = (id, method, alg = 'RS256') => ({
 	client_id: id, ...(method === 'none' ? {} : { client_secret: secret }), token_endpoint_auth_method: method,
-	redirect_uris: [redirect], response_types: ['code'], grant_types: ['authorization_code'], id_token_signed_response_alg: alg,
+	redirect_uris: [redirect, ...process.argv.slice(2)], response_types: ['code'], grant_types: ['authorization_code'], id_token_signed_response_alg: alg,
 });
 
 async function realProvider(issuer) {

@@ -169,7 +169,7 @@ bool page_passkey_post(struct request *rq, struct response *rs, struct err *err)
 		return false;
 	rs->status = err_kinds[why.code].http;
 	v.wrong = form_wrong(rq, &v.errors, ends ? "main" : "name", why.code == ERR_MISSING ?
-	                     TEXT(rq, MSG_form_required, arg_str(page_word(rq, MSG_passkey_name))) :
+	                     TEXT(rq, MSG_sign_required, arg_str(page_word(rq, MSG_passkey_name))) :
 	                     ends ? page_word(rq, MSG_way_last) : str_dup(rq->a, str_of(why.msg)));
 	if (ends)
 		v.wrong = STR_NONE;

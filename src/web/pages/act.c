@@ -273,7 +273,8 @@ static bool perform(struct request *rq, struct response *rs, struct asked *k, co
 
 	if (!hub_act(rq->site->hub, rq->a, &r, &o, &why))
 		return refused(rq, rs, k, &why, err);
-	struct str next = k->to.n ? k->to : home_of(rq, k->row->subject == THING_MEMBER ? k->subject : o.subject);
+	bool stays = k->row->subject == THING_MEMBER && !place_is_page(STR_JOIN(rq->a, STR("/"), o.subject));
+	struct str next = k->to.n ? k->to : home_of(rq, stays ? k->subject : o.subject);
 
 	if (o.result.n)
 		show_result(rq, rs, k, &o, next);

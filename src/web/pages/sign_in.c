@@ -57,10 +57,10 @@ bool page_sign_in_post(struct request *rq, struct response *rs, struct err *err)
 	struct tried t;
 
 	if (!v.mail.n)
-		v.wrong_mail = form_wrong(rq, &v.errors, "mail", TEXT(rq, MSG_form_required, arg_str(page_word(rq, MSG_sign_mail))));
+		v.wrong_mail = form_wrong(rq, &v.errors, "mail", TEXT(rq, MSG_sign_required, arg_str(page_word(rq, MSG_sign_mail))));
 	if (!password.n)
 		v.wrong_password = form_wrong(rq, &v.errors, "password",
-		                              TEXT(rq, MSG_form_required, arg_str(page_word(rq, MSG_sign_password))));
+		                              TEXT(rq, MSG_sign_required, arg_str(page_word(rq, MSG_sign_password))));
 	if (v.errors.rows.n) {
 		rs->status = 422;
 		show(rq, rs, &v);

@@ -51,7 +51,7 @@ struct str password_fault(const struct request *rq, struct str password, struct 
 	struct err why = { 0 };
 
 	if (!password.n)
-		return TEXT(rq, MSG_form_required, arg_str(page_word(rq, MSG_sign_password_new)));
+		return TEXT(rq, MSG_sign_required, arg_str(page_word(rq, MSG_sign_password_new)));
 	if (password_allowed(password, mail, &why))
 		return STR_NONE;
 	if (letters(password) < PASSWORD_MIN)
