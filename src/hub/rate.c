@@ -62,6 +62,9 @@ bool rate_take(struct rate *r, struct str whose, unsigned a_minute, unixtime now
 	memcpy(&key, d.b, sizeof key);
 	pthread_mutex_lock(&r->lock);
 	struct bucket *b = find(r, key);
+
+	if (b->full_at > now_ms + 60000) /* the clock was ahead and is right again: no bucket is that empty */
+		b->full_at = now_ms;
 	int64_t full_at = (b->full_at > now_ms ? b->full_at : now_ms) + each;
 	bool ok = full_at - now_ms <= 60000;
 
