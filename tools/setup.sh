@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 core="gcc libc6-dev make=make meson=meson ninja=ninja-build pkg-config=pkg-config python3=python3 libmicrohttpd-dev
       libsqlite3-dev libpq-dev libcurl4-openssl-dev libarchive-dev libzstd-dev zlib1g-dev libxxhash-dev libsodium-dev nettle-dev
       libssl-dev libfido2-dev libqrencode-dev libgpgme-dev gpg=gpg gpg-agent tzdata libcmocka-dev"
-test="node=nodejs npm=npm chromium=chromium fonts-noto-cjk minisign=minisign oathtool=oathtool python3-aiosmtpd"
+test="node=nodejs npm=npm chromium=chromium fonts-noto-cjk minisign=minisign oathtool=oathtool python3-aiosmtpd python3-prometheus-client"
 bench="nginx=nginx-light wrk=wrk"
 fuzz="clang=clang llvm-symbolizer=llvm"
 check="$fuzz clang-tidy=clang-tidy cppcheck=cppcheck valgrind=valgrind"
@@ -21,7 +21,7 @@ bare="debootstrap=debootstrap"
 
 # Ubuntu has its Chromium in a snap alone, which no container runs: there Playwright's own build is taken, further down.
 . /etc/os-release
-[ "$ID" != ubuntu ] || test="node=nodejs npm=npm fonts-noto-cjk minisign=minisign oathtool=oathtool python3-aiosmtpd"
+[ "$ID" != ubuntu ] || test="node=nodejs npm=npm fonts-noto-cjk minisign=minisign oathtool=oathtool python3-aiosmtpd python3-prometheus-client"
 
 wanted=$core
 browser=
