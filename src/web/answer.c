@@ -19,6 +19,7 @@ static const char *const always[][2] = {
 static const char *const cache_control[] = {
 	[KEEP_VIEW] = "no-cache", /* keep it, but ask whether it still holds: an ETag makes that cheap */
 	[KEEP_EVER] = "public, max-age=31536000, immutable",
+	[KEEP_OWN] = "private, no-cache",
 	[KEEP_NEVER] = "private, no-store",
 };
 

@@ -84,6 +84,7 @@ struct exchange { /* one request being answered */
 	char *key_text; /* room for the key: LIMIT_HTTP_TARGET + 2 */
 	struct str key;
 	struct answer answer;
+	bool own;      /* it is for whoever asked alone */
 	uint64_t from; /* clock_ns() */
 };
 
@@ -122,6 +123,7 @@ static void make_answer(struct exchange *x, struct response *rs, enum keep keep)
 	struct answer_how how = { x->kind, keep, x->coding, x->lang, x->e->site.https };
 
 	rs->remember_lang = x->lang_asked;
+	x->own = keep == KEEP_OWN;
 	answer_make(rs, &how, &x->answer);
 	buf_release(&rs->body);
 }
@@ -135,10 +137,12 @@ static enum MHD_Result send_answer(struct exchange *x)
 	enum MHD_Result r = MHD_queue_response(x->con, status, same ? a->same : a->whole);
 
 	metrics_request(x->kind, status, false, clock_ns() - x->from);
-	if (a->same)
+	if (a->same && !x->own)
 		cache_put(x->e->site.cache, x->epoch, x->key, str_of(a->etag), a->bytes, a->whole, a->same);
 	else
 		MHD_destroy_response(a->whole);
+	if (a->same && x->own)
+		MHD_destroy_response(a->same);
 	return r;
 }
 

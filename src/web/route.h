@@ -19,6 +19,7 @@ enum route_kind {
 enum keep {
 	KEEP_VIEW,  /* the same until the list changes or the day turns */
 	KEEP_EVER,  /* its address carries a hash of its bytes */
+	KEEP_OWN,   /* by whoever got it alone, who may ask whether it still holds; by no cache of ours */
 	KEEP_NEVER  /* made of what the visitor sent: no cache of ours, no shared cache */
 };
 

@@ -102,7 +102,6 @@ class Hub:
         self.acts("party", "add", "id=nova", "name=Nova Example", "roles=vendor")
         self.acts("party", "add", "id=orion", "name=Orion Example", "roles=vendor")
         self.member = {"ida": re.search(r"member/\d+", begun.out + begun.err)[0]}
-        self.member = {"ida": "member/3"}  # after hub.init, the obligation that it opens, and party.add
         for who, (party, name, admin) in PEOPLE.items():
             if who != "ida":
                 self.member[who] = self.acts("member", "add", party, f"name={name}", f"mail={who}@{party}.example",

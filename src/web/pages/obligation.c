@@ -82,6 +82,8 @@ static struct html draw(struct picture *p, const struct owed *o, struct str when
 	const struct request *rq = p->wall.rq;
 	const struct obligation *k = &o->row.o;
 	unixtime now = rq->now, end = k->ended != TIME_NONE ? k->ended : now;
+	const struct clock_terms terms = owing_terms(hub_owing(rq->site->hub), &o->row);
+	unixtime due = obligation_due(k, &terms, now).due;
 	bool late = obligation_delay(k, now) > 0;
 	struct html h;
 	struct buf b;
@@ -90,10 +92,11 @@ static struct html draw(struct picture *p, const struct owed *o, struct str when
 	add_mark(p, k->opened, MSG_owed_mark_opened, "axis", true);
 	if (k->started != k->opened)
 		add_mark(p, k->started, MSG_owed_mark_started, "axis", false);
-	add_mark(p, k->due.due, MSG_owed_mark_due, late ? "part" : "bar", false);
+	add_mark(p, due, MSG_owed_mark_due, late ? "part" : "bar", false);
 	add_mark(p, end, k->ended != TIME_NONE ? MSG_owed_mark_ended : MSG_owed_mark_now, "now", true);
 	buf_init(&b, MIB);
-	buf_printf(&b, "<svg class=\"plot clock\" role=\"img\" width=\"100%%\" height=\"%d\" aria-labelledby=\"clock-t clock-d\"><title id=\"clock-t\">", HEIGHT);
+	buf_printf(&b, "<svg class=\"plot clock\" role=\"img\" width=\"100%%\" height=\"%d\" aria-labelledby=\"clock-t clock-d\">", HEIGHT);
+	buf_puts(&b, "<title id=\"clock-t\">");
 	buf_put_html(&b, page_word(rq, MSG_owed_clock));
 	buf_puts(&b, "</title><desc id=\"clock-d\">");
 	buf_put_html(&b, when);
@@ -123,16 +126,14 @@ static void fill_times(struct obligation_view *v, const struct wall *w, const st
 {
 	const struct request *rq = w->rq;
 	const struct obligation *k = &o->row.o;
-	struct deadline again = obligation_due(k, &(struct clock_terms){ 0 }, rq->now);
 	const struct clock_terms terms = owing_terms(hub_owing(rq->site->hub), &o->row);
 
 	v->times.v = arena_array(rq->a, struct owed_fact, 8);
 	add_time(v, w, MSG_owed_mark_opened, k->opened, STR(""));
 	add_time(v, w, MSG_owed_mark_started, k->started, STR(""));
 	if (k->state == OBLIGATION_PAUSED) {
-		again = obligation_due(k, &terms, rq->now);
 		add_time(v, w, MSG_owed_mark_paused, k->paused_since, owed_span(rq, rq->now - k->paused_since));
-		add_time(v, w, MSG_owed_mark_due, again.due, page_word(rq, MSG_owed_if_resumed));
+		add_time(v, w, MSG_owed_mark_due, obligation_due(k, &terms, rq->now).due, page_word(rq, MSG_owed_if_resumed));
 	} else {
 		add_time(v, w, MSG_owed_mark_due, k->due.due, v->when);
 	}
@@ -148,7 +149,7 @@ static void fill_steps(struct obligation_view *v, const struct wall *w, const st
 	const struct request *rq = w->rq;
 
 	v->steps.v = arena_array(rq->a, struct owed_step, o->history.n);
-	for (size_t i = 0; i < o->history.n; i++) {
+	for (size_t i = o->history.n; i-- > 0;) {
 		const struct owed_event *e = &o->history.v[i];
 		struct owed_step *s = &v->steps.v[v->steps.n++];
 		struct obligation as = { .state = e->state, .due.due = TIME_NONE };
