@@ -41,4 +41,18 @@ node test.mjs "$url" "$source/data/samples" || status=$?
 kill -TERM "$server"
 if wait "$server"; then echo "ok - the server ends cleanly on SIGTERM"; else echo "not ok - the server ends cleanly on SIGTERM"; status=1; fi
 server=
+
+# The pages behind the door: the demonstration, whose people all have the password that it prints.
+"$program" demo --listen 127.0.0.1:0 >"$work/demo.log" 2>&1 &
+server=$!
+for _ in $(seq 300); do
+	password=$(sed -n 's/.*with the password //p' "$work/demo.log")
+	[ -z "$password" ] || break
+	kill -0 "$server" 2>/dev/null || { cat "$work/demo.log"; echo "not ok - the demonstration starts"; exit 1; }
+	sleep 0.1
+done
+url=$(sed -n 's|^ *\(http://[0-9.:]*\)/$|\1|p' "$work/demo.log")
+node hub.mjs "$url" "$password" "$source/ui/messages/en.po" || status=$?
+kill -TERM "$server" && wait "$server" || status=1
+server=
 exit $status
