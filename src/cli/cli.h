@@ -32,6 +32,7 @@ int cli_serve(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 int cli_ledger(int argc, char **argv);
 int cli_rebuild(int argc, char **argv);
+int cli_keys(int argc, char **argv);
 int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_migrate(int argc, char **argv);
