@@ -91,7 +91,7 @@ static bool pgp_aside(struct acting *x, struct err *err)
 	return !before.n || sealed_erase(x->db, before, err);
 }
 
-/* --- notice.again, notice.drop --- */
+/* --- notice.retry, notice.drop --- */
 
 static const struct act_field one_fields[] = {
 	{ "notice", ACT_NUMBER, ACT_REQUIRED, .min = 1, .max = INT64_MAX, .help = "its number in the list of notices" },
@@ -143,7 +143,7 @@ static const struct act_row rows[] = {
 	{ "member.pgp", THING_MEMBER, TO(SELF), TO(SELF), SCOPE_ACCOUNT, ACT_FRESH, ACT_FIELDS(pgp_fields),
 	  pgp_prepare, pgp_apply, pgp_aside,
 	  "A member gives the OpenPGP key that mails to them are encrypted with, or takes it away." },
-	{ "notice.again", THING_HUB, KEEPERS, TO(COORDINATOR), SCOPE_HUB, 0, ACT_FIELDS(one_fields),
+	{ "notice.retry", THING_HUB, KEEPERS, TO(COORDINATOR), SCOPE_HUB, 0, ACT_FIELDS(one_fields),
 	  again_prepare, nothing, again_aside,
 	  "A notice that was given up is tried anew." },
 	{ "notice.drop", THING_HUB, KEEPERS, TO(COORDINATOR), SCOPE_HUB, 0, ACT_FIELDS(one_fields),

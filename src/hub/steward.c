@@ -5,7 +5,6 @@
 #include "hub/settings.h"
 #include "store/jobs.h"
 #include "store/list.h"
-#include "store/outbox.h"
 #include "store/settings.h"
 
 #define STEWARD (1u << REL_STEWARD)
@@ -139,17 +138,6 @@ static bool reject_aside(struct acting *x, struct err *err)
 	return list_drop_reject(x->db, act_number(x, "reject"), err);
 }
 
-/* --- notices --- */
-
-static const struct act_field notice_fields[] = {
-	{ "notice", ACT_NUMBER, ACT_REQUIRED, .min = 1, .max = INT64_MAX, .help = "its number in the outbox" },
-};
-
-static bool notice_aside(struct acting *x, struct err *err)
-{
-	return outbox_again(x->db, act_number(x, "notice"), x->at, err);
-}
-
 static const struct act_row rows[] = {
 	{ "setting.change", THING_HUB, STEWARD | HUB, .readers = 1u << REL_COORDINATOR, .scope = SCOPE_HUB, .flags = ACT_FRESH,
 	  ACT_FIELDS(change_fields), change_prepare, change_apply, change_aside,
@@ -163,9 +151,6 @@ static const struct act_row rows[] = {
 	{ "reject.dismiss", THING_HUB, STEWARD | HUB, .readers = 1u << REL_COORDINATOR, .scope = SCOPE_HUB, .flags = 0,
 	  ACT_FIELDS(reject_fields), reject_prepare, nothing_derived, reject_aside,
 	  .help = "A record that could not be read needs no attention any more." },
-	{ "notice.retry", THING_HUB, STEWARD | HUB, .readers = 1u << REL_COORDINATOR, .scope = SCOPE_HUB, .flags = 0,
-	  ACT_FIELDS(notice_fields), NULL, nothing_derived, notice_aside,
-	  .help = "A notice that could not be delivered is tried again." },
 };
 
 const struct act_section acts_of_stewards = { "Looking after the hub", rows, sizeof rows / sizeof *rows };

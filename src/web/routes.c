@@ -100,6 +100,9 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/contact/{id}",   page_of_party,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/component/{id}", page_of_party,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/invitation/{id}", page_of_party,      ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/party/{id}/webhooks", page_webhooks,  ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/webhook/{id}",   page_of_webhook,     ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/account/notices", page_notices,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/member/{id}",    page_member,         ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 
 	{ ROUTE_GET,  "/assets/{hash}/{name}",     page_asset,        ROUTE_FILE, KEEP_EVER },
@@ -169,6 +172,11 @@ const struct route routes[] = {
 	  "One member", "member", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/joins", api_joins, ROUTE_API, KEEP_NEVER, &no_params,
 	  "Requests to join that wait for an answer; for coordinators", "joins", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/webhooks", api_webhooks, ROUTE_API, KEEP_NEVER, &webhook_params,
+	  "A party's webhooks with what their receivers answered; for those who look after its people", "webhooks",
+	  ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/notices", api_notices, ROUTE_API, KEEP_NEVER, &no_params,
+	  "What you were told lately, and which notices you chose", "notices", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/openapi.json", api_openapi, ROUTE_API, KEEP_VIEW, &no_params,
 	  "This description for tools", "record" },
 };

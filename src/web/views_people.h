@@ -70,7 +70,7 @@ struct party_view {
 	LIST_OF(struct person_line) people;
 	LIST_OF(struct invitation_line) invitations;
 	struct act_list_view acts;
-	struct str json, people_json, people_csv;
+	struct str json, people_json, people_csv, webhooks; /* webhooks: their page, where one may see it */
 	struct history_view history;
 };
 

@@ -86,6 +86,9 @@ class Program:
     def __init__(self, hub, key):
         self.hub, self.key = hub, key
 
+    def get(self, path):
+        return Browser(self.hub).ask("GET", path, Authorization=f"Bearer {self.key}")
+
     def act(self, name, subject="hub", fields=None, **heads):
         return Browser(self.hub).ask("POST", f"/api/v1/acts/{name}", json.dumps({"subject": subject, "fields": fields or {}}),
                                      **{"Content_Type": "application/json", "Authorization": f"Bearer {self.key}"} | heads)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A receiver of webhooks on a free port of 127.0.0.1. Ends when its standard input does.
 
-    hooks.py FOLDER SECRET
+    hooks.py FOLDER SECRET [PORT]
 
 Prints its port. FOLDER/hooks.jsonl has a line for each request, with what docs/notices.md tells receivers to check: whether
 the signature is right and the time is near. What it answers depends on the path.
@@ -67,7 +67,7 @@ class Server(http.server.ThreadingHTTPServer):
         pass  # whoever asked went away
 
 
-server = Server(("127.0.0.1", 0), Handler)
+server = Server(("127.0.0.1", int(sys.argv[3]) if len(sys.argv) > 3 else 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print(server.server_address[1], flush=True)
 sys.stdin.read()

@@ -36,12 +36,14 @@ API(api_members);
 API(api_member);
 API(api_joins);
 API(api_propose);
+API(api_webhooks);
+API(api_notices);
 #undef API
 
 /* A path for each act, each after a comma. */
 void openapi_put_acts(struct buf *b);
 
-extern const struct params people_params, propose_params, device_params, score_params, selection_params, selection_post_params, inclusion_params, consistency_params,
+extern const struct params webhook_params, people_params, propose_params, device_params, score_params, selection_params, selection_post_params, inclusion_params, consistency_params,
 	no_params;
 
 #endif

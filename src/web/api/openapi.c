@@ -157,6 +157,10 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "obligation_rule", "*id:s *version:i *active:b *title:o *basis:s note:s *limit:s bearer:s bearer_field:s *pausable:b *opened_by:[s "
 	                     "*started_by:[s *met_by:[s *cancelled_by:[s *file:s" },
 	{ "obligation_rules", "*rules:[obligation_rule" },
+	{ "told", "*kind:s event:s *subject:s *at:s *state:s *attempts:i next:s ended:s error:s" },
+	{ "webhook", "*id:i *party:s *url:s *events:[s *on:b *failures:i failing_since:s off_since:s error:s *last:[told" },
+	{ "webhooks", "*webhooks:[webhook" },
+	{ "notices", "*choices:o hour:i *encrypted:b *notices:[told" },
 	{ "record", "" },
 };
 

@@ -147,7 +147,7 @@ bool page_party(struct request *rq, struct response *rs, struct err *err)
 {
 	static const char *const here[] = { "party.return", NULL };
 	static const char *const away[] = { "party.end", "party.change", "contact.add", "component.add", "member.invite",
-		                            "member.invite_many", NULL };
+		                            "member.invite_many", "webhook.add", NULL };
 	struct party_view v = { 0 };
 	struct seen_party p;
 	struct looking l;
@@ -163,6 +163,8 @@ bool page_party(struct request *rq, struct response *rs, struct err *err)
 	fill_people(&f);
 	if (p.sees_people && !v.left)
 		fill_due(&f);
+	if (access_read(&rq->who, &p.thing, READ_WEBHOOKS))
+		v.webhooks = STR_JOIN(rq->a, page_path(rq->a, "/party/", p.row.id), STR("/webhooks"));
 	acts_on(rq, STR_JOIN(rq->a, STR("party/"), p.row.id), &p.thing, v.left ? away : here, &v.acts);
 	history_of(&f.wall, p.history.v, p.history.n, &v.history);
 	RENDER(rq, rs, party, &v);

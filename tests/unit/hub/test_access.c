@@ -71,7 +71,7 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "obligation.ask_pause", "scadD" }, { "obligation.ask_waive", "scadD" }, { "obligation.agree", "dD" },
 	{ "obligation.refuse", "scadD" }, { "obligation.resume", "scadD" }, { "obligation.cancel", "h" }, { "obligation.remind", "h" },
 	/* notices */
-	{ "notice.choose", "s" }, { "member.pgp", "s" }, { "notice.again", "Dh" }, { "notice.drop", "Dh" },
+	{ "notice.choose", "s" }, { "member.pgp", "s" }, { "notice.retry", "Dh" }, { "notice.drop", "Dh" },
 	{ "webhook.add", "aDh" }, { "webhook.end", "aDh" }, { "webhook.fail", "h" }, { "webhook.revive", "aDh" }, { "webhook.test", "aDh" },
 	/* the ledger */
 	{ "ledger.reveal", "dD" }, { "ledger.erase_ask", "D" }, { "ledger.erase", "D" },

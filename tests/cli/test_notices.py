@@ -1,0 +1,335 @@
+"""Notices, end to end: a hub that mails to a real server and calls real receivers, and what becomes of it when these are away."""
+import email
+import email.policy
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+
+import shell
+from hub import Browser, Hub, Program
+from service import Service
+from shell import SOURCE, Skip, case, same, want
+
+PYTHON = next((p for p in ("python3", "/usr/bin/python3")
+               if subprocess.run([p, "-c", "import aiosmtpd.smtp"], stderr=subprocess.DEVNULL).returncode == 0), None)
+
+
+class Server:
+    """One of tests/servers, in a folder of its own."""
+
+    def __init__(self, sh, script, *args, folder="mail"):
+        if not PYTHON:
+            raise Skip("no Python here has aiosmtpd")
+        self.folder = sh.path(folder)
+        self.folder.mkdir(exist_ok=True)
+        self.process = subprocess.Popen([PYTHON, SOURCE / "tests/servers" / script, self.folder, *map(str, args)], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.port = int(self.process.stdout.readline())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *why):
+        self.process.kill()
+        self.process.communicate()
+
+    def mails(self):
+        found = sorted(self.folder.glob("*.eml"), key=lambda p: int(p.stem))
+        return [email.message_from_bytes(p.read_bytes(), policy=email.policy.default) for p in found]
+
+    def wait(self, n, seconds=30, to=None):
+        """So many mails, to one address or to all; longer than it takes is an error."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            got = [m for m in self.mails() if to in (None, m["X-Peer-To"])]
+            if len(got) >= n:
+                return got
+            time.sleep(0.1)
+        raise shell.Wrong(f"{len(self.mails())} mails came, expected {n} to {to}: {[m['X-Peer-To'] for m in self.mails()]}")
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def mailing(hub, port):
+    for name, value in (("mail.server", f"smtp://127.0.0.1:{port}"), ("mail.from", "hub@alliance.example"), ("mail.tls", "no")):
+        hub.acts("act", "setting.change", "hub", f"name={name}", f"value={value}")
+
+
+def link_in(mail):
+    return re.search(r"http://\S+", mail.get_content())[0]
+
+
+def state(hub, words):
+    return hub.sh.db.value(f"SELECT state FROM notice WHERE key LIKE '{words}%' ORDER BY rank DESC LIMIT 1")
+
+
+def wait_for(what, seconds=30):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if what():
+            return
+        time.sleep(0.1)
+    raise shell.Wrong("it did not come about in time")
+
+
+def refuses_content(mails, *words):
+    for m in mails:
+        whole = m.as_string() + (m.get_content() if not m.is_multipart() else "")
+        for w in words:
+            want(w not in whole, f"a mail says \"{w}\": {whole}")
+
+
+@case
+def an_invitation_comes_by_mail_and_its_link_makes_a_member(sh):
+    with Server(sh, "smtp.py") as smtp, Hub(sh) as hub:
+        mailing(hub, smtp.port)
+        done = hub.browser("ann").does("member.invite", "party/nova", mail="new@nova.example", admin="no").is_(200)
+        token = re.search(r"<code[^>]*>([^<]+)</code>|value=\"([a-z0-9-]{30,})\"", done.text)
+        mail = smtp.wait(1)[0]
+        same(mail["X-Peer-To"], "new@nova.example")
+        same(mail["From"].addresses[0].addr_spec, "hub@alliance.example")
+        link = link_in(mail)
+        want(link.startswith(hub.url + "/invitation?secret="), link)
+        secret = urllib.parse.unquote(link.split("secret=")[1])
+        want(secret in done.text, "the link's secret is not the one that was told", token, link)
+        refuses_content([mail], "Nova", "Ann Lee", "nova.example party")
+        page = Browser(hub).get(link[len(hub.url):]).is_(200, "Nova Example", "new@nova.example")
+        visitor = Browser(hub)
+        page = visitor.get(link[len(hub.url):]).is_(200)
+        hidden = {n: page.hidden(n) for n in ("token", "secret") if page.hidden(n)}
+        visitor.post("/invitation", hidden | {"secret": secret, "name": "Neo Lin", "lang": "zh-CN", "zone": "Asia/Shanghai"}).is_(303)
+        visitor.get("/party/nova").is_(200, "Neo Lin")
+        same(sh.db.value("SELECT count(*) FROM sealed WHERE ref LIKE 'secret of invitation/%'"), "0", "its secret is still kept")
+        same(state(hub, "invitation"), "sent")
+
+
+@case
+def the_secret_goes_when_the_invitation_ends(sh):
+    with Hub(sh) as hub:
+        subject = hub.acts("member", "invite", "nova", "mail=new@nova.example")["subject"]
+        same(sh.db.value("SELECT count(*) FROM sealed WHERE ref LIKE 'secret of invitation/%'"), "1")
+        hub.acts("act", "invitation.end", subject)
+        same(sh.db.value("SELECT count(*) FROM sealed WHERE ref LIKE 'secret of invitation/%'"), "0")
+        with Server(sh, "smtp.py") as smtp:
+            mailing(hub, smtp.port)
+            wait_for(lambda: state(hub, "invitation") == "dropped")
+            same(smtp.mails(), [])
+
+
+@case
+def without_a_server_acts_go_on_and_mail_comes_later(sh):
+    port = free_port()
+    with Hub(sh) as hub:
+        mailing(hub, port)
+        ann = hub.browser("ann")
+        for i in range(3):
+            ann.does("contact.add", "party/nova", kind="mail", purpose="security", value=f"psirt{i}@nova.example").is_(303)
+        time.sleep(1)
+        same(sh.db.value("SELECT count(*) FROM notice WHERE state = 'queued' AND kind = 'contact-check'"), "6")  # Ida and Cem
+        hub.browser("ida").get("/admin/outbox").is_(200)
+        same(hub.service.stop(signal.SIGTERM), 0)
+        with Server(sh, "smtp.py", "--port", port) as smtp, Service(sh, "serve") as again:
+            mails = smtp.wait(6)
+            same(sorted({m["X-Peer-To"] for m in mails}), ["cem@alliance.example", "ida@alliance.example"])
+            refuses_content(mails, "psirt", "Nova", "nova.example")
+            for m in mails:
+                want(link_in(m).startswith(again.url + "/contact/"), link_in(m))
+                want("List-Unsubscribe" in m, "without a way to stop it")
+            wait_for(lambda: sh.db.value("SELECT count(*) FROM notice WHERE state = 'sent'") == "6")
+
+
+@case
+def who_chose_off_gets_nothing_and_daily_waits_for_its_hour(sh):
+    with Server(sh, "smtp.py") as smtp, Hub(sh) as hub:
+        mailing(hub, smtp.port)
+        ida, cem = hub.browser("ida"), hub.browser("cem")
+        page = ida.get("/account/notices").is_(200, 'name="contact-check"', 'name="mail-failed"', "ida@alliance.example")
+        hidden = {n: page.hidden(n) for n in ("token", "subject", "asker", "back")}
+        hour = (int(time.strftime("%H", time.gmtime())) + 2) % 24
+        ida.post("/do/notice.choose", hidden | {"contact-check": "daily", "hour": hour}).is_(303)
+        ida.get("/account/notices").is_(200, f'value="{hour}"')
+        want(re.search(r'name="contact-check"[^>]*value="daily"[^>]*checked', ida.get("/account/notices").text), "the choice does not show")
+        want('name="mail-failed"' not in cem.get("/account/notices").text, "a kind that Cem never gets is offered")
+        cem.does("notice.choose", hub.member["cem"], **{"contact-check": "off"}).is_(303)
+        bad = cem.does("notice.choose", hub.member["cem"], **{"obligation-overdue": "off"})
+        same(bad.status, 422)
+        hub.browser("ann").does("contact.add", "party/nova", kind="mail", purpose="security", value="psirt@nova.example").is_(303)
+        wait_for(lambda: sh.db.value("SELECT count(*) FROM notice WHERE kind = 'contact-check' AND state IN ('held', 'dropped')") == "2")
+        same(smtp.mails(), [])
+        wait = int(sh.db.value("SELECT next_at FROM notice WHERE state = 'held'")) - time.time()
+        want(0 < wait <= 2 * 3600, "held until", wait)
+        ida.get("/account/notices").is_(200, "waits for the daily mail")
+        # its hour has come
+        held = "UPDATE notice SET next_at = 1 WHERE state = 'held'"
+        hub.service.stop(signal.SIGTERM)
+        change(sh, held)
+        with Service(sh, "serve"):
+            mail = smtp.wait(1)[0]
+            same(mail["X-Peer-To"], "ida@alliance.example")
+            want("/contact/" in mail.get_content(), mail.get_content())
+
+
+def change(sh, sql):
+    if shell.POSTGRES:
+        shell.psql(f"SET search_path = {sh.db.schema}", sql)
+        return
+    import sqlite3
+    c = sqlite3.connect(sh.db)
+    c.execute(sql)
+    c.commit()
+    c.close()
+
+
+@case
+def with_a_key_mail_is_encrypted_its_subject_too(sh):
+    home = sh.path("gpg")
+    home.mkdir(mode=0o700)
+    gpg = ["gpg", "--homedir", str(home), "--batch", "--yes", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]
+    try:
+        subprocess.run(gpg + ["--quick-gen-key", "Ida <ida@alliance.example>", "rsa2048", "default", "never"], check=True, capture_output=True)
+    except FileNotFoundError:
+        raise Skip("no gpg here") from None
+    armour = subprocess.run(gpg + ["--armor", "--export"], check=True, capture_output=True, text=True).stdout
+    with Server(sh, "smtp.py") as smtp, Hub(sh) as hub:
+        mailing(hub, smtp.port)
+        ida = hub.browser("ida")
+        ida.does("member.pgp", hub.member["ida"], key="-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQ==\n").is_(422)
+        ida.does("member.pgp", hub.member["ida"], key=armour).is_(303)
+        ida.get("/account/notices").is_(200, "with your OpenPGP key")
+        hub.browser("ann").does("contact.add", "party/nova", kind="mail", purpose="security", value="psirt@nova.example").is_(303)
+        mail = smtp.wait(1, to="ida@alliance.example")[0]
+        same(mail.get_content_type(), "multipart/encrypted")
+        want("contact" not in mail.as_string().lower(), "the outside tells what it is")
+        sealed = mail.get_payload()[1].get_payload(decode=True) or mail.get_payload()[1].as_bytes()
+        clear = subprocess.run(gpg + ["--decrypt"], input=sealed, check=True, capture_output=True).stdout.decode()
+        want("/contact/" in clear and "contact" in clear.lower(), clear)
+        plain = smtp.wait(1, to="cem@alliance.example")[0]
+        want("/contact/" in plain.get_content(), "others' mails are as before")
+        ida.does("member.pgp", hub.member["ida"]).is_(303)
+        same(sh.db.value("SELECT count(*) FROM pgp_key"), "0")
+        same(sh.run("rebuild", "--check").status, 0)
+
+
+@case
+def killed_before_it_was_marked_it_comes_again_under_the_same_name(sh):
+    with Server(sh, "smtp.py") as smtp:
+        with Hub(sh) as hub:
+            mailing(hub, smtp.port)
+            # the server takes it at once and says so six seconds later
+            hub.acts("member", "invite", "nova", "mail=slow@nova.example")
+            smtp.wait(1)
+            hub.service.process.send_signal(signal.SIGKILL)
+            hub.service.process.wait()
+            same(state(hub, "invitation"), "queued")
+            change(sh, "UPDATE notice SET next_at = 1 WHERE state = 'queued'")  # or wait for minutes
+            with Service(sh, "serve"):
+                first, second = smtp.wait(2)[:2]
+                same(first["Message-ID"], second["Message-ID"])
+                same(first["X-Peer-To"], second["X-Peer-To"])
+                wait_for(lambda: state(hub, "invitation") == "sent")
+
+
+def heard(folder):
+    import json
+    f = pathlib.Path(folder) / "hooks.jsonl"
+    return [json.loads(line) for line in f.read_text().splitlines()] if f.exists() else []
+
+
+@case
+def a_webhook_is_told_with_a_good_signature(sh):
+    with Hub(sh) as hub:
+        ann, bob, ida, olga = (hub.browser(w) for w in ("ann", "bob", "ida", "olga"))
+        bad = ann.does("webhook.add", "party/nova", url="http://127.0.0.1:1/ok", events=["all"])
+        same(bad.status, 422)
+        hub.acts("act", "setting.change", "hub", "name=webhooks.private", "value=yes")
+        time.sleep(1.5)
+        same(bob.get("/party/nova/webhooks").status, 404)
+        same(olga.get("/party/nova/webhooks").status, 404)
+        same(olga.get("/api/v1/webhooks?party=nova").status, 404)
+        # the receiver's port is known only once it runs, and it needs the secret: a first hook to learn it
+        port = free_port()
+        done = ann.does("webhook.add", "party/nova", url=f"http://127.0.0.1:{port}/ok", events=["key.made", "webhook.test"])
+        same(done.status, 422)  # not an event to choose
+        done = ann.does("webhook.add", "party/nova", url=f"http://127.0.0.1:{port}/ok", events=["key.made"]).is_(200)
+        secret = re.search(r"whsec_[A-Za-z0-9+/=]{44}", done.text)[0]
+        ann.get("/party/nova").is_(200, "/party/nova/webhooks")
+        ann.get("/party/nova/webhooks").is_(200, f"http://127.0.0.1:{port}/ok", "key.made")
+        want(secret not in ann.get("/party/nova/webhooks").text, "the secret is shown again")
+        ida.get("/party/nova/webhooks").is_(200)
+        subject = "webhook/" + sh.db.value("SELECT max(id) FROM webhook")
+        ann.get("/" + subject).is_(303)
+        with Server(sh, "hooks.py", secret, port, folder="hooks") as receiver:
+            ann.does("webhook.test", subject).is_(303)
+            wait_for(lambda: len(heard(receiver.folder)) == 1)
+            one = heard(receiver.folder)[0]
+            same((one["signed"], one["body"]["type"], one["body"]["data"]["subject"]), (True, "webhook.test", subject))
+            want(abs(one["at"] - time.time()) < 60, one)
+            hub.key("bob", "read")
+            wait_for(lambda: len(heard(receiver.folder)) == 2)
+            two = heard(receiver.folder)[1]
+            same((two["signed"], two["body"]["type"], sorted(two["body"]["data"])), (True, "key.made", ["subject", "url"]))
+            wait_for(lambda: "sent" in ann.get("/party/nova/webhooks").text)
+            listed = Program(hub, hub.key("ann", "people")).get("/api/v1/webhooks").is_(200).json()["webhooks"]
+            same((listed[0]["on"], listed[0]["last"][-1]["event"]), (True, "webhook.test"))
+            want("secret" not in str(listed) and secret not in str(listed), listed)
+            # one that wants no more is switched off by an act, and its administrators are told
+            change_url = f"http://127.0.0.1:{port}/gone"
+            gone = ann.does("webhook.add", "party/nova", url=change_url, events=["all"]).is_(200)
+            want(gone, "")
+            dead = "webhook/" + sh.db.value("SELECT max(id) FROM webhook")
+            ann.does("webhook.test", dead).is_(303)
+            wait_for(lambda: sh.db.value(f"SELECT count(*) FROM act WHERE name = 'webhook.fail' AND subject = '{dead}'") == "1")
+            same(sh.db.value("SELECT count(*) FROM notice WHERE kind = 'webhook-off'"), "1")
+            ann.get("/party/nova/webhooks").is_(200, "HTTP 410", "Switch the webhook on again")
+            same(ann.does("webhook.test", dead).status, 409)
+            ann.does("webhook.revive", dead).is_(303)
+            same(ann.does("webhook.revive", dead).status, 409)
+            ann.does("webhook.end", dead).is_(303)
+            same(sh.db.value(f"SELECT count(*) FROM sealed WHERE ref = 'secret of {dead}'"), "0")
+            want(change_url not in ann.get("/party/nova/webhooks").text, "it is still listed")
+
+
+@case
+def a_refusal_is_answered_by_mail_unless_forgotten(sh):
+    with Server(sh, "smtp.py") as smtp, Hub(sh) as hub:
+        mailing(hub, smtp.port)
+        joins = [hub.acts("act", "party.join", "hub", f"name=Join {w}", "person=Jo", f"mail={w}@join.example", "roles=vendor", "lang=zh-CN")["subject"]
+                 for w in ("polite", "spam")]
+        ida = hub.browser("ida")
+        ida.does("party.join_answer", joins[1], answer="refuse", forget="yes").is_(303)
+        ida.does("party.join_answer", joins[0], answer="refuse").is_(303)
+        mail = smtp.wait(1, to="polite@join.example")[0]
+        want("申请" in mail["Subject"], mail["Subject"])
+        refuses_content([mail], "Jo ", "Join polite")
+        same([m["X-Peer-To"] for m in smtp.mails() if "spam" in m["X-Peer-To"]], [])
+
+
+@case
+def the_stewards_see_what_failed_and_try_it_again(sh):
+    with Server(sh, "smtp.py") as smtp, Hub(sh) as hub:
+        mailing(hub, smtp.port)
+        hub.acts("member", "invite", "nova", "mail=unknown@nova.example")
+        wait_for(lambda: state(hub, "invitation") == "failed")
+        smtp.wait(1, to="ida@alliance.example")  # that mail failed
+        ida, cem = hub.browser("ida"), hub.browser("cem")
+        ida.get("/admin/outbox?state=failed").is_(200, "550")
+        number = sh.db.value("SELECT rank FROM notice WHERE state = 'failed'")
+        same(cem.get("/do/notice.retry?subject=hub").status, 404)
+        ida.does("notice.retry", "hub", notice=number).is_(303)
+        wait_for(lambda: state(hub, "invitation") == "failed")
+        ida.does("notice.drop", "hub", notice=number).is_(303)
+        same(state(hub, "invitation"), "dropped")
+        same(ida.does("notice.drop", "hub", notice=number).status, 409)
+
+
+shell.main()
