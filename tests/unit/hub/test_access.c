@@ -47,7 +47,7 @@ static const char story[] =
 static const struct { const char *act, *who; } granted[] = {
 	{ "hub.init", "h" },
 	/* the hub's own */
-	{ "setting.change", "Dh" }, { "setting.reset", "Dh" }, { "job.run", "Dh" }, { "reject.dismiss", "Dh" }, { "notice.retry", "Dh" },
+	{ "setting.change", "Dh" }, { "setting.reset", "Dh" }, { "job.run", "Dh" }, { "reject.dismiss", "Dh" },
 	{ "hub.rotate_seal", "Dh" }, { "hub.rotate_ledger", "Dh" }, { "hub.rotate_login", "Dh" }, { "hub.retire_key", "h" },
 	/* parties */
 	{ "party.add", "dDh" }, { "party.change", "adDh" }, { "party.end", "dDh" }, { "party.return", "dDh" },
