@@ -217,7 +217,7 @@ def with_a_key_mail_is_encrypted_its_subject_too(sh):
         want("/contact/" in plain.get_content(), "others' mails are as before")
         ida.does("member.pgp", hub.member["ida"]).is_(303)
         same(sh.db.value("SELECT count(*) FROM pgp_key"), "0")
-        same(sh.run("rebuild", "--check").status, 0)
+        same(sh.run("rebuild", "--verify").status, 0)
 
 
 @case
