@@ -43,6 +43,8 @@ const struct command commands[] = {
 	  "who takes part, and acts on parties: `tocsin party add id=nova name=... roles=vendor`" },
 	{ "member",  cli_member,  "list [--party ID] | show ID | ACT ... [--json]",
 	  "people with an account, and acts on members: `tocsin member invite party/nova mail=...`" },
+	{ "obligation", cli_obligation, "list [--show WHAT] [--party ID] [--rule RULE] | show ID | ACT ... [--json]",
+	  "who owes what by when, and acts on obligations" },
 	{ "version", cli_version, "",
 	  "what this program is made of" },
 };
@@ -52,7 +54,7 @@ static void usage(FILE *to)
 {
 	fputs("usage: tocsin COMMAND [OPTION...]\n\n", to);
 	for (size_t i = 0; i < command_n; i++)
-		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].help);
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
 	fputs("\n`tocsin COMMAND --help` tells a command's options. Exit status: 0 done and nothing found, 1 findings,\n"
 	      "2 wrong usage, 3 bad input, 4 environment (database, disk, network).\n", to);
 }
