@@ -105,7 +105,7 @@ def one_obligation_and_what_two_people_do_to_it(sh):
         cem.does("obligation.agree", hub.other).is_(303)
         olga.get(page_of(hub.other)).is_(200, "paused", "/do/obligation.resume")
         ann.does("obligation.start", hub.awaits, start=ago(days=1)).is_(303)
-        ann.get(page_of(hub.awaits)).is_(200, "in 12 days")
+        ann.get(page_of(hub.awaits)).is_(200, "in 1")
         cem.does("obligation.open", "hub", rule="v1-answer", about="C-9 party/nova", bearer="party/nova").is_(303)
         ann.get("/desk").is_(200, "C-9")
         # What was written in confidence is in no body.
