@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """bench/run.py BUILD [PART]...: measures Tocsin beside what a user would pick instead, as ratios within one run.
 
-Prints a table and writes BUILD/bench.json. Parts: import, check, match, score, priority, acts, people, web; all unless told. Subjects take turns (A B A B),
+Prints a table and writes BUILD/bench.json. Parts: import, check, match, score, priority, acts, people, desk, web; all unless told. Subjects take turns (A B A B),
 figures are medians, and times are of the whole process unless the row says otherwise. A bar that is missed is marked, and is no
 error: machines differ. Real data is looked for where the tests look (TOCSIN_SHARED, else ../shared); without it, only what needs
 none is measured.
@@ -323,6 +323,56 @@ def bench_people(b):
         ours.stop()
 
 
+OBLIGATIONS = 10000
+
+
+def many_obligations(db):
+    """Copies of one that is open, due over half a year around now; as many again that were met."""
+    with contextlib.closing(sqlite3.connect(db)) as c:
+        columns = [r[1] for r in c.execute("PRAGMA table_info(obligation)")]
+        row = dict(zip(columns, c.execute("SELECT * FROM obligation WHERE ended IS NULL AND rule LIKE 'v3-%' LIMIT 1").fetchone()))
+        parties = [f"party/{p}" for p, in c.execute("SELECT id FROM party")] + ["coordinator"]
+        now, marks = int(time.time()), ",".join("?" * len(columns))
+        for i in range(2 * OBLIGATIONS):
+            due = now + (i * 7919 % (180 * 86400)) - 20 * 86400
+            one = row | {"id": 10**7 + i, "about": f"C-{i} party/nova", "bearer": parties[i % len(parties)], "due": due, "place": due,
+                         "started": due - 30 * 86400, "opened": due - 30 * 86400, "changed": due - 30 * 86400, "next": None}
+            if i >= OBLIGATIONS:
+                one |= {"state": "met", "ended": due - 86400, "changed": due - 86400, "met_by": 1}
+            c.execute(f"INSERT INTO obligation VALUES ({marks})", [one[k] for k in columns])
+        c.commit()
+
+
+def bench_desk(b):
+    """The desk of a coordinator and of a vendor, with many open obligations and as many that were met."""
+    db, sessions = b.scratch / "desk.db", b.scratch / "desk.txt"
+    timed([b.tocsin, "demo", "--db", db, "--seed-only"])
+    many_obligations(db)
+    sign_in(db, sessions)
+    timed([b.tocsin, "act", "--db", db, "setting.change", "name=limits.rate", "value=100000"])
+    with contextlib.closing(sqlite3.connect(db)) as c:
+        members = [p for _, p in c.execute("SELECT id, party FROM member WHERE ended IS NULL")]
+    secrets = sessions.read_text().split()
+    who = {party: secrets[members.index(party)] for party in ("alliance", "nova")}
+    ours = Server("tocsin", [b.tocsin, "serve", "--db", db, "--listen", "127.0.0.1:18434"], "http://127.0.0.1:18434",
+                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for party, what, path in (("alliance", "a coordinator's desk", "/desk"), ("alliance", "sorted by party", "/desk?order=party"),
+                                  ("alliance", "overdue alone", "/desk?show=overdue"), ("alliance", "those that ended", "/desk?show=ended"),
+                                  ("nova", "a vendor's desk", "/desk"), ("alliance", "the feed of all, 2,000", "/obligations.ics")):
+            took = []
+            for _ in range(ROUNDS * 4):
+                ask = urllib.request.Request(ours.url + path, headers={"Cookie": f"tocsin={who[party]}"})
+                start = time.monotonic()
+                with urllib.request.urlopen(ask, timeout=20) as answer:
+                    answer.read()
+                took.append((time.monotonic() - start) * 1000)
+            b.row("desk", f"{what}, {OBLIGATIONS} open: median", statistics.median(took), "ms", 50 if path.startswith("/desk") else None, most=True,
+                  note=f"slowest {max(took):.1f} ms")
+    finally:
+        ours.stop()
+
+
 NGINX = """
 daemon off; worker_processes 2; pid {dir}/nginx.pid; error_log {dir}/error.log; worker_rlimit_nofile 4096;
 events {{ worker_connections 1024; }}
@@ -380,7 +430,7 @@ def bench_web(b):
 
 
 PARTS = {"import": bench_import, "check": bench_check, "match": bench_match, "score": bench_score, "priority": bench_priority,
-         "acts": bench_acts, "people": bench_people, "web": bench_web}
+         "acts": bench_acts, "people": bench_people, "desk": bench_desk, "web": bench_web}
 
 
 def main():
