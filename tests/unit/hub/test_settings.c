@@ -1,6 +1,7 @@
 /* Every setting's type, range and one form; snapshots that follow the table. */
 #include "hub_scratch.h"
 
+#include "base/file.h"
 #include "hub/settings.h"
 #include "store/settings.h"
 
@@ -100,6 +101,24 @@ static void values(void **state)
 	arena_release(&a);
 }
 
+/* --- docs --- */
+
+static void docs_tell_every_setting(void **state)
+{
+	const char *source = getenv("TOCSIN_SOURCE");
+	struct arena a;
+	struct str doc;
+	struct err err = { 0 };
+
+	(void)state;
+	arena_init(&a);
+	want(file_read(&a, str_printf(&a, "%s/docs/operating.md", source ? source : ".").p, 1 << 20, &doc, &err), "%s", err.msg);
+	for (enum setting i = 0; i < SETTING_N; i++)
+		want(str_find(doc, str_printf(&a, "| `%s` | ", setting_names[i].p)) != SIZE_MAX && str_find(doc, str_of(setting_rows[i].help)) != SIZE_MAX,
+		     "docs/operating.md does not tell of %s as the table does", setting_names[i].p);
+	arena_release(&a);
+}
+
 /* --- snapshots --- */
 
 static void put(struct hub_scratch *s, struct db *d, enum setting what, const char *value)
@@ -157,7 +176,7 @@ static void snapshots(void **state)
 int main(void)
 {
 	struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_table_is_whole), cmocka_unit_test(values),
+		cmocka_unit_test(the_table_is_whole), cmocka_unit_test(values), cmocka_unit_test(docs_tell_every_setting),
 		cmocka_unit_test_setup_teardown(snapshots, hub_scratch_begin, hub_scratch_end),
 	};
 
