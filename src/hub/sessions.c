@@ -7,7 +7,7 @@ enum { SECRET = 32 };
 
 const struct str sign_way_names[SIGN_WAY_N] = {
 	[SIGN_PASSWORD] = STR_LIT("password"), [SIGN_PASSKEY] = STR_LIT("passkey"), [SIGN_OIDC] = STR_LIT("oidc"),
-	[SIGN_RECOVERY] = STR_LIT("recovery"), [SIGN_INVITATION] = STR_LIT("invitation"),
+	[SIGN_RECOVERY] = STR_LIT("recovery"),
 };
 
 static const struct str key_front = STR_LIT("tocsin_");

@@ -20,7 +20,7 @@
 
 enum { KEY_LONGEST_DAYS = 366 };
 
-enum sign_way { SIGN_PASSWORD, SIGN_PASSKEY, SIGN_OIDC, SIGN_RECOVERY, SIGN_INVITATION, SIGN_WAY_N };
+enum sign_way { SIGN_PASSWORD, SIGN_PASSKEY, SIGN_OIDC, SIGN_RECOVERY, SIGN_WAY_N };
 extern const struct str sign_way_names[SIGN_WAY_N];
 
 extern const struct act_section acts_of_sessions; /* for act_table.c */

@@ -52,7 +52,8 @@ bool session_begin(struct request *rq, struct response *rs, int64_t member, enum
 {
 	char secret[SECRET_LEN + 1];
 	struct str agent = agent_name(rq->a, rq->visitor->user_agent);
-	bool known = way == SIGN_INVITATION || is_known(rq, member);
+	/* A sign-in by a code that is kept on paper is told in any case. */
+	bool known = way != SIGN_RECOVERY && is_known(rq, member);
 	int64_t id;
 
 	if (!end_present(rq, err) ||

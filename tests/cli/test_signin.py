@@ -19,6 +19,7 @@ from shell import SOURCE, Skip, case, same, want
 
 PASSWORD = "correct horse battery"  # of ida, by tocsin init
 OTHER = "a second pass phrase"
+HOME = "/desk"  # where one is led who wanted nowhere else
 
 
 def totp(secret, when="now"):
@@ -205,7 +206,7 @@ def a_password_alone_where_the_settings_say_so(sh):
         hub.acts("act", "setting.change", "name=signin.second", "value=no")
         time.sleep(1.5)
         ida = Person(hub)
-        same(ida.types("ida@alliance.example", PASSWORD).is_(303)["Location"], "/")
+        same(ida.types("ida@alliance.example", PASSWORD).is_(303)["Location"], HOME)
         want(ida.is_in(), "not signed in")
         hub.acts("act", "setting.change", "name=signin.ways", "value=passkey,oidc")
         time.sleep(1.5)
@@ -295,7 +296,7 @@ def guessing_is_slowed_and_locks_nobody_out(sh):
             last = liar.sends("/sign-in/code", {"code": f"{i}00000"})
         last.is_(429, "Too many tries")
         forget_step(hub)
-        same(home.sends("/sign-in/code", {"code": totp(app)}).is_(303)["Location"], "/")  # of another place, and known
+        same(home.sends("/sign-in/code", {"code": totp(app)}).is_(303)["Location"], HOME)  # of another place, and known
 
 
 @case
@@ -435,7 +436,7 @@ def nobody_is_led_elsewhere(sh):
                    "/account#x", "data:text/html,x", "/.//evil.example"):
             b = Person(hub)
             page = b.get("/sign-in?to=" + urllib.parse.quote(to)).is_(200)
-            same(html.unescape(page.hidden("to")), "/", to)
+            same(html.unescape(page.hidden("to")), HOME, to)
             want(not page["X-Evil"], to)
             for link in re.findall(r'(?:href|action|src)="([^"]*)"', page.text):
                 same(urllib.parse.urlsplit(urllib.parse.urljoin(hub.url, html.unescape(link))).netloc, hub.host, link)
@@ -443,14 +444,14 @@ def nobody_is_led_elsewhere(sh):
             want(not a["X-Evil"] and "a" not in a.cookies(), to)
             if not app:
                 app, a = b.sets_up(b.get("/sign-in/second"))
-                want('class="button" href="/"' in a.text, to)
+                want(f'class="button" href="{HOME}"' in a.text, to)
             else:
                 forget_step(hub)
                 a = b.sends("/sign-in/code", {"code": totp(app)}).is_(303)
-                same(a["Location"], "/", to)
+                same(a["Location"], HOME, to)
             if "ask" not in to and b.is_in():
                 change(hub, "UPDATE session SET proved = proved - 1000")
-                same(b.get("/prove?to=" + urllib.parse.quote(to)).is_(200).hidden("to"), "/", to)
+                same(b.get("/prove?to=" + urllib.parse.quote(to)).is_(200).hidden("to"), HOME, to)
 
 
 @case
