@@ -22,6 +22,17 @@ SELECT seq, at, name, subject, member, party, once, leaf, salt, body FROM act WH
 -- :name acts_of_subject
 SELECT seq, at, name, subject, member, party, once, leaf, salt, body FROM act WHERE subject = ?1 ORDER BY seq DESC LIMIT ?2;
 
+-- :name act_case_add
+INSERT INTO act_case (case_id, seq) VALUES (?1, ?2);
+
+-- :name act_case_of
+SELECT case_id FROM act_case WHERE seq = ?1;
+
+-- Newest first.
+-- :name case_acts
+SELECT a.seq, a.at, a.name, a.subject, a.member, a.party, a.once, a.leaf, a.salt, a.body
+	FROM act_case c JOIN act a ON a.seq = c.seq WHERE c.case_id = ?1 AND c.seq < ?2 ORDER BY c.seq DESC LIMIT ?3;
+
 -- :name ledger_node_add
 INSERT INTO ledger_node (level, place, hash) VALUES (?1, ?2, ?3);
 

@@ -384,6 +384,247 @@ CREATE INDEX obligation_bearer ON obligation (bearer, id);
 CREATE INDEX obligation_rule ON obligation (rule, about, id);
 CREATE INDEX obligation_subject ON obligation (subject, id);
 
+-- What somebody reported (src/hub/report_acts.c). What they wrote is sealed: those columns hold what `sealed` keeps it under, empty when
+-- it was not told.
+CREATE TABLE report (
+	id        INTEGER PRIMARY KEY, -- the act that made it, as of all things here; its own thread has the same number
+	at        BIGINT NOT NULL,
+	member    BIGINT NOT NULL,     -- whose account it is attached to; 0: nobody's
+	party     TEXT NOT NULL,       -- theirs then; empty: nobody's
+	secret    BLOB NOT NULL,       -- digest of the tracking secret
+	origin    TEXT NOT NULL,       -- form, api, csaf, mail, staff
+	lang      TEXT NOT NULL,       -- of answers
+	title     TEXT NOT NULL,       -- sealed, down to `mail`
+	product   TEXT NOT NULL,
+	versions  TEXT NOT NULL,
+	words     TEXT NOT NULL,       -- the description, Markdown
+	steps     TEXT NOT NULL,
+	impact    TEXT NOT NULL,
+	found     TEXT NOT NULL,       -- how and when
+	place     TEXT NOT NULL,       -- where it is public
+	told      TEXT NOT NULL,       -- whom else they told
+	credit_as TEXT NOT NULL,
+	name      TEXT NOT NULL,
+	mail      TEXT NOT NULL,
+	exploited TEXT NOT NULL,       -- no, suspected, yes, unknown
+	public    TEXT NOT NULL,       -- no, yes
+	credit    TEXT NOT NULL,       -- name, anonymous, none
+	share     INTEGER NOT NULL,    -- 1: name and address may be given to vendors
+	plan_at   BIGINT,              -- when they mean to publish
+	plan_zone TEXT NOT NULL,
+	state     TEXT NOT NULL,       -- of the staff's handling: received, invalid, valid, accepted, deferred, closed (src/rules/report_state.h)
+	assigned  BIGINT NOT NULL,     -- a member of the staff; 0: nobody
+	grade     TEXT NOT NULL,       -- critical, high, medium, low; empty: not graded
+	affected  TEXT NOT NULL,       -- parties found affected, with blanks between
+	reason    TEXT NOT NULL,       -- why invalid, deferred or closed: a word of src/hub/report_acts.c
+	same_as   TEXT NOT NULL,       -- of a duplicate: "report/12", "case/3" or an entry's id
+	case_id   BIGINT,              -- where it went
+	acknowledged BIGINT,
+	validated BIGINT,              -- or found invalid
+	informed  BIGINT,              -- the finder was last told something
+	ended     BIGINT
+);
+CREATE INDEX report_state ON report (state, id);
+CREATE INDEX report_case ON report (case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX report_member ON report (member, id) WHERE member <> 0;
+CREATE UNIQUE INDEX report_secret ON report (secret);
+-- One coordination (src/hub/case_acts.c). `cases`, since CASE is a word of SQL.
+CREATE TABLE cases (
+	id        INTEGER PRIMARY KEY,
+	at        BIGINT NOT NULL,
+	title     TEXT NOT NULL,       -- sealed
+	leader    TEXT NOT NULL,       -- "party/alliance"
+	tlp       TEXT NOT NULL,       -- src/rules/tlp.h
+	grade     TEXT NOT NULL,
+	plan      TEXT NOT NULL,       -- version of the handling plan it goes by
+	state     TEXT NOT NULL,       -- open, closed, merged
+	merged    BIGINT,              -- into which case
+	parent    BIGINT,              -- which case it was split from
+	ended     BIGINT,
+	public    BIGINT,              -- when these became facts of the world: known to the public,
+	exploit   BIGINT,              -- an exploit is public,
+	attack    BIGINT,              -- attacks are seen
+	embargo   TEXT NOT NULL,       -- none, proposed, active, revise, exited (src/rules/embargo.h)
+	ends      BIGINT,              -- of the embargo in force: the exact instant
+	ends_zone TEXT NOT NULL,
+	began     BIGINT,
+	exited    BIGINT,
+	why       TEXT NOT NULL,       -- it ended: expired, public, exploit, attack, agreed, quorum, published
+	published BIGINT               -- disclosed by the hub
+);
+CREATE INDEX case_state ON cases (state, id);
+CREATE INDEX case_ends ON cases (ends) WHERE exited IS NULL AND ends IS NOT NULL;
+-- Who takes part: a party, or the finder of a report ("report/57"). See src/hub/standing.c for what that opens.
+CREATE TABLE participant (
+	case_id   BIGINT NOT NULL,
+	who       TEXT NOT NULL,       -- "party/nova", "report/57"
+	role      TEXT NOT NULL,       -- coordinator, vendor, supplier, finder, tester, regulator
+	invited   BIGINT NOT NULL,     -- told that there is a case for them
+	invited_by TEXT NOT NULL,
+	entered   BIGINT,              -- agreed to the embargo, or there was none: sees the case
+	terms     BIGINT,              -- the proposal they agreed to
+	declined  BIGINT,
+	ended     BIGINT,              -- left or was removed
+	why       TEXT NOT NULL,
+	barred    INTEGER NOT NULL,    -- by a decision on jurisdiction: nothing of it is there for them
+	state     TEXT NOT NULL,       -- src/rules/report_state.h
+	answer    TEXT NOT NULL,       -- acknowledged, confirmed, refuted; empty: silent
+	answered  BIGINT,              -- last
+	grade     TEXT NOT NULL,       -- how grave they find it
+	aware     BIGINT,              -- V, F and D of their own fix (src/rules/case_state.h)
+	ready     BIGINT,
+	deployed  BIGINT,
+	track     TEXT NOT NULL,       -- their own number for it
+	PRIMARY KEY (case_id, who)
+) WITHOUT ROWID;
+CREATE INDEX participant_who ON participant (who, case_id);
+CREATE INDEX participant_track ON participant (track) WHERE track <> '';
+-- Which acts concern a case, whatever they were done to: its history. Written by src/hub/act.c for every act.
+CREATE TABLE act_case (
+	case_id BIGINT NOT NULL,
+	seq     BIGINT NOT NULL,
+	PRIMARY KEY (case_id, seq)
+) WITHOUT ROWID;
+CREATE INDEX act_case_seq ON act_case (seq);
+-- Ends that were proposed for an embargo, and what participants say to them.
+CREATE TABLE proposal (
+	id        INTEGER PRIMARY KEY,
+	case_id   BIGINT NOT NULL,
+	who       TEXT NOT NULL,
+	at        BIGINT NOT NULL,
+	ends      BIGINT NOT NULL,
+	zone      TEXT NOT NULL,
+	words     TEXT NOT NULL,       -- sealed: why
+	state     TEXT NOT NULL,       -- open, accepted, rejected, withdrawn, superseded
+	decided   BIGINT
+);
+CREATE INDEX proposal_case ON proposal (case_id, id);
+CREATE TABLE proposal_answer (
+	proposal BIGINT NOT NULL,
+	who      TEXT NOT NULL,
+	answer   TEXT NOT NULL,        -- accept, reject
+	at       BIGINT NOT NULL,
+	PRIMARY KEY (proposal, who)
+) WITHOUT ROWID;
+-- Decisions of the conflict of laws: whose parties may not take part.
+CREATE TABLE jurisdiction (
+	case_id  BIGINT NOT NULL,
+	country  TEXT NOT NULL,
+	decision TEXT NOT NULL,        -- allow, bar
+	member   BIGINT NOT NULL,
+	at       BIGINT NOT NULL,
+	words    TEXT NOT NULL,        -- sealed: on what ground
+	PRIMARY KEY (case_id, country)
+) WITHOUT ROWID;
+-- Conversations: of a case, of a product within it, private ones, and each report's with its finder.
+CREATE TABLE thread (
+	id       INTEGER PRIMARY KEY,  -- the act that made it, or the case or report it came with
+	case_id  BIGINT,               -- NULL: of a report that is in no case
+	report   BIGINT,               -- of a report's own
+	kind     TEXT NOT NULL,        -- case, product, private, report
+	title    TEXT NOT NULL,        -- sealed; empty: the kind says it
+	product  TEXT NOT NULL,        -- sealed: which one it is about
+	who      TEXT NOT NULL,        -- opened it
+	at       BIGINT NOT NULL,
+	ended    BIGINT,               -- nobody writes there any more
+	posts    BIGINT NOT NULL,      -- how many,
+	last     BIGINT NOT NULL       -- and the number of the newest; 0: none
+);
+CREATE INDEX thread_case ON thread (case_id, id) WHERE case_id IS NOT NULL;
+CREATE INDEX thread_report ON thread (report) WHERE report IS NOT NULL;
+CREATE TABLE thread_party (
+	thread BIGINT NOT NULL,
+	who    TEXT NOT NULL,
+	PRIMARY KEY (thread, who)
+) WITHOUT ROWID;
+CREATE TABLE post (
+	id      INTEGER PRIMARY KEY,
+	thread  BIGINT NOT NULL,
+	at      BIGINT NOT NULL,
+	who     TEXT NOT NULL,         -- "party/nova", "report/57"; "hub"
+	member  BIGINT NOT NULL,       -- 0: a finder without an account
+	words   TEXT NOT NULL,         -- sealed, Markdown; empty: taken back
+	reply   BIGINT                 -- to which
+);
+CREATE INDEX post_thread ON post (thread, id);
+-- Files, each in a thread. Their bytes lie aside, sealed.
+CREATE TABLE file (
+	id      INTEGER PRIMARY KEY,
+	thread  BIGINT NOT NULL,
+	at      BIGINT NOT NULL,
+	who     TEXT NOT NULL,
+	member  BIGINT NOT NULL,
+	name    TEXT NOT NULL,         -- sealed
+	media   TEXT NOT NULL,         -- as its content tells: "image/png"
+	size    BIGINT NOT NULL,
+	digest  TEXT NOT NULL,         -- SHA-256 of the bytes, hex
+	content TEXT NOT NULL,         -- what file_piece keeps them under
+	ended   BIGINT
+);
+CREATE INDEX file_thread ON file (thread, id);
+-- The weaknesses a case is about, and who has repaired them where.
+CREATE TABLE vuln (
+	id        INTEGER PRIMARY KEY,
+	case_id   BIGINT NOT NULL,
+	title     TEXT NOT NULL,       -- sealed; told to the public at disclosure, as is
+	words     TEXT NOT NULL,       -- sealed: what the public will read
+	component TEXT NOT NULL,       -- sealed
+	cve       TEXT NOT NULL,       -- empty: none yet
+	cwe       TEXT NOT NULL,
+	vector    TEXT NOT NULL,       -- CVSS
+	grade     TEXT NOT NULL,
+	checked   BIGINT,              -- a coordinator has checked the list of what is affected
+	entry     TEXT NOT NULL,       -- its id in the list, once it is there: "TOC-2026-0001"
+	published BIGINT,
+	ended     BIGINT               -- it was none after all
+);
+CREATE INDEX vuln_case ON vuln (case_id, id);
+CREATE UNIQUE INDEX vuln_entry ON vuln (entry) WHERE entry <> '';
+CREATE TABLE repair (
+	id        INTEGER PRIMARY KEY,
+	case_id   BIGINT NOT NULL,
+	vuln      BIGINT NOT NULL,
+	party     TEXT NOT NULL,       -- whose product
+	kind      TEXT NOT NULL,       -- of the product line: model, os, chip, purl (src/vuln/product.h)
+	line      TEXT NOT NULL,       -- "Nova 12*"
+	branch    TEXT NOT NULL,       -- "Android 15", "6.1"; empty: all
+	state     TEXT NOT NULL,       -- src/rules/repair.h
+	justification TEXT NOT NULL,   -- of not_affected: a word of VEX
+	share     INTEGER NOT NULL,    -- of rolling_out: percent that have it
+	build     TEXT NOT NULL,       -- that has the fix
+	level     TEXT NOT NULL,       -- the patch level that has it: "2026-12-05"
+	version   TEXT NOT NULL,       -- the first version that has it
+	words     TEXT NOT NULL,       -- sealed
+	since     BIGINT NOT NULL,     -- it is so
+	told_by   TEXT NOT NULL        -- "party/nova", or who said it for them
+);
+CREATE UNIQUE INDEX repair_place ON repair (vuln, party, kind, line, branch);
+CREATE INDEX repair_case ON repair (case_id, party);
+-- What a vendor says of a weakness, for all to read at disclosure.
+CREATE TABLE statement (
+	vuln  BIGINT NOT NULL,
+	party TEXT NOT NULL,
+	at    BIGINT NOT NULL,
+	words TEXT NOT NULL,           -- sealed
+	url   TEXT NOT NULL,           -- their own bulletin, once they announced it
+	PRIMARY KEY (vuln, party)
+) WITHOUT ROWID;
+-- Before a disclosure: who approves it, and which gates are waived.
+CREATE TABLE approval (
+	case_id BIGINT NOT NULL,
+	member  BIGINT NOT NULL,
+	at      BIGINT NOT NULL,
+	PRIMARY KEY (case_id, member)
+) WITHOUT ROWID;
+CREATE TABLE waiver (
+	case_id BIGINT NOT NULL,
+	gate    TEXT NOT NULL,         -- src/rules/disclosure.h
+	member  BIGINT NOT NULL,
+	at      BIGINT NOT NULL,
+	words   TEXT NOT NULL,         -- sealed: why
+	PRIMARY KEY (case_id, gate)
+) WITHOUT ROWID;
+
 -- ===== Aside: what does not follow from the acts, and can be erased =====
 
 -- Values that acts committed to, sealed with the hub's keys. Without a row: erased.
@@ -493,6 +734,50 @@ CREATE TABLE webhook_health (
 	off_at   BIGINT,           -- the hub gave it up; NULL: it is on
 	error    TEXT NOT NULL
 );
+-- How far a member has read.
+CREATE TABLE thread_read (
+	member BIGINT NOT NULL,
+	thread BIGINT NOT NULL,
+	post   BIGINT NOT NULL,
+	PRIMARY KEY (member, thread)
+) WITHOUT ROWID;
+-- Files' bytes in pieces of a sealed stream (src/hub/files.h).
+CREATE TABLE file_piece (
+	content TEXT NOT NULL,
+	n       INTEGER NOT NULL,
+	bytes   BLOB NOT NULL,
+	PRIMARY KEY (content, n)
+);
+-- Files that were sent and belong to nothing yet. They go after a day.
+CREATE TABLE staged_file (
+	content TEXT PRIMARY KEY,
+	secret  BLOB NOT NULL,         -- digest of what whoever sent it holds
+	at      BIGINT NOT NULL,
+	size    BIGINT NOT NULL,
+	digest  TEXT NOT NULL,
+	media   TEXT NOT NULL
+);
+-- Keyed digests of the words of a report, by which others like it are found without opening them (src/hub/similar.h).
+CREATE TABLE report_word (
+	word   BLOB NOT NULL,
+	report BIGINT NOT NULL,
+	PRIMARY KEY (word, report)
+) WITHOUT ROWID;
+CREATE INDEX report_word_report ON report_word (report);
+-- Finders without an account, by a keyed digest of their address: how their reports came out.
+CREATE TABLE report_finder (
+	report INTEGER PRIMARY KEY,
+	finder BLOB NOT NULL
+);
+CREATE INDEX report_finder_all ON report_finder (finder);
+-- Reports that are being written, sealed, for the browser that holds the secret.
+CREATE TABLE draft (
+	secret BLOB PRIMARY KEY,
+	at     BIGINT NOT NULL,
+	ends   BIGINT NOT NULL,
+	bytes  BLOB NOT NULL
+);
+CREATE INDEX draft_ends ON draft (ends);
 -- :engine sqlite
 CREATE TRIGGER act_kept BEFORE DELETE ON act BEGIN
 	SELECT raise(ABORT, 'an act is never deleted');

@@ -1,38 +1,87 @@
--- Whose is it? The party it belongs to, the member it is about, the party that owes it. Used by src/hub/thing.c.
+-- Whose is it? The party it belongs to, the member it is about, the party that owes it, the case it is of, the thread within that.
+-- Used by src/hub/thing.c.
 
 -- :name thing_party
-SELECT id, 0, '' FROM party WHERE id = ?1;
+SELECT id, 0, '', 0, 0 FROM party WHERE id = ?1;
 
 -- :name thing_contact
-SELECT party, 0, '' FROM contact WHERE id = ?1;
+SELECT party, 0, '', 0, 0 FROM contact WHERE id = ?1;
 
 -- :name thing_component
-SELECT party, 0, '' FROM component WHERE id = ?1;
+SELECT party, 0, '', 0, 0 FROM component WHERE id = ?1;
 
 -- :name thing_member
-SELECT party, id, '' FROM member WHERE id = ?1;
+SELECT party, id, '', 0, 0 FROM member WHERE id = ?1;
 
 -- :name thing_invitation
-SELECT party, 0, '' FROM invitation WHERE id = ?1;
+SELECT party, 0, '', 0, 0 FROM invitation WHERE id = ?1;
 
 -- :name thing_join
-SELECT '', 0, '' FROM join_request WHERE id = ?1;
+SELECT '', 0, '', 0, 0 FROM join_request WHERE id = ?1;
 
 -- :name thing_key
-SELECT m.party, k.member, '' FROM api_key k JOIN member m ON m.id = k.member WHERE k.id = ?1;
+SELECT m.party, k.member, '', 0, 0 FROM api_key k JOIN member m ON m.id = k.member WHERE k.id = ?1;
 
 -- :name thing_session
-SELECT m.party, s.member, '' FROM session s JOIN member m ON m.id = s.member WHERE s.id = ?1;
+SELECT m.party, s.member, '', 0, 0 FROM session s JOIN member m ON m.id = s.member WHERE s.id = ?1;
 
 -- :name thing_reset
-SELECT m.party, r.member, '' FROM reset r JOIN member m ON m.id = r.member WHERE r.id = ?1;
+SELECT m.party, r.member, '', 0, 0 FROM reset r JOIN member m ON m.id = r.member WHERE r.id = ?1;
 
 -- What a relation bears is told by its word: src/hub/thing.c knows which roles that means.
 -- :name thing_obligation
-SELECT '', 0, bearer FROM obligation WHERE id = ?1;
+SELECT '', 0, o.bearer, CASE WHEN o.subject LIKE 'case/%' THEN CAST(substr(o.subject, 6) AS BIGINT)
+		WHEN o.subject LIKE 'report/%' THEN (SELECT coalesce(r.case_id, 0) FROM report r WHERE r.id = CAST(substr(o.subject, 8) AS BIGINT))
+		ELSE 0 END, 0
+	FROM obligation o WHERE o.id = ?1;
 
 -- :name thing_webhook
-SELECT party, 0, '' FROM webhook WHERE id = ?1;
+SELECT party, 0, '', 0, 0 FROM webhook WHERE id = ?1;
+
+-- :name thing_report
+SELECT party, member, '', coalesce(case_id, 0), 0 FROM report WHERE id = ?1;
+
+-- :name thing_case
+SELECT '', 0, '', id, 0 FROM cases WHERE id = ?1;
+
+-- :name thing_proposal
+SELECT '', 0, '', case_id, 0 FROM proposal WHERE id = ?1;
+
+-- A report's own thread is its finder's.
+-- :name thing_thread
+SELECT coalesce(r.party, ''), coalesce(r.member, 0), '', coalesce(t.case_id, 0), t.id
+	FROM thread t LEFT JOIN report r ON r.id = t.report WHERE t.id = ?1;
+
+-- :name thing_post
+SELECT coalesce(r.party, ''), coalesce(r.member, 0), '', coalesce(t.case_id, 0), t.id
+	FROM post p JOIN thread t ON t.id = p.thread LEFT JOIN report r ON r.id = t.report WHERE p.id = ?1;
+
+-- :name thing_file
+SELECT coalesce(r.party, ''), coalesce(r.member, 0), '', coalesce(t.case_id, 0), t.id
+	FROM file f JOIN thread t ON t.id = f.thread LEFT JOIN report r ON r.id = t.report WHERE f.id = ?1;
+
+-- :name thing_vuln
+SELECT '', 0, '', case_id, 0 FROM vuln WHERE id = ?1;
+
+-- :name thing_repair
+SELECT party, 0, '', case_id, 0 FROM repair WHERE id = ?1;
+
+-- How a party stands to a case: its role, whether it entered, was barred, leads. Nobody who left.
+-- :name standing_party
+SELECT p.role, p.entered IS NOT NULL, p.barred, c.leader = p.who
+	FROM participant p JOIN cases c ON c.id = p.case_id WHERE p.case_id = ?1 AND p.who = ?2 AND p.ended IS NULL AND p.declined IS NULL;
+
+-- Whether somebody's own report is of a case, and which.
+-- :name standing_finder
+SELECT p.who, p.entered IS NOT NULL, p.barred
+	FROM report r JOIN participant p ON p.case_id = r.case_id AND p.who = 'report/' || r.id
+	WHERE r.case_id = ?1 AND (r.member = ?2 OR (r.party <> '' AND r.party = ?3)) AND p.ended IS NULL AND p.declined IS NULL;
+
+-- :name standing_thread
+SELECT kind FROM thread WHERE id = ?1;
+
+-- :name standing_listed
+SELECT 1 FROM thread_party WHERE thread = ?1 AND who = ?2;
 
 -- May this member still act?
 -- :name member_live

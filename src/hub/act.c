@@ -326,11 +326,12 @@ static bool permit(struct acting *x, const struct act_request *r, struct err *er
 	enum thing_kind kind;
 	bool live = true;
 
-	if (!thing_load(x->db, x->subject, &kind, &x->thing, x->a, err))
+	if (!thing_load(x->db, &x->who, x->subject, &kind, &x->thing, x->a, err))
 		return false;
 	if (x->who.member && !member_live(x->db, x->who.member, &live, err))
 		return false;
 	x->thing.held = r->held;
+	x->case_id = x->thing.case_id;
 	x->relations = access_relations(&x->who, &x->thing);
 	if (kind != x->row->subject || !live || !(x->relations & x->row->who))
 		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
@@ -424,6 +425,13 @@ static bool follow(struct acting *x, struct merkle *tree, struct err *err)
 	return true;
 }
 
+/* What follows from the body, and that it belongs to the history of a case. */
+static bool applied(struct acting *x, struct err *err)
+{
+	x->stage = ACT_APPLY;
+	return x->row->apply(x, err) && (!x->case_id || act_case_add(x->db, x->case_id, x->seq, err));
+}
+
 static bool run(struct acting *x, struct merkle *tree, struct str once, struct outcome *ret, bool *ret_wrote, struct err *err)
 {
 	uint8_t (*salts)[SALT] = arena_alloc(x->a, (x->row->field_n + 1) * sizeof *salts);
@@ -434,8 +442,7 @@ static bool run(struct acting *x, struct merkle *tree, struct str once, struct o
 	if (x->row->prepare && !x->row->prepare(x, err))
 		return false;
 	*ret_wrote = true;
-	x->stage = ACT_APPLY;
-	if (!make_body(x, once, &body, err) || !x->row->apply(x, err))
+	if (!make_body(x, once, &body, err) || !applied(x, err))
 		return false;
 	x->stage = ACT_ASIDE;
 	if (!keep_sealed(x, salts, err) || (x->row->aside && !x->row->aside(x, err)) || !append(x, tree, once, body, err))
@@ -523,6 +530,21 @@ static void read_made(struct acting *x, const struct json *made)
 		act_make(x, str_cstr(x->a, e.key), json_text(&e));
 }
 
+/* As it was when the act was done; what the act itself made is not there yet. */
+static bool case_of(struct acting *x, struct err *err)
+{
+	struct err none = { 0 };
+	enum thing_kind kind;
+
+	if (thing_load(x->db, NULL, x->subject, &kind, &x->thing, x->a, &none))
+		x->case_id = x->thing.case_id;
+	else if (none.code != ERR_FOUND) {
+		*err = none;
+		return false;
+	}
+	return true;
+}
+
 bool act_replay(struct db *d, struct arena *a, const struct act_record *r, struct err *err)
 {
 	const struct act_row *row = act_named(r->name);
@@ -542,6 +564,7 @@ bool act_replay(struct db *d, struct arena *a, const struct act_record *r, struc
 	    !json_object(&j, "made", JSON_REQUIRED, &made, err) || !read_fields(&x, &fields, err))
 		return err_wrap(err, "act %lld", (long long)r->seq);
 	read_made(&x, &made);
-	x.stage = ACT_APPLY;
-	return row->apply(&x, err) || err_wrap(err, "act %lld, %s", (long long)r->seq, row->name);
+	if (!case_of(&x, err))
+		return err_wrap(err, "act %lld", (long long)r->seq);
+	return applied(&x, err) || err_wrap(err, "act %lld, %s", (long long)r->seq, row->name);
 }

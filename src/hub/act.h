@@ -73,7 +73,8 @@ struct act_field {
 /* Kinds of things that acts are done to; a subject is "kind/id", the hub is "hub". */
 enum thing_kind {
 	THING_HUB, THING_PARTY, THING_CONTACT, THING_COMPONENT, THING_MEMBER, THING_INVITATION, THING_JOIN, THING_KEY, THING_SESSION,
-	THING_OBLIGATION, THING_WEBHOOK, THING_RESET, THING_KIND_N
+	THING_OBLIGATION, THING_WEBHOOK, THING_RESET, THING_REPORT, THING_CASE, THING_PROPOSAL, THING_THREAD, THING_POST, THING_FILE,
+	THING_VULN, THING_REPAIR, THING_KIND_N
 };
 extern const struct str thing_names[THING_KIND_N];
 
@@ -158,6 +159,7 @@ struct acting {
 	struct act_fact *facts; /* for the rules of obligations, besides the fields and what was made */
 	size_t fact_n, fact_cap;
 	struct str result;  /* told to whoever asked, once, and kept nowhere: a new key. In `a` */
+	int64_t case_id;    /* the case it concerns: its subject's, unless `apply` says so of a case that is new or taken up; 0: none */
 };
 struct act_made { const char *name; struct str value; };
 struct act_follow { const char *act; struct str subject; struct act_input *in; size_t n; };
@@ -186,8 +188,10 @@ bool sealed_erase(struct db *d, struct str ref, struct err *err);
 bool sealed_whole(struct arena *a, const struct keys *k, struct str ref, struct str bytes, struct str *ret_salt, struct str *ret,
                   struct err *err);
 
-/* Whose is it? By its subject text ("contact/57"), in tables as they are now. ERR_FOUND: there is none. */
-bool thing_load(struct db *d, struct str subject, enum thing_kind *ret_kind, struct thing *ret, struct arena *a, struct err *err);
+/* Whose is it, and how does `w` stand to the case it is of? By its subject text ("contact/57"), in tables as they are now; `w` NULL: nobody.
+ * ERR_FOUND: there is none. */
+bool thing_load(struct db *d, const struct who *w, struct str subject, enum thing_kind *ret_kind, struct thing *ret, struct arena *a,
+                struct err *err);
 
 /* --- doing it --- */
 

@@ -188,7 +188,7 @@ bool ledger_right(struct db *d, struct arena *a, const struct who *w, const stru
 	bool public;
 
 	/* What it was done to may be gone by now; then it is nobody's. */
-	bool there = thing_load(d, r->subject, &kind, &subject, a, &none);
+	bool there = thing_load(d, w, r->subject, &kind, &subject, a, &none);
 
 	if (w->hub || access_read(w, &doer, read) || (there && access_read(w, &subject, read)) ||
 	    access_read(w, &(struct thing){ 0 }, READ_AUDIT) ||

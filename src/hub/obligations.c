@@ -276,7 +276,7 @@ static bool bearer_of(struct acting *x, const struct obligation_hit *h, struct s
 	if (!h->rule->bearer.field.n)
 		return true;
 	*ret = h->bearer;
-	if (str_starts(h->bearer, STR("party/")) && thing_load(x->db, h->bearer, &kind, &t, x->a, &why))
+	if (str_starts(h->bearer, STR("party/")) && thing_load(x->db, NULL, h->bearer, &kind, &t, x->a, &why))
 		return true;
 	*ret = relation_names[REL_COORDINATOR];
 	return why.code == ERR_NONE || why.code == ERR_FOUND || (*err = why, false);

@@ -221,7 +221,7 @@ bool owed_one(const struct looking *l, struct owing *w, int64_t id, struct owed 
 	enum thing_kind kind;
 
 	*ret = (struct owed){ 0 };
-	if (!thing_load(l->db, subject, &kind, &ret->thing, l->a, err))
+	if (!thing_load(l->db, &l->who, subject, &kind, &ret->thing, l->a, err))
 		return false;
 	if (!access_read(&l->who, &ret->thing, READ_OBLIGATION))
 		return nothing(err);

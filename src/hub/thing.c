@@ -2,12 +2,15 @@
 #include "base/names.h"
 #include "hub/act.h"
 #include "hub/obligations.h"
+#include "hub/standing.h"
 
 const struct str thing_names[THING_KIND_N] = {
 	[THING_HUB] = STR_LIT("hub"), [THING_PARTY] = STR_LIT("party"), [THING_CONTACT] = STR_LIT("contact"),
 	[THING_COMPONENT] = STR_LIT("component"), [THING_MEMBER] = STR_LIT("member"), [THING_INVITATION] = STR_LIT("invitation"),
 	[THING_JOIN] = STR_LIT("join"), [THING_KEY] = STR_LIT("key"), [THING_SESSION] = STR_LIT("session"), [THING_OBLIGATION] = STR_LIT("obligation"),
-	[THING_WEBHOOK] = STR_LIT("webhook"), [THING_RESET] = STR_LIT("reset"),
+	[THING_WEBHOOK] = STR_LIT("webhook"), [THING_RESET] = STR_LIT("reset"), [THING_REPORT] = STR_LIT("report"),
+	[THING_CASE] = STR_LIT("case"), [THING_PROPOSAL] = STR_LIT("proposal"), [THING_THREAD] = STR_LIT("thread"), [THING_POST] = STR_LIT("post"),
+	[THING_FILE] = STR_LIT("file"), [THING_VULN] = STR_LIT("vuln"), [THING_REPAIR] = STR_LIT("repair"),
 };
 
 /* How a kind is looked up, and whether its id is a short name or a number. */
@@ -23,6 +26,14 @@ static const struct lookup { bool there, named; enum sql_id sql; } lookups[THING
 	[THING_RESET]      = { true, false, SQL_THING_RESET },
 	[THING_OBLIGATION] = { true, false, SQL_THING_OBLIGATION },
 	[THING_WEBHOOK]    = { true, false, SQL_THING_WEBHOOK },
+	[THING_REPORT]     = { true, false, SQL_THING_REPORT },
+	[THING_CASE]       = { true, false, SQL_THING_CASE },
+	[THING_PROPOSAL]   = { true, false, SQL_THING_PROPOSAL },
+	[THING_THREAD]     = { true, false, SQL_THING_THREAD },
+	[THING_POST]       = { true, false, SQL_THING_POST },
+	[THING_FILE]       = { true, false, SQL_THING_FILE },
+	[THING_VULN]       = { true, false, SQL_THING_VULN },
+	[THING_REPAIR]     = { true, false, SQL_THING_REPAIR },
 };
 
 static bool nothing(struct err *err)
@@ -54,7 +65,8 @@ static void set_bearer(struct thing *t, struct str bearer)
 		t->bearing = obligation_bearing(bearer);
 }
 
-bool thing_load(struct db *d, struct str subject, enum thing_kind *ret_kind, struct thing *ret, struct arena *a, struct err *err)
+bool thing_load(struct db *d, const struct who *w, struct str subject, enum thing_kind *ret_kind, struct thing *ret, struct arena *a,
+                struct err *err)
 {
 	struct str word = str_sub(subject, 0, str_chr(subject, '/'));
 	int kind = names_find(thing_names, THING_KIND_N, word);
@@ -79,7 +91,9 @@ bool thing_load(struct db *d, struct str subject, enum thing_kind *ret_kind, str
 		ret->party = str_dup(a, col_str(&q, 0));
 		ret->member = col_i64(&q, 1);
 		set_bearer(ret, str_dup(a, col_str(&q, 2)));
+		ret->case_id = col_i64(&q, 3);
+		ret->thread = col_i64(&q, 4);
 	}
 	query_end(&q);
-	return s == DB_ROW || (s == DB_DONE && nothing(err));
+	return (s == DB_ROW && standing_load(d, w, ret, err)) || (s == DB_DONE && nothing(err));
 }

@@ -45,7 +45,7 @@ bool told_member(const struct looking *l, int64_t member, struct told_member *re
 	struct thing thing;
 
 	*ret = (struct told_member){ .hour = -1 };
-	if (!thing_load(l->db, name, &kind, &thing, l->a, err))
+	if (!thing_load(l->db, &l->who, name, &kind, &thing, l->a, err))
 		return false;
 	if (!access_read(&l->who, &thing, READ_NOTICES))
 		return nothing(err);
@@ -86,7 +86,7 @@ bool told_webhooks(const struct looking *l, struct str party, struct told_webhoo
 	enum thing_kind kind;
 
 	*ret = (struct told_webhooks){ 0 };
-	if (!thing_load(l->db, STR_JOIN(l->a, STR("party/"), party), &kind, &ret->thing, l->a, err))
+	if (!thing_load(l->db, &l->who, STR_JOIN(l->a, STR("party/"), party), &kind, &ret->thing, l->a, err))
 		return false;
 	if (!access_read(&l->who, &ret->thing, READ_WEBHOOKS))
 		return nothing(err);

@@ -17,7 +17,8 @@ const struct str relation_names[REL_N] = {
 	[REL_ANYONE] = STR_LIT("anyone"), [REL_MEMBER] = STR_LIT("member"), [REL_SELF] = STR_LIT("self"),
 	[REL_COLLEAGUE] = STR_LIT("colleague"), [REL_GROUP_ADMIN] = STR_LIT("group-admin"), [REL_BEARER] = STR_LIT("bearer"),
 	[REL_HOLDER] = STR_LIT("holder"), [REL_COORDINATOR] = STR_LIT("coordinator"), [REL_STEWARD] = STR_LIT("steward"),
-	[REL_REGULATOR] = STR_LIT("regulator"), [REL_HUB] = STR_LIT("hub"),
+	[REL_REGULATOR] = STR_LIT("regulator"), [REL_HUB] = STR_LIT("hub"), [REL_INVITED] = STR_LIT("invited"),
+	[REL_PARTICIPANT] = STR_LIT("participant"), [REL_FINDER] = STR_LIT("finder"), [REL_LEADER] = STR_LIT("leader"),
 };
 
 const char *const relation_meanings[REL_N] = {
@@ -28,11 +29,18 @@ const char *const relation_meanings[REL_N] = {
 	[REL_GROUP_ADMIN] = "an administrator of that party's people",
 	[REL_BEARER] = "a member of the party that owes it",
 	[REL_HOLDER] = "who shows the secret that belongs to it",
-	[REL_COORDINATOR] = "a member of a coordinating party",
+	[REL_COORDINATOR] = "a member of a coordinating party; for what belongs to a case, of a party that coordinates it",
 	[REL_STEWARD] = "an administrator of a coordinating party: looks after the hub",
 	[REL_REGULATOR] = "a member of a regulating party",
 	[REL_HUB] = "the hub itself, or the shell on its machine",
+	[REL_INVITED] = "a member of a party that is asked to take part in the case and has not entered yet",
+	[REL_PARTICIPANT] = "a member of a party that takes part in the case; of a private thread: that is admitted to it",
+	[REL_FINDER] = "who reported what the case is about, and has entered it",
+	[REL_LEADER] = "a member of the party that leads the case",
 };
+
+/* Of a case one is kept out of nothing is there; the staff of one that others coordinate are nobody. */
+#define OF_CASE (BIT(INVITED) | BIT(PARTICIPANT) | BIT(FINDER) | BIT(LEADER))
 
 unsigned access_relations(const struct who *w, const struct thing *t)
 {
@@ -42,19 +50,20 @@ unsigned access_relations(const struct who *w, const struct thing *t)
 		r |= BIT(HOLDER);
 	if (w->hub)
 		r |= BIT(HUB);
-	if (!w->member)
-		return r;
-	bool own = t->party.n && str_eq(t->party, w->party), staff = w->roles & 1u << ROLE_COORDINATOR;
+	if (!w->member || t->barred)
+		return r | (w->member ? BIT(MEMBER) : 0);
+	bool own = t->party.n && str_eq(t->party, w->party), staff = w->roles & 1u << ROLE_COORDINATOR, ours = !t->case_id || t->standing & BIT(COORDINATOR);
+	unsigned roles = ours ? w->roles : w->roles & ~(1u << ROLE_COORDINATOR);
 
 	r |= BIT(MEMBER);
 	r |= t->member && t->member == w->member ? BIT(SELF) : 0;
 	r |= own ? BIT(COLLEAGUE) : 0;
 	r |= own && w->admin ? BIT(GROUP_ADMIN) : 0;
-	r |= (t->bearer.n && str_eq(t->bearer, w->party)) || t->bearing & w->roles ? BIT(BEARER) : 0;
-	r |= staff ? BIT(COORDINATOR) : 0;
-	r |= staff && w->admin ? BIT(STEWARD) : 0;
+	r |= (t->bearer.n && str_eq(t->bearer, w->party)) || t->bearing & roles ? BIT(BEARER) : 0;
+	r |= staff && ours ? BIT(COORDINATOR) : 0;
+	r |= staff && ours && w->admin ? BIT(STEWARD) : 0;
 	r |= w->roles & 1u << ROLE_REGULATOR ? BIT(REGULATOR) : 0;
-	return r;
+	return r | (t->standing & OF_CASE);
 }
 
 const struct read_row reads[READ_N] = {
@@ -72,6 +81,18 @@ const struct read_row reads[READ_N] = {
 	[READ_AUDIT]       = { "audit", BIT(COORDINATOR), SCOPE_HUB, "every act" },
 	[READ_SETTINGS]    = { "settings", BIT(COORDINATOR), SCOPE_HUB, "the hub's settings" },
 	[READ_JOBS]        = { "jobs", BIT(STEWARD), SCOPE_HUB, "periodic work, the outbox, rejects, health in detail" },
+	[READ_REPORT]      = { "report", BIT(HOLDER) | BIT(SELF) | BIT(COLLEAGUE) | BIT(COORDINATOR), SCOPE_READ, "a report, with its thread" },
+	[READ_REPORTS]     = { "reports", BIT(COORDINATOR), SCOPE_READ, "the queue of reports" },
+	[READ_CASES]       = { "cases", BIT(MEMBER), SCOPE_READ, "the list of the cases one may see" },
+	[READ_COVER]       = { "cover", BIT(INVITED) | BIT(PARTICIPANT) | BIT(FINDER) | BIT(LEADER) | BIT(COORDINATOR), SCOPE_READ,
+	                       "that there is a case: its number, label and embargo, and who asks one to take part" },
+	[READ_CASE]        = { "case", BIT(PARTICIPANT) | BIT(FINDER) | BIT(LEADER) | BIT(COORDINATOR), SCOPE_READ,
+	                       "a case: what it is about, who takes part, its embargo, its history" },
+	[READ_REPAIRS]     = { "repairs", BIT(PARTICIPANT) | BIT(LEADER) | BIT(COORDINATOR), SCOPE_READ,
+	                       "a case's weaknesses and who repaired them where" },
+	[READ_THREAD]      = { "thread", BIT(HOLDER) | BIT(SELF) | BIT(COLLEAGUE) | BIT(PARTICIPANT) | BIT(FINDER) | BIT(LEADER) | BIT(COORDINATOR),
+	                       SCOPE_READ, "a thread with its posts and files" },
+	[READ_MEASURES]    = { "measures", BIT(MEMBER), SCOPE_READ, "how fast and how well reports and cases are handled" },
 	[READ_RECEIPTS]    = { "receipts", BIT(SELF) | BIT(COLLEAGUE) | BIT(COORDINATOR), SCOPE_READ, "receipts of acts" },
 };
 

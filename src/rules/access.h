@@ -54,6 +54,10 @@ struct thing {
 	unsigned bearing;  /* or parties of these roles do: bits 1 << ROLE_x */
 	bool held;         /* who asks showed the secret that belongs to it (an invitation's, a report's) */
 	bool shared;       /* open to every member */
+	int64_t case_id;   /* the case it is of; 0: of none */
+	int64_t thread;    /* the thread within that */
+	unsigned standing; /* how who asks stands to that case, bits 1 << REL_x of the last five below (hub/standing.h) */
+	bool barred;       /* who asks is kept out of that case by a decision on jurisdiction */
 };
 
 /* How one stands to a thing. Several at once are usual. */
@@ -65,10 +69,14 @@ enum relation {
 	REL_GROUP_ADMIN, /* and one looks after that party's people */
 	REL_BEARER,      /* one's party owes it */
 	REL_HOLDER,      /* one showed its secret */
-	REL_COORDINATOR, /* of the alliance's staff */
-	REL_STEWARD,     /* of the staff, and looks after the hub */
+	REL_COORDINATOR, /* of the alliance's staff; of what belongs to a case: of a party that coordinates it */
+	REL_STEWARD,     /* such, and looks after the hub */
 	REL_REGULATOR,
 	REL_HUB,
+	REL_INVITED,     /* one's party is asked to take part in its case and has not entered yet: the cover is all there is */
+	REL_PARTICIPANT, /* one's party takes part in its case; of a private thread: is admitted to it */
+	REL_FINDER,      /* one reported what its case is about, and has entered */
+	REL_LEADER,      /* one's party leads its case */
 	REL_N
 };
 extern const struct str relation_names[REL_N];
@@ -93,6 +101,14 @@ enum read {
 	READ_SETTINGS,
 	READ_JOBS,         /* periodic work, the outbox, rejects, health in detail */
 	READ_RECEIPTS,     /* receipts of one's own acts */
+	READ_REPORT,       /* a report, with its thread */
+	READ_REPORTS,      /* the queue of reports */
+	READ_CASES,        /* the list of one's own cases */
+	READ_COVER,        /* that there is a case: its number, label, embargo, who asks one to take part */
+	READ_CASE,         /* a case: what it is about, who takes part, its embargo, its history */
+	READ_REPAIRS,      /* a case's weaknesses and who repaired them where */
+	READ_THREAD,       /* a thread with its posts and files */
+	READ_MEASURES,     /* how fast and how well reports and cases are handled, by party */
 	READ_N
 };
 struct read_row {

@@ -139,6 +139,37 @@ bool party_acts(struct db *d, struct str party, int64_t most, act_fn *fn, void *
 	return acts_query(&q, fn, ctx, err);
 }
 
+bool act_case_add(struct db *d, int64_t case_id, int64_t seq, struct err *err)
+{
+	struct query q = db_query(d, SQL_ACT_CASE_ADD);
+
+	bind_i64(&q, 1, case_id);
+	bind_i64(&q, 2, seq);
+	return db_run(&q, err);
+}
+
+bool case_acts(struct db *d, int64_t case_id, int64_t before, int64_t most, act_fn *fn, void *ctx, struct err *err)
+{
+	struct query q = db_query(d, SQL_CASE_ACTS);
+
+	bind_i64(&q, 1, case_id);
+	bind_i64(&q, 2, before);
+	bind_i64(&q, 3, most);
+	return acts_query(&q, fn, ctx, err);
+}
+
+bool act_case_of(struct db *d, int64_t seq, int64_t *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_ACT_CASE_OF);
+
+	bind_i64(&q, 1, seq);
+	enum db_step s = db_step(&q, err);
+
+	*ret = s == DB_ROW ? col_i64(&q, 0) : 0;
+	query_end(&q);
+	return s != DB_FAILED;
+}
+
 bool ledger_node_get(void *db, unsigned level, uint64_t place, struct digest *ret, struct err *err)
 {
 	struct query q = db_query(db, level ? SQL_LEDGER_NODE_GET : SQL_ACT_LEAF);

@@ -40,6 +40,12 @@ bool acts_before(struct db *d, struct str party, int64_t before, int64_t most, a
 /* What happened to a party and to all that is its own: contacts, components, members, invitations. Newest first. */
 bool party_acts(struct db *d, struct str party, int64_t most, act_fn *fn, void *ctx, struct err *err);
 
+/* That an act belongs to the history of a case; and that history, newest first, of those below `before` (INT64_MAX: all). */
+bool act_case_add(struct db *d, int64_t case_id, int64_t seq, struct err *err);
+bool case_acts(struct db *d, int64_t case_id, int64_t before, int64_t most, act_fn *fn, void *ctx, struct err *err);
+/* Which case an act belongs to; 0: none. */
+bool act_case_of(struct db *d, int64_t seq, int64_t *ret, struct err *err);
+
 /* merkle_get and merkle_put over a database (ctx: struct db *). Leaves stand with their acts and are not put. */
 bool ledger_node_get(void *db, unsigned level, uint64_t place, struct digest *ret, struct err *err);
 bool ledger_node_put(void *db, unsigned level, uint64_t place, const struct digest *hash, struct err *err);

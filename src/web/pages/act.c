@@ -120,7 +120,7 @@ static bool granted(struct request *rq, struct response *rs, const struct asked 
 
 	if (!d)
 		return false;
-	if (!thing_load(d, k->subject, &kind, &t, rq->a, &why)) {
+	if (!thing_load(d, &rq->who, k->subject, &kind, &t, rq->a, &why)) {
 		if (why.code == ERR_FOUND)
 			return not_there(rs, err);
 		*err = why;

@@ -60,7 +60,7 @@ bool page_reset_one(struct request *rq, struct response *rs, struct err *err)
 	struct reset_row r;
 	struct seen_member m;
 
-	if (!looking_of(rq, &l, err) || !thing_load(l.db, subject, &kind, &t, rq->a, err))
+	if (!looking_of(rq, &l, err) || !thing_load(l.db, &l.who, subject, &kind, &t, rq->a, err))
 		return false;
 	unsigned relations = access_relations(&rq->who, &t);
 

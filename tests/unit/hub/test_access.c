@@ -81,6 +81,8 @@ static const struct { enum read what; const char *thing, *who; } readable[] = {
 	{ READ_DIRECTORY, "hub", "scaoOtfprdD" }, { READ_PARTY, "party", "scaoOtfprdD" }, { READ_CONTACTS, "contact", "scadD" },
 	{ READ_PEOPLE, "party", "scadD" }, { READ_MEMBER, "s", "saD" }, { READ_OBLIGATION, "obligation", "scadD" }, { READ_OBLIGATIONS, "hub", "dD" },
 	{ READ_CALENDAR, "hub", "scaoOtfprdD" }, { READ_NOTICES, "s", "s" }, { READ_WEBHOOKS, "party", "aD" }, { READ_AUDIT, "hub", "dD" }, { READ_SETTINGS, "hub", "dD" },
+	{ READ_REPORT, "hub", "kdD" }, { READ_REPORTS, "hub", "dD" }, { READ_CASES, "hub", "scaoOtfprdD" }, { READ_COVER, "hub", "dD" },
+	{ READ_CASE, "hub", "dD" }, { READ_REPAIRS, "hub", "dD" }, { READ_THREAD, "hub", "kdD" }, { READ_MEASURES, "hub", "scaoOtfprdD" },
 	{ READ_JOBS, "hub", "D" }, { READ_RECEIPTS, "s", "scadD" },
 };
 
@@ -198,7 +200,7 @@ static void every_read(void **state)
 		enum thing_kind kind;
 		struct thing thing;
 
-		did(w.s, thing_load(w.d, subject_of(&w, readable[i].thing), &kind, &thing, &w.s->a, &w.s->err));
+		did(w.s, thing_load(w.d, NULL, subject_of(&w, readable[i].thing), &kind, &thing, &w.s->a, &w.s->err));
 		seen[readable[i].what] = true;
 		for (size_t p = 0; everybody[p]; p++) {
 			struct who who = w.who[p];

@@ -43,7 +43,7 @@ static void who_may(void **state)
 			if (str_eq(subject, STR("member")))
 				subject = l->member[BOB];
 			assert_non_null(row);
-			did(l->s, thing_load(d, subject, &kind, &t, &l->s->a, &l->s->err));
+			did(l->s, thing_load(d, NULL, subject, &kind, &t, &l->s->a, &l->s->err));
 			want(!!(access_relations(&w, &t) & row->who) == may, "%s as %s", granted[i].act, actors[who].name);
 			if (may)
 				continue;
