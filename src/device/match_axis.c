@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vuln/product.h"
 #include "vuln/version.h"
 
 /* Versions remembered before all are forgotten: a fleet has fewer, a liar may send more. */
@@ -36,10 +37,34 @@ static uint32_t *push_n(struct reading *r, size_t n)
 	return r->v + r->n - n;
 }
 
+static bool is_glob(const struct match_index *x, size_t word)
+{
+	struct str s = form_str(x, x->words[word].text);
+
+	return x->words[word].kind == WORD_MODEL && (str_chr(s, '*') != SIZE_MAX || str_chr(s, '?') != SIZE_MAX);
+}
+
+static void find_globs(struct reading *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->x->word_n; i++)
+		n += is_glob(r->x, i);
+	if (!n)
+		return;
+	r->globs = malloc(n * sizeof *r->globs);
+	if (!r->globs)
+		abort();
+	for (size_t i = 0; i < r->x->word_n; i++)
+		if (is_glob(r->x, i))
+			r->globs[r->glob_n++] = (uint32_t)i;
+}
+
 void reading_init(struct reading *r, const struct match_index *x)
 {
 	*r = (struct reading){ .x = x };
 	push_n(r, 1); /* a key may be empty, but is somewhere */
+	find_globs(r);
 }
 
 static void forget_versions(struct reading *r)
@@ -53,6 +78,7 @@ static void forget_versions(struct reading *r)
 void reading_release(struct reading *r)
 {
 	arena_release(&r->versions);
+	free(r->globs);
 	free(r->v);
 }
 
@@ -131,6 +157,9 @@ static void read_model(struct reading *r, const struct profile *p)
 		any |= word != WORD_UNKNOWN;
 		if (word < WORD_OTHER)
 			insert_word(r, head + 2, word);
+		for (size_t g = 0; g < r->glob_n && names[i].n; g++)
+			if (glob_matches(form_str(r->x, r->x->words[r->globs[g]].text), names[i]))
+				insert_word(r, head + 2, r->globs[g]);
 	}
 	r->v[head] = (uint32_t)(r->n - head - 2);
 	r->v[head + 1] = p->marketing.n || is_marketing_name(p->model) ? NAMES_MARKETING : any ? NAMES_CODES : NAMES_NONE;

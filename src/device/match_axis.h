@@ -54,6 +54,8 @@ struct reading {
 	struct map known;        /* version -> number of a row of ranks */
 	uint32_t (*ranks)[SCHEME_N];
 	size_t rank_cap;
+	uint32_t *globs;         /* words of models that are patterns: "Nova 12*" */
+	size_t glob_n;
 };
 
 void reading_init(struct reading *r, const struct match_index *x);

@@ -17,7 +17,7 @@
  *              level runs Android; one that tells nothing - maybe. HarmonyOS with an Android release: an Android
  *              clause - maybe.
  *              models: one of the profile's model, marketing name, device and product is listed, upper and lower case
- *              alike - yes; it tells none of them - maybe; else no. But where a listed one is a marketing name (has
+ *              alike, or fits a listed pattern ("Nova 12*": * any text, ? one character) - yes; it tells none of them - maybe; else no. But where a listed one is a marketing name (has
  *              a small letter) and the profile tells none (by `marketing` or by `model`) - maybe.
  *              releases: listed - yes; newer than all listed - no (born fixed); older than the oldest listed -
  *              maybe (it was out of support, nobody looked); between two listed - no. But 12L where 12 is listed,
@@ -111,7 +111,7 @@ struct clause {
 	struct str line;      /* product line, for people and for grouping: "Android", "Pixel", "iOS and iPadOS" */
 	enum os os;
 	struct strs makers;   /* canonical, vuln/maker.h: "samsung"; empty: any */
-	struct strs models;   /* model codes or marketing names, as written; empty: any */
+	struct strs models;   /* model codes or marketing names, as written, or patterns of them; empty: any */
 	struct strs chips;    /* canonical part numbers, vuln/chip.h: "SM8550"; empty: any */
 	bool chips_open;      /* the list names parts that say nothing of the phone's chip (companions, unknown names) */
 	struct releases releases;

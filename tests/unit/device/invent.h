@@ -36,7 +36,7 @@ static inline bool chance(struct dice *d, unsigned percent)
 #define PICK(d, stock)   str_of((stock)[roll((d), sizeof(stock) / sizeof *(stock))])
 
 STOCK(invent_makers, "samsung", "google", "xiaomi", "huawei", "honor", "oppo", "motorola");
-STOCK(invent_models, "SM-S911B", "sm-s911b", "Pixel 8", "PIXEL 8", "Galaxy S23", "ELE-L29", "P30", "dm1q", "shiba", "2201123G");
+STOCK(invent_models, "SM-S911B", "sm-s911b", "Pixel 8", "PIXEL 8", "Galaxy S23", "ELE-L29", "P30", "dm1q", "shiba", "2201123G", "SM-S91*", "pixel ?", "*n*");
 STOCK(invent_chips, "SM8550", "SM8450", "SM8475", "MT6765", "MT6983", "T606", "GS201", "s5e9925", "kirin990", "SM7450");
 STOCK(invent_skins, "EMUI", "emui", "Magic OS", "One UI", "ColorOS");
 STOCK(invent_packages, "com.android.chrome", "com.samsung.notes", "com.x", "org.mozilla.firefox");

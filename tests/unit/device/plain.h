@@ -31,10 +31,20 @@ static inline enum plain plain_os(const struct profile *p, const struct clause *
 	return os == OS_HARMONYOS && p->release && wanted == OS_ANDROID ? PLAIN_MAYBE : PLAIN_NO;
 }
 
+/* * any text, ? one character: by trying all ways. */
+static inline bool plain_fits(struct str p, struct str s)
+{
+	if (!p.n)
+		return !s.n;
+	if (p.p[0] == '*')
+		return plain_fits(str_from(p, 1), s) || (s.n && plain_fits(p, str_from(s, 1)));
+	return s.n && (p.p[0] == '?' || str_ieq(str_sub(p, 0, 1), str_sub(s, 0, 1))) && plain_fits(str_from(p, 1), str_from(s, 1));
+}
+
 static inline bool plain_listed(const struct strs *l, struct str s)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (s.n && str_ieq(l->v[i], s))
+		if (s.n && plain_fits(l->v[i], s))
 			return true;
 	return false;
 }
