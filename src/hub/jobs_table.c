@@ -1,6 +1,7 @@
 /* All periodic work, in the order in which it is done when several are due. */
 #include "hub/jobs.h"
 
+#include "hub/drafts.h"
 #include "hub/ledger.h"
 #include "hub/reminders.h"
 #include "hub/rotate.h"
@@ -95,6 +96,7 @@ const struct job_row job_rows[] = {
 	{ "keys", rotate_work, SETTING_N, 600, "After a rotation of keys, what the old ones are still needed for is gone through." },
 	{ "obligations", reminders_work, SETTING_N, 60, "Those concerned are told of what is due soon, or overdue." },
 	{ "remind", remind, SETTING_N, 3600, "Members are told of their API keys that end soon." },
+	{ "drafts", drafts_work, SETTING_N, 3600, "Reports that were begun and not sent are forgotten when their time is over." },
 	{ "update", update, SETTING_SOURCES_UPDATE, 0, "The public sources are fetched, and what changed is imported into the list." },
 };
 const size_t job_n = sizeof job_rows / sizeof *job_rows;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "hub/drafts.h"
 #include "store/jobs.h"
 #include "store/keys.h"
 #include "store/members.h"
@@ -371,7 +372,8 @@ static bool work_seal(struct job_run *x, size_t *ret_done, size_t *ret_unreadabl
 	if (!load(x, KEYS_OF_SEAL, &now, err) || !now.retire.n)
 		return !now.retire.n;
 	if (!have_newest(x, &now, err) || !go_through(x, hub_keys(x->hub), SORT_SEALED, ret_done, ret_unreadable, err) ||
-	    !go_through(x, hub_keys(x->hub), SORT_TOTP, ret_done, ret_unreadable, err))
+	    !go_through(x, hub_keys(x->hub), SORT_TOTP, ret_done, ret_unreadable, err) ||
+	    !drafts_reseal(x, hub_keys(x->hub), ret_done, ret_unreadable, err))
 		return false;
 	struct db *d = hub_read(x->hub, err);
 	int64_t left = 0;

@@ -7,10 +7,11 @@
 
 static const struct str plain[COOKIE_N] = {
 	STR_LIT("tocsin"), STR_LIT("tocsin-form"), STR_LIT("tocsin-told"), STR_LIT("tocsin-step"), STR_LIT("tocsin-known"),
+	STR_LIT("tocsin-draft"), STR_LIT("tocsin-track"),
 };
 static const struct str hosted[COOKIE_N] = {
 	STR_LIT("__Host-tocsin"), STR_LIT("__Host-tocsin-form"), STR_LIT("__Host-tocsin-told"), STR_LIT("__Host-tocsin-step"),
-	STR_LIT("__Host-tocsin-known"),
+	STR_LIT("__Host-tocsin-known"), STR_LIT("__Host-tocsin-draft"), STR_LIT("__Host-tocsin-track"),
 };
 
 static bool is_value(struct str s)

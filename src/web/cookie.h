@@ -7,6 +7,8 @@
  *   told          what became of the last act, for the next page (told.h)
  *   step          half of a sign-in, until the other half is there (step.h)
  *   known         which accounts were signed in to here before (known.h)
+ *   draft         the secret of a report that is being written (hub/drafts.h)
+ *   track         that the secret of a report was shown (held.h)
  *
  * Reached by https they are called __Host-tocsin, __Host-tocsin-form and so on: a browser takes such names from this very
  * host alone, over https, for all of it. Without https (on one's own machine) the names lack that front.
@@ -17,7 +19,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum cookie { COOKIE_SESSION, COOKIE_FORM, COOKIE_TOLD, COOKIE_STEP, COOKIE_KNOWN, COOKIE_N };
+enum cookie { COOKIE_SESSION, COOKIE_FORM, COOKIE_TOLD, COOKIE_STEP, COOKIE_KNOWN, COOKIE_DRAFT, COOKIE_TRACK, COOKIE_N };
 
 struct cookies {
 	struct str lang, v[COOKIE_N]; /* as sent; empty: not there */

@@ -89,7 +89,7 @@ static bool not_too_often(struct request *rq, struct response *rs, struct err *e
 		a_minute = (unsigned)setting_number(s, SETTING_LIMITS_RATE);
 		settings_release(s);
 		whose = str_printf(rq->a, "%s %lld", v->by_key ? "key" : "member", (long long)(v->by_key ? v->in.key : rq->who.member));
-	} else if (rq->site->hub && rq->route->flags & ROUTE_HUB && rq->method == METHOD_POST) {
+	} else if (rq->site->hub && rq->route->flags & ROUTE_HUB && (rq->method == METHOD_POST || v->report)) {
 		whose = STR_JOIN(rq->a, STR("from "), v->address);
 	}
 	if (!whose.n || rate_take(rq->site->rate, whose, a_minute, rq->now, &rs->retry_after))

@@ -1,5 +1,6 @@
 #include "web/visitor.h"
 
+#include "web/held.h"
 #include "web/route.h"
 #include "web/told.h"
 
@@ -75,7 +76,9 @@ bool visitor_enter(struct request *rq, struct response *rs, struct err *err)
 
 	if (!rq->site->hub || (rq->route && same_for_all(rq->route)))
 		return true;
-	if (!page && v->authorization.n)
+	if (!page && str_istarts(v->authorization, STR("Tracking ")))
+		ok = held_by_header(rq, rs, str_from(v->authorization, sizeof "Tracking " - 1), err);
+	else if (!page && v->authorization.n)
 		ok = enter_by_key(rq, rs, err);
 	else if (v->cookies.v[COOKIE_SESSION].n)
 		ok = enter_by_cookie(rq, err);

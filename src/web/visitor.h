@@ -22,6 +22,8 @@ struct visitor {
 	/* as it turned out */
 	struct signed_in in; /* .who.member is 0 where nobody is signed in */
 	bool by_key;
+	int64_t report;      /* whose tracking secret was shown (held.h); 0: none */
+	bool report_read;    /* of a page: looked for it already */
 	bool ended;          /* a session's cookie came, but that session is over */
 	struct str told;     /* what became of the last act (told.h) */
 	struct str form_key; /* see token.h */

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "hub/act_told.h"
 #include "web/api/api.h"
+#include "web/held.h"
 #include "web/page.h"
 #include "web/visitor.h"
 
@@ -94,7 +95,8 @@ bool api_act_post(struct request *rq, struct response *rs, struct err *err)
 		return false;
 	if (!act_decode(rq->a, k.row, k.in, k.n, &values, &faults, &n, NULL))
 		return put_faults(rs, faults, n);
-	const struct act_request r = { .row = k.row, .who = rq->who, .subject = k.subject, .values = values, .once = k.once };
+	const struct act_request r = { .row = k.row, .who = rq->who, .subject = k.subject, .values = values, .once = k.once,
+		                       .held = request_holds(rq, k.subject) };
 
 	if (!hub_act(rq->site->hub, rq->a, &r, &o, err))
 		return false;

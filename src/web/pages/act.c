@@ -9,6 +9,7 @@
 #include "templates.h"
 #include "web/act_form.h"
 #include "web/act_now.h"
+#include "web/held.h"
 #include "web/kept.h"
 #include "web/page.h"
 #include "web/place.h"
@@ -126,6 +127,7 @@ static bool granted(struct request *rq, struct response *rs, const struct asked 
 		*err = why;
 		return false;
 	}
+	t.held = request_holds(rq, k->subject);
 	return (kind == k->row->subject && access_relations(&rq->who, &t) & k->row->who) || not_there(rs, err);
 }
 
@@ -267,7 +269,8 @@ static void show_result(struct request *rq, struct response *rs, const struct as
 
 static bool perform(struct request *rq, struct response *rs, struct asked *k, const struct act_value *values, struct err *err)
 {
-	const struct act_request r = { .row = k->row, .who = rq->who, .subject = k->subject, .values = values, .once = k->once };
+	const struct act_request r = { .row = k->row, .who = rq->who, .subject = k->subject, .values = values, .once = k->once,
+		                       .held = request_holds(rq, k->subject) };
 	struct outcome o;
 	struct err why = { 0 };
 
