@@ -47,7 +47,7 @@ static struct str public_url(struct arena *a, const struct serving *s, struct hu
 
 enum { READERS = 12 }; /* connections for pages of the hub; others wait for one */
 
-/* A list that is no hub is served alone: *ret stays NULL. */
+/* A list that is no hub is served alone: *ret stays NULL. A hub's settings are read before anything goes by them. */
 static bool open_hub(const char *where, const char *obligations, struct hub **ret, struct err *err)
 {
 	const struct hub_options o = { .where = where, .readers = READERS, .obligations = obligations };
@@ -56,7 +56,7 @@ static bool open_hub(const char *where, const char *obligations, struct hub **re
 	bool ok = d && acts_count(d, &acts, err);
 
 	db_close(d);
-	return ok && (!acts || (*ret = hub_open(&o, err)));
+	return ok && (!acts || ((*ret = hub_open(&o, err)) && hub_tick(*ret, err)));
 }
 
 int serving_run(const struct serving *s)

@@ -1,6 +1,8 @@
 /* Every setting's type, range and one form; snapshots that follow the table. */
 #include "hub_scratch.h"
 
+#include <sqlite3.h>
+
 #include "base/file.h"
 #include "hub/settings.h"
 #include "store/settings.h"
@@ -173,11 +175,74 @@ static void snapshots(void **state)
 	setting_keeper_close(k);
 }
 
+/* --- a database that goes away --- */
+
+/* Settings cannot be read for a while, and in PostgreSQL every connection ends; by the database's own means. */
+static void away(struct hub_scratch *s, bool gone)
+{
+	const char *sql = gone ? "ALTER TABLE setting RENAME TO setting_away" : "ALTER TABLE setting_away RENAME TO setting";
+	sqlite3 *lite;
+
+#ifdef LIBPQ_FE_H
+	if (on_postgres()) {
+		pg_does(s->db, sql);
+		pg_does(s->db, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+		               "AND application_name = current_setting('application_name')");
+		return;
+	}
+#endif
+	assert_int_equal(sqlite3_open(s->db, &lite), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(lite, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(lite);
+}
+
+static void rate_is(struct setting_keeper *k, int64_t expected, const char *when)
+{
+	const struct settings *now = setting_keeper_hold(k);
+
+	want(setting_number(now, SETTING_LIMITS_RATE) == expected, "%s: limits.rate is %lld", when,
+	     (long long)setting_number(now, SETTING_LIMITS_RATE));
+	settings_release(now);
+}
+
+/* What was read last holds on until something newer can be read: never the defaults in between. */
+static void the_last_ones_stay(void **state)
+{
+	struct hub_scratch *s = *state;
+	struct db *d = db_open(s->db, DB_WRITE, &s->err);
+
+	assert_non_null(d);
+	put(s, d, SETTING_LIMITS_RATE, "50");
+	struct setting_keeper *k = setting_keeper_open(s->db, &s->err);
+
+	assert_non_null(k);
+	for (int turn = 0; turn < 3; turn++) {
+		away(s, true);
+		for (int i = 0; i < 3; i++) {
+			struct err err = { 0 };
+
+			/* The first look at a connection that ended may see its farewell alone. */
+			want((!setting_keeper_refresh(k, &err) && *err.msg) || (i == 0 && on_postgres()), "it read what is not there");
+			rate_is(k, 50 + turn, "away");
+		}
+		assert_null(setting_keeper_open(s->db, &s->err)); /* who begins now is told, and gets no defaults */
+		away(s, false);
+		did(s, setting_keeper_refresh(k, &s->err));
+		rate_is(k, 50 + turn, "back");
+		put(s, d, SETTING_LIMITS_RATE, turn == 0 ? "51" : "52");
+		settings_release(fresh(s, k));
+		rate_is(k, turn == 0 ? 51 : 52, "changed after it was back");
+	}
+	db_close(d);
+	setting_keeper_close(k);
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table_is_whole), cmocka_unit_test(values), cmocka_unit_test(docs_tell_every_setting),
 		cmocka_unit_test_setup_teardown(snapshots, hub_scratch_begin, hub_scratch_end),
+		cmocka_unit_test_setup_teardown(the_last_ones_stay, hub_scratch_begin, hub_scratch_end),
 	};
 
 	return run_on_engine(tests, NULL, NULL);
