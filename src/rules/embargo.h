@@ -132,7 +132,7 @@ struct embargo {
 	enum embargo_state state;
 	unixtime began;      /* when the first terms came into force; else TIME_NONE */
 	unixtime ends;       /* the agreed end, in force and (what it was) after; else TIME_NONE */
-	int64_t terms;       /* the proposal that gave it; 0 */
+	int64_t terms;       /* the proposal that gave it; 0: none, or inherited at a split */
 	unixtime ended;      /* EXITED only, else TIME_NONE */
 	enum embargo_end why;
 	unixtime not_before; /* the end inherited at a split: no earlier one is proposed. TIME_NONE */
@@ -147,8 +147,8 @@ struct embargo {
 /* Who has to consent, besides who proposed it. One other's yes is always needed. */
 enum embargo_consent {
 	CONSENT_ONE,         /* any one other */
-	CONSENT_LEAD,        /* who leads the case, and one other when the leader proposed it */
-	CONSENT_ALL,         /* everybody bound (for the first terms: everybody asked) */
+	CONSENT_LEAD,        /* who leads the case, as the proposer or the other; where nobody leads: everybody */
+	CONSENT_ALL,         /* everybody bound or lapsed; for the first terms: everybody asked */
 	CONSENT_LEAD_OR_ALL, /* either */
 	CONSENT_N
 };
@@ -191,10 +191,11 @@ bool embargo_range(const struct embargo *e, const struct embargo_now *at, unixti
 /* Each of these leaves *e untouched when it refuses. Rows it changes or adds are marked `changed`; a proposal or
  * answer added in `a`. */
 
-/* A participant comes in (again): asked for whatever is or will be in force. */
+/* A participant comes in (again): asked for whatever is or will be in force. One that is in already gets its report state
+ * and lead set. */
 enum case_reason embargo_ask(struct arena *a, struct embargo *e, int64_t party, enum report_state report, bool lead);
-/* One that is taken in by who proposes: the proposer `by` is itself asked by then. `standing`: its published default.
- * A former open one of the same participant is superseded. */
+/* By a participant; while terms are in force, by one who has accepted them or earlier ones. `standing`: its published
+ * default, not a wish of today. A former open one of the same participant is superseded. */
 enum case_reason embargo_propose(struct arena *a, struct embargo *e, const struct embargo_now *at, int64_t id, int64_t by,
                                  unixtime ends, bool standing);
 /* Yes or no to an open proposal of another. May bring it, and after it others that waited for it, into force. */
@@ -211,7 +212,7 @@ enum case_reason embargo_leave(struct embargo *e, const struct embargo_now *at, 
  * when something changed. To be called when a fact is recorded, before each of the above (they refuse what it would
  * have ended), and by the clock at embargo_wakes(). */
 bool embargo_settle(struct embargo *e, const struct embargo_now *at);
-/* The next instant at which embargo_settle() will do something by time alone; TIME_NONE: none. */
+/* The next instant at which embargo_settle() may do something by time alone; TIME_NONE: none. */
 unixtime embargo_wakes(const struct embargo *e);
 
 /* Vendors of the case who need a fix, and those who have it ready. */
@@ -226,7 +227,8 @@ enum case_reason embargo_end_refused(const struct embargo *e, const struct embar
 /* Attacks are known and the embargo is in force: somebody owes a decision. */
 bool embargo_decision_due(const struct embargo *e, const struct embargo_now *at);
 
-/* May this participant see content of the case? Nothing in force: once it may at all; in force: when bound. */
+/* May this participant see content of the case, as far as the embargo goes? In force: when bound. While the first terms
+ * are negotiated: when it has offered or accepted some. Else always; but never when it has left. */
 bool embargo_admits(const struct embargo *e, int64_t party);
 /* Until when is it bound to silence? TIME_NONE: not at all. */
 unixtime embargo_silent_until(const struct embargo *e, int64_t party);
@@ -240,7 +242,7 @@ enum case_reason embargo_merge(struct arena *a, const struct embargo *x, const s
 struct embargo embargo_split(struct arena *a, const struct embargo *parent);
 
 /* How a newcomer's published default stands to the terms in force, before it is told anything. */
-enum embargo_fit { FIT_NO_TERMS, FIT_SAME, FIT_SHORTER, FIT_LONGER, FIT_N };
+enum embargo_fit { EMBARGO_FIT_NO_TERMS, EMBARGO_FIT_SAME, EMBARGO_FIT_SHORTER, EMBARGO_FIT_LONGER, EMBARGO_FIT_N };
 enum embargo_fit embargo_fits(const struct embargo *e, int64_t default_s, unixtime now);
 
 /* Do all parts fit together? Checked on every load and after every change. */

@@ -92,7 +92,8 @@ enum vex_status { VEX_NOT_AFFECTED, VEX_AFFECTED, VEX_FIXED, VEX_UNDER_INVESTIGA
 extern const struct str vex_status_names[VEX_STATUS_N];   /* OpenVEX: "not_affected", ... */
 extern const struct str csaf_status_names[VEX_STATUS_N];  /* CSAF: "known_not_affected", "known_affected", ... */
 
-/* CSAF's categories of remediation; OpenVEX says these in words of its action statement. */
+/* CSAF's categories of remediation (fix_planned and optional_patch since 2.1); OpenVEX says these in words of its action
+ * statement. */
 enum vex_remedy {
 	VEX_REMEDY_NONE,         /* says nothing */
 	VEX_REMEDY_NONE_AVAILABLE,
@@ -108,7 +109,8 @@ extern const struct str vex_remedy_names[VEX_REMEDY_N]; /* "", "none_available",
 
 /* False for REPAIR_UNKNOWN, of which no statement is made. */
 bool repair_vex(enum repair r, enum vex_status *ret_status, enum vex_remedy *ret_remedy);
-/* "Fixed" with no build and no level reads as fix_ready: it may not be stored as fixed. */
+/* Not all of it comes back: "fixed" still wants a build or level, which stand in the product's name or version, and
+ * fix_ready, end_of_life return as fix_in_progress, will_not_fix. */
 enum repair repair_from_vex(enum vex_status s, enum vex_remedy r);
 /* A list of CSAF's product_status, the eight of them ("first_fixed", "recommended", ...). False for another word. */
 bool repair_from_csaf_status(struct str name, enum vex_status *ret);

@@ -30,8 +30,9 @@ enum order_held { ORDER_OPEN, ORDER_HELD, ORDER_BROKEN };
 
 /* When each event happened to one vendor; TIME_NONE: not yet. */
 struct skill_history { unixtime at[CASE_EVENT_N]; };
-/* Which orders hold. `first` happened and `then` not (yet) or later: held. `then` happened and `first` not or later:
- * broken. Neither, or both in the same second: open, and not counted. Returns how many hold. */
+/* Which orders hold. `first` happened, and `then` not (yet) or later: held. `then` happened, and `first` not or later:
+ * broken. Neither: open, and not counted. In one second: broken - a vendor who learns by the publication, a publication
+ * that an exploit forces - but for F<P and D<P, where fix and publication go out together. Returns how many hold. */
 unsigned skill_held(const struct skill_history *h, enum order_held ret[static SKILL_ORDERS]);
 /* The same of a history told as letters, complete or begun. */
 unsigned skill_held_letters(struct str letters, enum order_held ret[static SKILL_ORDERS]);

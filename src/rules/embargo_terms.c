@@ -1,0 +1,583 @@
+/* How terms come into force, change and end: proposals, answers, silence, and the order in which they are decided. */
+#include <assert.h>
+#include <string.h>
+
+#include "rules/embargo.h"
+#include "rules/embargo_parts.h"
+
+/* --- the rows --- */
+
+/* Room for one element more, cleared. The array lies in an arena and is copied as a whole: one act adds one row. */
+static void *one_more(struct arena *a, void *v, size_t *n, size_t size)
+{
+	char *more = arena_zero_array(a, *n + 1, size);
+
+	if (*n)
+		memcpy(more, v, *n * size);
+	++*n;
+	return more;
+}
+
+static struct embargo_proposal *proposal_of(const struct embargo *e, int64_t id)
+{
+	for (size_t i = 0; i < e->proposal_n; i++)
+		if (e->proposals[i].id == id)
+			return &e->proposals[i];
+	return NULL;
+}
+
+static struct embargo_answer *answer_of(const struct embargo *e, int64_t proposal, int64_t by)
+{
+	for (size_t i = 0; i < e->answer_n; i++)
+		if (e->answers[i].proposal == proposal && e->answers[i].by == by)
+			return &e->answers[i];
+	return NULL;
+}
+
+static struct embargo_proposal *open_of(const struct embargo *e, int64_t by)
+{
+	for (size_t i = 0; i < e->proposal_n; i++)
+		if (e->proposals[i].by == by && e->proposals[i].state == PROPOSAL_OPEN)
+			return &e->proposals[i];
+	return NULL;
+}
+
+/* The one that is decided next. */
+static struct embargo_proposal *earliest_open(const struct embargo *e)
+{
+	struct embargo_proposal *r = NULL;
+
+	for (size_t i = 0; i < e->proposal_n; i++)
+		if (e->proposals[i].state == PROPOSAL_OPEN && (!r || e->proposals[i].ends < r->ends))
+			r = &e->proposals[i];
+	return r;
+}
+
+static size_t count_open(const struct embargo *e)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->proposal_n; i++)
+		n += e->proposals[i].state == PROPOSAL_OPEN;
+	return n;
+}
+
+static void decide(struct embargo_proposal *p, enum embargo_proposal_state s, unixtime now)
+{
+	p->state = s;
+	p->decided = now;
+	p->changed = true;
+}
+
+static void stand(struct embargo_party *p, enum embargo_stand s, unixtime until)
+{
+	p->changed |= p->stand != s || p->until != until;
+	p->stand = s;
+	p->until = until;
+}
+
+/* --- consent --- */
+
+/* Does it decide about terms? The first are for everybody who was asked, a change for those who have accepted some. */
+static bool votes(const struct embargo *e, const struct embargo_party *p)
+{
+	if (p->stand == STAND_LEFT || p->report == REPORT_CLOSED)
+		return false;
+	return !embargo_in_force(e->state) || p->stand == STAND_BOUND || p->stand == STAND_LAPSED;
+}
+
+/* Is it content with `p` because it is with another open proposal, one that ends no earlier? So of first terms only. */
+static bool implied(const struct embargo *e, const struct embargo_proposal *p, int64_t party)
+{
+	for (size_t i = 0; i < e->proposal_n; i++) {
+		const struct embargo_proposal *o = &e->proposals[i];
+		const struct embargo_answer *said = answer_of(e, o->id, party);
+
+		if (o->state == PROPOSAL_OPEN && o->ends >= p->ends && (o->by == party || (said && said->yes)))
+			return true;
+	}
+	return false;
+}
+
+enum vote { VOTE_NONE, VOTE_YES, VOTE_NO };
+
+static enum vote vote_of(const struct embargo *e, const struct embargo_proposal *p, int64_t party, unixtime now)
+{
+	const struct embargo_answer *said = answer_of(e, p->id, party);
+
+	if (p->by == party)
+		return VOTE_YES;
+	if (said)
+		return said->yes ? VOTE_YES : VOTE_NO;
+	if (!embargo_in_force(e->state) && implied(e, p, party))
+		return VOTE_YES;
+	return p->answer_by != TIME_NONE && now >= p->answer_by ? VOTE_NO : VOTE_NONE;
+}
+
+static enum embargo_consent needed(const struct embargo *e, const struct embargo_plan *plan, const struct embargo_proposal *p)
+{
+	if (!embargo_in_force(e->state))
+		return plan->first;
+	return p->ends < e->ends ? plan->earlier : plan->later;
+}
+
+/* Has the proposal the consent that the plan asks for? With `hoping`, were everybody who has said nothing to say yes.
+ * */
+static bool consented(const struct embargo *e, const struct embargo_now *at, const struct embargo_proposal *p, bool hoping)
+{
+	enum embargo_consent need = needed(e, at->plan, p);
+	bool other = false, all = true, led = false, lead = false;
+
+	for (size_t i = 0; i < e->party_n; i++) {
+		const struct embargo_party *v = &e->parties[i];
+
+		if (!votes(e, v))
+			continue;
+		enum vote vote = vote_of(e, p, v->id, at->now);
+		bool yes = vote == VOTE_YES || (hoping && vote == VOTE_NONE);
+
+		other |= yes && v->id != p->by;
+		all &= yes;
+		led |= v->lead;
+		lead |= v->lead && yes;
+	}
+	switch (need) {
+	case CONSENT_ONE:  return other;
+	case CONSENT_LEAD: return other && (led ? lead : all);
+	case CONSENT_ALL:  return other && all;
+	default:           return other && (lead || all);
+	}
+}
+
+bool embargo_willing(const struct embargo *e, int64_t party)
+{
+	for (size_t i = 0; i < e->proposal_n; i++) {
+		const struct embargo_answer *said = answer_of(e, e->proposals[i].id, party);
+
+		if (e->proposals[i].state == PROPOSAL_OPEN && (e->proposals[i].by == party || (said && said->yes)))
+			return true;
+	}
+	return false;
+}
+
+/* --- terms --- */
+
+/* What becomes of one participant when terms with the end `ends` come into force. Nobody is bound for longer than it
+ * said; who promised to be silent for longer keeps to the shorter. */
+static void bind_party(struct embargo_party *v, bool said_yes, unixtime ends)
+{
+	bool promised = (v->stand == STAND_BOUND || v->stand == STAND_LAPSED) && v->until != TIME_NONE;
+
+	if (v->stand == STAND_LEFT)
+		return;
+	if (said_yes || (promised && v->until >= ends))
+		stand(v, STAND_BOUND, ends);
+	else if (promised)
+		stand(v, STAND_LAPSED, v->until);
+}
+
+static void put_in_force(struct embargo *e, struct embargo_proposal *p, unixtime now)
+{
+	for (size_t i = 0; i < e->party_n; i++) {
+		struct embargo_party *v = &e->parties[i];
+
+		bind_party(v, votes(e, v) && vote_of(e, p, v->id, now) == VOTE_YES, p->ends);
+	}
+	if (e->began == TIME_NONE)
+		e->began = now;
+	e->state = EMBARGO_ACTIVE;
+	e->ends = p->ends;
+	e->terms = p->id;
+	decide(p, PROPOSAL_ACCEPTED, now);
+}
+
+/* Where the machine stands follows from what is in force and what is open. */
+static void restate(struct embargo *e)
+{
+	bool open = count_open(e) > 0;
+
+	if (e->state == EMBARGO_EXITED)
+		return;
+	if (embargo_in_force(e->state))
+		e->state = open ? EMBARGO_REVISE : EMBARGO_ACTIVE;
+	else
+		e->state = open ? EMBARGO_PROPOSED : EMBARGO_NONE;
+}
+
+/* Decides open proposals from the earliest to the latest, up to the first that still waits for an answer. */
+static bool decide_open(struct embargo *e, const struct embargo_now *at)
+{
+	struct embargo_proposal *p;
+	bool any = false;
+
+	while ((p = earliest_open(e))) {
+		if (p->ends <= at->now)
+			decide(p, PROPOSAL_REJECTED, at->now);
+		else if (embargo_in_force(e->state) && p->ends == e->ends)
+			decide(p, PROPOSAL_SUPERSEDED, at->now);
+		else if (consented(e, at, p, false))
+			put_in_force(e, p, at->now);
+		else if (!consented(e, at, p, true))
+			decide(p, PROPOSAL_REJECTED, at->now);
+		else
+			break;
+		any = true;
+	}
+	restate(e);
+	assert(embargo_valid(e));
+	return any;
+}
+
+static bool reject_open(struct embargo *e, unixtime now)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < e->proposal_n; i++)
+		if (e->proposals[i].state == PROPOSAL_OPEN) {
+			decide(&e->proposals[i], PROPOSAL_REJECTED, now);
+			any = true;
+		}
+	restate(e);
+	return any;
+}
+
+/* Who was lapsed, or asked, is free of it as everybody is. */
+static void end(struct embargo *e, enum embargo_end why, unixtime ended)
+{
+	reject_open(e, ended);
+	e->state = EMBARGO_EXITED;
+	e->why = why;
+	e->ended = ended;
+	assert(embargo_valid(e));
+}
+
+/* --- what participants do --- */
+
+/* A participant that still takes part. */
+static enum case_reason taking_part(const struct embargo *e, int64_t id, struct embargo_party **ret)
+{
+	struct embargo_party *p = embargo_party_of(e, id);
+
+	if (!p || p->stand == STAND_LEFT)
+		return CASE_EMBARGO_NO_PARTY;
+	*ret = p;
+	return p->report == REPORT_CLOSED ? CASE_REPORT_CLOSED : CASE_OK;
+}
+
+/* One that may have a say in the terms now. */
+static enum case_reason having_a_say(const struct embargo *e, const struct embargo_now *at, int64_t id)
+{
+	struct embargo_party *p = NULL;
+	enum case_reason why = taking_part(e, id, &p);
+
+	if (why == CASE_OK)
+		why = embargo_stopped(e, at);
+	return why == CASE_OK && !votes(e, p) ? CASE_EMBARGO_UNBOUND : why;
+}
+
+enum case_reason embargo_ask(struct arena *a, struct embargo *e, int64_t party, enum report_state report, bool lead)
+{
+	struct embargo_party *p = embargo_party_of(e, party);
+
+	if (!p) {
+		e->parties = one_more(a, e->parties, &e->party_n, sizeof *e->parties);
+		p = &e->parties[e->party_n - 1];
+		*p = (struct embargo_party){ .id = party, .stand = STAND_ASKED, .until = TIME_NONE, .changed = true };
+	} else if (p->stand == STAND_LEFT) {
+		stand(p, STAND_ASKED, p->until);
+	}
+	p->report = report;
+	p->lead = lead;
+	return CASE_OK;
+}
+
+/* The same end from two sides: in force there is one proposal to answer; before, the two agree. */
+static bool offered(const struct embargo *e, int64_t by, unixtime ends)
+{
+	for (size_t i = 0; i < e->proposal_n; i++) {
+		const struct embargo_proposal *p = &e->proposals[i];
+
+		if (p->state == PROPOSAL_OPEN && p->ends == ends && (p->by == by || embargo_in_force(e->state)))
+			return true;
+	}
+	return false;
+}
+
+enum case_reason embargo_propose(struct arena *a, struct embargo *e, const struct embargo_now *at, int64_t id, int64_t by,
+                                 unixtime ends, bool standing)
+{
+	enum case_reason why = having_a_say(e, at, by);
+	struct embargo_proposal *former = open_of(e, by);
+
+	if (why == CASE_OK)
+		why = embargo_instant(e, at, ends);
+	if (why != CASE_OK)
+		return why;
+	if (offered(e, by, ends))
+		return CASE_EMBARGO_OFFERED;
+	if (count_open(e) - (former ? 1 : 0) >= at->plan->open_most)
+		return CASE_EMBARGO_MANY;
+	assert(id > (e->proposal_n ? e->proposals[e->proposal_n - 1].id : 0));
+	if (former)
+		decide(former, PROPOSAL_SUPERSEDED, at->now);
+	e->proposals = one_more(a, e->proposals, &e->proposal_n, sizeof *e->proposals);
+	e->proposals[e->proposal_n - 1] = (struct embargo_proposal){
+		.id = id, .by = by, .ends = ends, .made = at->now, .standing = standing, .decided = TIME_NONE, .changed = true,
+		.answer_by = at->plan->answer_s ? at->now + at->plan->answer_s : TIME_NONE,
+	};
+	decide_open(e, at);
+	return CASE_OK;
+}
+
+enum case_reason embargo_answer(struct arena *a, struct embargo *e, const struct embargo_now *at, int64_t id, int64_t by,
+                                bool yes)
+{
+	enum case_reason why = having_a_say(e, at, by);
+	const struct embargo_proposal *p = proposal_of(e, id);
+	struct embargo_answer *said = answer_of(e, id, by);
+
+	if (why != CASE_OK)
+		return why;
+	if (!p)
+		return CASE_EMBARGO_NO_PROPOSAL;
+	if (p->state != PROPOSAL_OPEN || p->ends <= at->now)
+		return CASE_EMBARGO_DECIDED;
+	if (p->answer_by != TIME_NONE && at->now >= p->answer_by && p == earliest_open(e))
+		return CASE_EMBARGO_DECIDED; /* by silence, though nobody noted it yet */
+	if (p->by == by)
+		return CASE_EMBARGO_OWN;
+	if (said && said->yes == yes)
+		return CASE_EMBARGO_ANSWERED;
+	if (!said) {
+		e->answers = one_more(a, e->answers, &e->answer_n, sizeof *e->answers);
+		said = &e->answers[e->answer_n - 1];
+	}
+	*said = (struct embargo_answer){ .proposal = id, .by = by, .yes = yes, .at = at->now, .changed = true };
+	decide_open(e, at);
+	return CASE_OK;
+}
+
+enum case_reason embargo_withdraw(struct embargo *e, const struct embargo_now *at, int64_t id, int64_t by)
+{
+	struct embargo_party *party = NULL;
+	enum case_reason why = taking_part(e, by, &party);
+	struct embargo_proposal *p = proposal_of(e, id);
+
+	if (why == CASE_OK)
+		why = embargo_stopped(e, at);
+	if (why != CASE_OK)
+		return why;
+	if (!p)
+		return CASE_EMBARGO_NO_PROPOSAL;
+	if (p->by != by)
+		return CASE_EMBARGO_NOT_OWN;
+	if (p->state != PROPOSAL_OPEN)
+		return CASE_EMBARGO_DECIDED;
+	decide(p, PROPOSAL_WITHDRAWN, at->now);
+	decide_open(e, at);
+	return CASE_OK;
+}
+
+enum case_reason embargo_join(struct embargo *e, const struct embargo_now *at, int64_t party, bool yes)
+{
+	struct embargo_party *p = NULL;
+	enum case_reason why = taking_part(e, party, &p), stopped = embargo_stopped(e, at);
+
+	if (why != CASE_OK)
+		return why;
+	if (!embargo_in_force(e->state))
+		return e->state == EMBARGO_EXITED ? CASE_EMBARGO_OVER : CASE_EMBARGO_NOT_IN_FORCE;
+	/* Attacks end negotiations, not what was agreed: others may still come under it. */
+	if (stopped != CASE_OK && stopped != CASE_EMBARGO_ATTACKS)
+		return stopped;
+	if (p->stand == STAND_BOUND)
+		return CASE_EMBARGO_BOUND;
+	if (p->stand == STAND_DECLINED && !yes)
+		return CASE_EMBARGO_ANSWERED;
+	stand(p, yes ? STAND_BOUND : STAND_DECLINED, yes ? e->ends : p->until);
+	assert(embargo_valid(e));
+	return CASE_OK;
+}
+
+enum case_reason embargo_leave(struct embargo *e, const struct embargo_now *at, int64_t party)
+{
+	struct embargo_party *p = embargo_party_of(e, party);
+	struct embargo_proposal *own = open_of(e, party);
+
+	if (!p || p->stand == STAND_LEFT)
+		return CASE_EMBARGO_NO_PARTY;
+	stand(p, STAND_LEFT, p->until);
+	if (own)
+		decide(own, PROPOSAL_WITHDRAWN, at->now);
+	/* With fewer to ask, others' proposals may be decided; not where settling has first to end or reject them. */
+	if (embargo_stopped(e, at) == CASE_OK)
+		decide_open(e, at);
+	restate(e);
+	return CASE_OK;
+}
+
+/* --- what follows by itself --- */
+
+bool embargo_settle(struct embargo *e, const struct embargo_now *at)
+{
+	bool in_force = embargo_in_force(e->state), exploit = at->facts & CASE_BIT(CASE_X);
+
+	if (e->state == EMBARGO_EXITED)
+		return false;
+	if (in_force && at->now >= e->ends) {
+		end(e, EMBARGO_BY_DATE, e->ends);
+		return true;
+	}
+	if (in_force && (exploit || at->facts & CASE_BIT(CASE_P))) {
+		end(e, exploit ? EMBARGO_BY_EXPLOIT : EMBARGO_BY_PUBLICITY, at->now);
+		return true;
+	}
+	if (in_force && at->facts & CASE_BIT(CASE_A) && at->plan->attack_ends) {
+		end(e, EMBARGO_BY_ATTACKS, at->now);
+		return true;
+	}
+	return at->facts & CASE_WORLD ? reject_open(e, at->now) : decide_open(e, at);
+}
+
+unixtime embargo_wakes(const struct embargo *e)
+{
+	const struct embargo_proposal *p = earliest_open(e);
+	unixtime t = embargo_in_force(e->state) ? e->ends : TIME_NONE;
+
+	if (p && (t == TIME_NONE || p->ends < t))
+		t = p->ends;
+	if (p && p->answer_by != TIME_NONE && p->answer_by < t)
+		t = p->answer_by;
+	return t;
+}
+
+enum case_reason embargo_decide_end(struct embargo *e, const struct embargo_now *at, enum embargo_end why,
+                                    struct embargo_ready ready)
+{
+	enum case_reason no = embargo_end_refused(e, at, why, ready);
+
+	if (no != CASE_OK)
+		return no;
+	/* What was due before stays what ended it. */
+	if (at->now >= e->ends)
+		end(e, EMBARGO_BY_DATE, e->ends);
+	else
+		end(e, why, at->now);
+	return CASE_OK;
+}
+
+/* --- two cases from one, one from two --- */
+
+static void *copy(struct arena *a, const void *v, size_t n, size_t size)
+{
+	void *r = arena_zero_array(a, n + !n, size);
+
+	if (n)
+		memcpy(r, v, n * size);
+	return r;
+}
+
+struct embargo embargo_split(struct arena *a, const struct embargo *parent)
+{
+	struct embargo child = embargo_empty();
+	bool in_force = embargo_in_force(parent->state);
+
+	child.not_before = in_force ? parent->ends : parent->not_before;
+	child.parties = copy(a, parent->parties, parent->party_n, sizeof *child.parties);
+	child.party_n = parent->party_n;
+	for (size_t i = 0; i < child.party_n; i++)
+		child.parties[i].changed = true;
+	if (in_force || parent->state == EMBARGO_EXITED) {
+		child.state = in_force ? EMBARGO_ACTIVE : EMBARGO_EXITED;
+		child.began = parent->began;
+		child.ends = parent->ends;
+		child.ended = parent->ended;
+		child.why = parent->why;
+	}
+	assert(embargo_valid(&child));
+	return child;
+}
+
+/* Puts the rows of one case behind those of the other; proposals in the order of their ids. */
+static void add_rows(struct arena *a, const struct embargo *from, struct embargo *to)
+{
+	for (size_t i = 0; i < from->proposal_n; i++) {
+		size_t at = to->proposal_n;
+
+		to->proposals = one_more(a, to->proposals, &to->proposal_n, sizeof *to->proposals);
+		for (; at > 0 && to->proposals[at - 1].id > from->proposals[i].id; at--)
+			to->proposals[at] = to->proposals[at - 1];
+		assert(at == 0 || to->proposals[at - 1].id != from->proposals[i].id);
+		to->proposals[at] = from->proposals[i];
+		to->proposals[at].changed = true;
+	}
+	for (size_t i = 0; i < from->answer_n; i++) {
+		to->answers = one_more(a, to->answers, &to->answer_n, sizeof *to->answers);
+		to->answers[to->answer_n - 1] = from->answers[i];
+		to->answers[to->answer_n - 1].changed = true;
+	}
+}
+
+/* A participant of both cases takes part in the one, bound to the later of its two promises. */
+static void add_party(struct arena *a, const struct embargo_party *p, struct embargo *to)
+{
+	struct embargo_party *same = embargo_party_of(to, p->id);
+
+	if (!same) {
+		to->parties = one_more(a, to->parties, &to->party_n, sizeof *to->parties);
+		to->parties[to->party_n - 1] = *p;
+		to->parties[to->party_n - 1].changed = true;
+		return;
+	}
+	if (same->stand == STAND_LEFT || (p->stand != STAND_LEFT && p->until > same->until))
+		same->stand = p->stand;
+	same->until = p->until > same->until ? p->until : same->until;
+	same->lead |= p->lead;
+	same->changed = true;
+}
+
+static bool over(const struct embargo *e)
+{
+	return e->state == EMBARGO_EXITED;
+}
+
+/* Whose terms hold in the one case: those in force before none, of two the earlier end. */
+static const struct embargo *holding(const struct embargo *x, const struct embargo *y)
+{
+	bool first = embargo_in_force(x->state) || over(x), second = embargo_in_force(y->state) || over(y);
+
+	if (first && second)
+		return (over(x) ? x->ended : x->ends) <= (over(y) ? y->ended : y->ends) ? x : y;
+	return second ? y : x;
+}
+
+enum case_reason embargo_merge(struct arena *a, const struct embargo *x, const struct embargo *y,
+                               const struct embargo_now *at, struct embargo *ret)
+{
+	const struct embargo *holds = holding(x, y), *other = holds == x ? y : x;
+	struct embargo one = *holds;
+
+	if (over(x) != over(y) && (embargo_in_force(x->state) || embargo_in_force(y->state)))
+		return CASE_EMBARGO_MERGE_OVER;
+	one.proposals = NULL, one.answers = NULL, one.parties = NULL;
+	one.proposal_n = one.answer_n = one.party_n = 0;
+	if (other->began != TIME_NONE && other->began < one.began)
+		one.began = other->began;
+	if (other->not_before > one.not_before)
+		one.not_before = other->not_before;
+	add_rows(a, x, &one);
+	add_rows(a, y, &one);
+	for (size_t i = 0; i < x->party_n; i++)
+		add_party(a, &x->parties[i], &one);
+	for (size_t i = 0; i < y->party_n; i++)
+		add_party(a, &y->parties[i], &one);
+	for (size_t i = 0; i < one.party_n && embargo_in_force(one.state); i++)
+		bind_party(&one.parties[i], false, one.ends);
+	if (over(&one))
+		reject_open(&one, at->now);
+	restate(&one);
+	embargo_settle(&one, at);
+	assert(embargo_valid(&one));
+	*ret = one;
+	return CASE_OK;
+}
