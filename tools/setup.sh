@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 # A word is a package; "command=package" is wanted only when there is no such command, from wherever it came.
 core="gcc libc6-dev make=make meson=meson ninja=ninja-build pkg-config=pkg-config python3=python3 libmicrohttpd-dev
       libsqlite3-dev libpq-dev libcurl4-openssl-dev libarchive-dev libzstd-dev zlib1g-dev libxxhash-dev libsodium-dev nettle-dev
-      libssl-dev libfido2-dev libqrencode-dev libgpgme-dev gpg=gpg gpg-agent tzdata libcmocka-dev"
+      libssl-dev libfido2-dev libqrencode-dev libmd4c-dev libgpgme-dev gpg=gpg gpg-agent tzdata libcmocka-dev"
 test="node=nodejs npm=npm chromium=chromium fonts-noto-cjk minisign=minisign oathtool=oathtool python3-aiosmtpd python3-prometheus-client"
 bench="nginx=nginx-light wrk=wrk"
 fuzz="clang=clang llvm-symbolizer=llvm"
