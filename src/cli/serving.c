@@ -83,6 +83,8 @@ int serving_run(const struct serving *s)
 	bool ok = server && (!hub || (postman = postman_start(hub, server_url(server), &err)));
 
 	if (ok) {
+		if (postman)
+			server_tell_deliver(server, postman_deliver(postman));
 		tell_ready(s, server);
 		until_stopped(server, hub);
 	}

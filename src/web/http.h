@@ -23,6 +23,7 @@ struct seen;
 struct kept_forms;
 struct guard_gate;
 struct sso;
+struct deliver;
 
 struct cache;
 
@@ -39,6 +40,7 @@ struct site { /* what all requests share; constant while the server runs, but fo
 	struct kept_forms *kept; /* what was typed into forms whose session had ended (kept.h) */
 	struct guard_gate *hashing, *calling; /* how many passwords are hashed, how many providers of sign-on are asked at one time */
 	struct sso *sso;   /* single sign-on by the settings (sso.h) */
+	struct deliver *_Atomic deliver; /* what sends notices (hub/deliver.h); NULL: not yet */
 	_Atomic unsigned languages; /* that the site is offered in: bits 1 << LANG_x (site.languages) */
 	_Atomic size_t upload; /* bytes of the largest body that is taken (limits.upload) */
 };

@@ -168,6 +168,11 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	return NULL;
 }
 
+void server_tell_deliver(struct server *s, struct deliver *d)
+{
+	s->e.site.deliver = d;
+}
+
 struct str server_url(const struct server *s)
 {
 	return s->e.site.url;

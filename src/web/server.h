@@ -22,6 +22,8 @@ struct server_options {
 
 /* ERR_USAGE (the address is not well formed), ERR_IO (it is taken, or not ours). NULL on failure. */
 struct server *server_start(const struct server_options *o, struct err *err);
+struct deliver;
+void server_tell_deliver(struct server *s, struct deliver *d); /* whose state pages tell; it outlives the server */
 struct str server_url(const struct server *s); /* "http://127.0.0.1:8080" */
 /* To be called about once a second: takes up a changed list, ends slow clients. */
 void server_tick(struct server *s);

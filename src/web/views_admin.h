@@ -82,13 +82,19 @@ struct jobs_view {
 
 struct outbox_row_view {
 	int64_t number, attempts;
-	struct str kind, to, to_href, subject, subject_href, error;
+	struct str kind, to, to_href, subject, subject_href, error, drop;
 	struct html at, next;
+};
+struct sender_view { /* how sending goes */
+	struct str what, fault;
+	struct html since;
 };
 struct outbox_view {
 	struct admin_frame f;
 	struct str zone, caption, older, newest, asker;
 	bool retry; /* these failed, and whoever looks may have them tried again */
+	bool drop;  /* these have not ended, and whoever looks may have them dropped */
+	LIST_OF(struct sender_view) senders;
 	LIST_OF(struct tab) tabs;
 	LIST_OF(struct outbox_row_view) rows;
 };

@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "hub/act.h"
+#include "hub/deliver.h"
 #include "hub/jobs.h"
 #include "hub/notices.h"
 #include "hub/settings.h"
@@ -169,6 +170,14 @@ static const enum msg state_words[NOTICE_STATE_N] = {
 	[NOTICE_FAILED] = MSG_outbox_failed, [NOTICE_DROPPED] = MSG_outbox_dropped,
 };
 
+static struct str drop_of(const struct request *rq, const struct notice_row *n)
+{
+	struct str back = STR_JOIN(rq->a, STR("/admin/outbox?state="), notice_state_names[n->state]);
+	struct str form = place_with(rq->a, act_path(rq->a, "notice.drop", STR("hub")), "notice", str_printf(rq->a, "%lld", (long long)n->rank));
+
+	return place_with(rq->a, form, "back", back);
+}
+
 static bool add_notice(void *ctx, const struct notice_row *n, struct err *err)
 {
 	struct box *b = ctx;
@@ -188,6 +197,7 @@ static bool add_notice(void *ctx, const struct notice_row *n, struct err *err)
 		.to = n->webhook ? str_printf(a, "webhook/%lld", (long long)n->webhook) : audit_name(&b->w, member),
 		.to_href = n->webhook ? STR_NONE : place_of(a, member), .subject = audit_name(&b->w, subject), .subject_href = place_of(a, subject),
 		.next = wall_time(&b->wall, n->next_at == TIME_NONE ? n->ended_at : n->next_at),
+		.drop = b->v->drop ? drop_of(b->w.rq, n) : STR_NONE,
 	};
 	return true;
 }
@@ -215,6 +225,24 @@ static bool fill_tabs(struct box *b, int state, struct err *err)
 	return true;
 }
 
+/* Of this process, if it is the one that sends. */
+static void fill_senders(const struct box *b)
+{
+	static const enum msg names[] = { [NOTICE_BY_MAIL] = MSG_outbox_by_mail, [NOTICE_BY_HOOK] = MSG_outbox_by_hook };
+	struct deliver *d = b->w.rq->site->deliver;
+
+	b->v->senders.v = arena_array(b->w.rq->a, struct sender_view, 2);
+	for (enum notice_way way = NOTICE_BY_MAIL; d && way <= NOTICE_BY_HOOK; way++) {
+		struct deliver_state s;
+
+		deliver_look(d, way, &s);
+		if (s.ours && s.fault_at != TIME_NONE)
+			b->v->senders.v[b->v->senders.n++] = (struct sender_view){
+				page_word(b->w.rq, names[way]), str_dup(b->w.rq->a, str_of(s.fault)), wall_time(&b->wall, s.fault_at),
+			};
+	}
+}
+
 bool page_admin_outbox(struct request *rq, struct response *rs, struct err *err)
 {
 	struct str asked = fields_get(&rq->query, STR("state"));
@@ -230,6 +258,8 @@ bool page_admin_outbox(struct request *rq, struct response *rs, struct err *err)
 	v.zone = wall_zone(&b.wall);
 	v.asker = admin_asker(rq);
 	v.retry = state == NOTICE_FAILED && admin_is_steward(rq);
+	v.drop = state != NOTICE_SENT && state != NOTICE_DROPPED && admin_is_steward(rq);
+	fill_senders(&b);
 	v.rows.v = arena_array(rq->a, struct outbox_row_view, OUTBOX_SHOWN);
 	if (!fill_tabs(&b, state, err) ||
 	    !outbox_in_state(b.w.d, (enum notice_state)state, before_of(rq), OUTBOX_SHOWN + 1, add_notice, &b, err))
