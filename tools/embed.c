@@ -3,8 +3,8 @@
  *
  *   embed OUT.h OUT.c FILE...
  *
- * data/samples/ipad.txt becomes `embedded_ipad_txt` (struct str), and each has a row in `embedded[]`: its folder, "samples", and its
- * base name.
+ * data/samples/ipad.txt becomes `embedded_ipad_txt` (struct str), and each has a row in `embedded[]`: its folder,
+ * "samples", and its base name.
  */
 #include <ctype.h>
 #include <stdio.h>

@@ -75,7 +75,9 @@ int serving_run(const struct serving *s)
 	cli_catch_stop();
 	signal(SIGPIPE, SIG_IGN);
 	if (l && open_hub(s->db, s->obligations, &hub, &err)) {
-		const struct server_options o = { .list = l, .hub = hub, .listen = str_of(s->listen), .public_url = public_url(&a, s, hub) };
+		const struct server_options o = {
+			.list = l, .hub = hub, .listen = str_of(s->listen), .public_url = public_url(&a, s, hub),
+		};
 
 		if (!hub || ((jobs = jobs_open(hub, &err)) && jobs_start(jobs, &err)))
 			server = server_start(&o, &err);

@@ -64,8 +64,8 @@ void hub_pulse(struct hub *h, struct hub_pulse *ret);
 typedef bool hub_aside_fn(void *ctx, struct db *d, struct err *err);
 bool hub_aside(struct hub *h, hub_aside_fn *fn, void *ctx, struct err *err);
 
-/* Called after each commit of this process, by whoever wrote, before anybody is answered: it must be quick. Set before the first act,
- * or taken back (NULL) when nobody acts any more. */
+/* Called after each commit of this process, by whoever wrote, before anybody is answered: it must be quick.
+ * Set before the first act, or taken back (NULL) when nobody acts any more. */
 void hub_on_commit(struct hub *h, void (*fn)(void *ctx), void *ctx);
 
 /* What a new hub is made of. The database may hold a list already, but no hub (ERR_STATE).

@@ -71,7 +71,8 @@ bool keys_open(const struct keys *k, struct str what, struct str sealed, void *r
 enum keys_kind { KEYS_OF_SEAL, KEYS_OF_LEDGER, KEYS_OF_LOGIN, KEYS_KIND_N };
 extern const struct str keys_kind_names[KEYS_KIND_N]; /* "seal", "ledger", "login" */
 
-/* What a key is called where it may be told: of sealing its number, of the ledger its verifier key, of looking up a digest. In `a`. */
+/* What a key is called where it may be told: of sealing its number, of the ledger its verifier key, of looking up
+ * a digest. In `a`. */
 struct str keys_name(struct arena *a, const struct keys *k, enum keys_kind kind, size_t i);
 size_t keys_count(const struct keys *k, enum keys_kind kind);
 struct str keys_current(struct arena *a, const struct keys *k, enum keys_kind kind); /* the newest one's name */

@@ -181,7 +181,8 @@ static bool ask_apply(struct acting *x, struct err *err)
 /* The others, one of whom has to confirm it. */
 static bool ask_aside(struct acting *x, struct err *err)
 {
-	const struct telling t = { x->a, x->db, { .kind = NOTICE_APPROVAL_AWAITED, .subject = STR("hub"), .at = x->at }, x->who.member };
+	const struct telling t = { x->a, x->db, { .kind = NOTICE_APPROVAL_AWAITED, .subject = STR("hub"), .at = x->at },
+	                           x->who.member };
 
 	return tell_roles(&t, 1u << ROLE_COORDINATOR, TELL_ADMINISTRATORS, err);
 }

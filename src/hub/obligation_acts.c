@@ -205,7 +205,8 @@ static bool open_already(struct acting *x, struct err *err)
 static bool open_prepare(struct acting *x, struct err *err)
 {
 	struct owing *w = hub_owing(x->hub);
-	const struct obligation_rule *rule = obligation_rules_find(owing_rules(w), act_text(x, "rule"), (unsigned)act_number(x, "version"));
+	const struct obligation_rule *rule = obligation_rules_find(owing_rules(w), act_text(x, "rule"),
+	                                                           (unsigned)act_number(x, "version"));
 	struct obligation_row r = blank();
 	unixtime start;
 
@@ -366,7 +367,8 @@ static bool meet_prepare(struct acting *x, struct err *err)
 }
 
 static const struct act_field cancel_fields[] = {
-	{ "cause", ACT_NUMBER, ACT_REQUIRED | ACT_BY_HUB, .min = 0, .max = INT64_MAX, .help = "the act that made what it was about go away" },
+	{ "cause", ACT_NUMBER, ACT_REQUIRED | ACT_BY_HUB, .min = 0, .max = INT64_MAX,
+	  .help = "the act that made what it was about go away" },
 };
 
 static bool cancel_prepare(struct acting *x, struct err *err)
@@ -462,7 +464,8 @@ static bool remind_aside(struct acting *x, struct err *err)
 static const struct act_row rows[] = {
 	{ "obligation.open", THING_HUB, TO(COORDINATOR) | TO(HUB), OWNERS, SCOPE_COORDINATE, 0, ACT_FIELDS(open_fields),
 	  open_prepare, open_apply, NULL,
-	  "Somebody owes something from now on: opened by the hub where a rule says so, or by a coordinator.", .makes = THING_OBLIGATION },
+	  "Somebody owes something from now on: opened by the hub where a rule says so, or by a coordinator.",
+	  .makes = THING_OBLIGATION },
 	{ "obligation.start", THING_OBLIGATION, OWNERS | TO(HUB), OWNERS, SCOPE_COORDINATE, 0, ACT_FIELDS(start_fields),
 	  start_prepare, move_apply, NULL,
 	  "What starts the clock of an obligation has happened." },

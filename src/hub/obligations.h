@@ -16,8 +16,8 @@ extern const struct act_section acts_of_obligations;
 
 /* The rules a hub goes by, with calendars and zones. Any thread. */
 struct owing;
-/* With `rules` the program's own ones and those of `own`: a file, or a folder whose *.json are read in the order of their names; NULL: none.
- * NULL with *err, which names the file. */
+/* With `rules` the program's own ones and those of `own`: a file, or a folder whose *.json are read in the order of
+ * their names; NULL: none. NULL with *err, which names the file. */
 struct owing *owing_open(bool rules, const char *own, struct err *err);
 void owing_close(struct owing *w); /* NULL is fine */
 const struct obligation_rules *owing_rules(const struct owing *w);

@@ -337,7 +337,8 @@ bool oidc_claims_read(struct arena *a, struct str payload, const struct oidc_cli
 	if (!str_eq(issuer, c->issuer))
 		return err_set(err, ERR_DENIED, "the provider's token is of \"%.*s\", expected \"%.*s\"", STR_ARG(str_sub(issuer, 0, 120)),
 		               STR_ARG(c->issuer));
-	if (!check_audience(a, &j, c, err) || !check_times(&j, f, now, err) || !take_time(&j, "auth_time", JSON_OPTIONAL, &p.proved, err))
+	if (!check_audience(a, &j, c, err) || !check_times(&j, f, now, err) ||
+	    !take_time(&j, "auth_time", JSON_OPTIONAL, &p.proved, err))
 		return false;
 	if (nonce.n != OIDC_RANDOM || !bytes_same(nonce.p, f->nonce, OIDC_RANDOM))
 		return err_set(err, ERR_DENIED, "the provider's token was made for another attempt to sign in (nonce)");

@@ -136,8 +136,8 @@ bool reminders_work(struct job_run *x, struct err *err)
 		const char *const none[] = { NULL };
 		struct err why = { 0 };
 
-		ok = hub_act_words(x->hub, x->a, &who_hub, "obligation.remind", str_printf(x->a, "obligation/%lld", (long long)ids[i]), none,
-		                   NULL, &why);
+		ok = hub_act_words(x->hub, x->a, &who_hub, "obligation.remind",
+		                   str_printf(x->a, "obligation/%lld", (long long)ids[i]), none, NULL, &why);
 		done += ok;
 		if (!ok && why.code == ERR_STATE) /* met in between, or done by another process */
 			ok = true;

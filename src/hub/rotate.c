@@ -429,7 +429,8 @@ bool rotate_work(struct job_run *x, struct err *err)
 	if (*x->stop)
 		return err_set(err, ERR_STOPPED, "stopped");
 	if (unreadable)
-		return err_set(err, ERR_STATE, "%zu sealed values are by keys that are not in the file of keys; they stay as they are", unreadable);
+		return err_set(err, ERR_STATE, "%zu sealed values are by keys that are not in the file of keys; they stay as they are",
+		               unreadable);
 	job_says(x, "%zu values sealed anew, %zu accounts", sealed, logins);
 	return true;
 }

@@ -207,8 +207,8 @@ static bool read_words(struct arena *a, const struct setting_row *r, struct str 
 
 static bool read_flag(struct str typed, struct setting_value *v)
 {
-	static const struct str words[] = { STR_LIT("no"), STR_LIT("yes"), STR_LIT("false"), STR_LIT("true"), STR_LIT("0"), STR_LIT("1"),
-		                            STR_LIT("off"), STR_LIT("on") };
+	static const struct str words[] = { STR_LIT("no"), STR_LIT("yes"), STR_LIT("false"), STR_LIT("true"),
+	                                    STR_LIT("0"), STR_LIT("1"), STR_LIT("off"), STR_LIT("on") };
 	int i = names_ifind(words, sizeof words / sizeof *words, typed);
 
 	v->n = i % 2;

@@ -123,7 +123,8 @@ const struct setting_row setting_rows[SETTING_N] = {
 	[SETTING_KEYS_NOTICE] = { SETTINGS_KEYS, SETTING_DURATION, 0, 90 * DAY, .standard = "14d",
 	  .help = "how long before an API key expires its owner is told" },
 	[SETTING_KEYS_KEEP] = { SETTINGS_KEYS, SETTING_DURATION, 0, 365 * DAY, .standard = "1d",
-	  .help = "how long a key that nothing is sealed with any more is kept; with several processes long enough to hand the new file to all" },
+	  .help = "how long a key that nothing is sealed with any more is kept; with several processes long enough to hand "
+	          "the new file to all" },
 	[SETTING_METRICS_OPEN] = { SETTINGS_METRICS, SETTING_FLAG, .standard = "no",
 	  .help = "/metrics answers other machines, too, not this one alone" },
 };

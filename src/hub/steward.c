@@ -95,8 +95,8 @@ static const struct act_field job_fields[] = {
 
 static bool job_prepare(struct acting *x, struct err *err)
 {
-	return job_named(act_text(x, "name")) || err_set(err, ERR_RANGE, "found \"%.*s\", expected one of %.*s", STR_ARG(act_text(x, "name")),
-	                                                 STR_ARG(job_names(x->a)));
+	return job_named(act_text(x, "name")) ||
+	       err_set(err, ERR_RANGE, "found \"%.*s\", expected one of %.*s", STR_ARG(act_text(x, "name")), STR_ARG(job_names(x->a)));
 }
 
 static bool nothing_derived(struct acting *x, struct err *err)

@@ -7,10 +7,11 @@
 const struct str thing_names[THING_KIND_N] = {
 	[THING_HUB] = STR_LIT("hub"), [THING_PARTY] = STR_LIT("party"), [THING_CONTACT] = STR_LIT("contact"),
 	[THING_COMPONENT] = STR_LIT("component"), [THING_MEMBER] = STR_LIT("member"), [THING_INVITATION] = STR_LIT("invitation"),
-	[THING_JOIN] = STR_LIT("join"), [THING_KEY] = STR_LIT("key"), [THING_SESSION] = STR_LIT("session"), [THING_OBLIGATION] = STR_LIT("obligation"),
-	[THING_WEBHOOK] = STR_LIT("webhook"), [THING_RESET] = STR_LIT("reset"), [THING_REPORT] = STR_LIT("report"),
-	[THING_CASE] = STR_LIT("case"), [THING_PROPOSAL] = STR_LIT("proposal"), [THING_THREAD] = STR_LIT("thread"), [THING_POST] = STR_LIT("post"),
-	[THING_FILE] = STR_LIT("file"), [THING_VULN] = STR_LIT("vuln"), [THING_REPAIR] = STR_LIT("repair"),
+	[THING_JOIN] = STR_LIT("join"), [THING_KEY] = STR_LIT("key"), [THING_SESSION] = STR_LIT("session"),
+	[THING_OBLIGATION] = STR_LIT("obligation"), [THING_WEBHOOK] = STR_LIT("webhook"), [THING_RESET] = STR_LIT("reset"),
+	[THING_REPORT] = STR_LIT("report"), [THING_CASE] = STR_LIT("case"), [THING_PROPOSAL] = STR_LIT("proposal"),
+	[THING_THREAD] = STR_LIT("thread"), [THING_POST] = STR_LIT("post"), [THING_FILE] = STR_LIT("file"),
+	[THING_VULN] = STR_LIT("vuln"), [THING_REPAIR] = STR_LIT("repair"),
 };
 
 /* How a kind is looked up, and whether its id is a short name or a number. */

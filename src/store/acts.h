@@ -28,7 +28,8 @@ bool act_get(struct db *d, struct arena *a, int64_t seq, struct act_record *ret,
 bool act_get_once(struct db *d, struct arena *a, struct str once, bool *ret_there, struct act_record *ret, struct err *err);
 
 typedef bool act_fn(void *ctx, const struct act_record *r, struct err *err); /* strings are good within it */
-/* All rows of a statement whose columns are an act's, in this order: seq, at, name, subject, member, party, once, leaf, salt, body. */
+/* All rows of a statement whose columns are an act's, in this order: seq, at, name, subject, member, party, once, leaf,
+ * salt, body. */
 bool acts_query(struct query *q, act_fn *fn, void *ctx, struct err *err);
 bool acts_from(struct db *d, int64_t seq, int64_t most, act_fn *fn, void *ctx, struct err *err);
 bool acts_of_subject(struct db *d, struct str subject, int64_t most, act_fn *fn, void *ctx, struct err *err); /* newest first */

@@ -79,10 +79,12 @@ static const struct { const char *act, *who; } granted[] = {
 
 static const struct { enum read what; const char *thing, *who; } readable[] = {
 	{ READ_DIRECTORY, "hub", "scaoOtfprdD" }, { READ_PARTY, "party", "scaoOtfprdD" }, { READ_CONTACTS, "contact", "scadD" },
-	{ READ_PEOPLE, "party", "scadD" }, { READ_MEMBER, "s", "saD" }, { READ_OBLIGATION, "obligation", "scadD" }, { READ_OBLIGATIONS, "hub", "dD" },
-	{ READ_CALENDAR, "hub", "scaoOtfprdD" }, { READ_NOTICES, "s", "s" }, { READ_WEBHOOKS, "party", "aD" }, { READ_AUDIT, "hub", "dD" }, { READ_SETTINGS, "hub", "dD" },
-	{ READ_REPORT, "hub", "kdD" }, { READ_REPORTS, "hub", "dD" }, { READ_CASES, "hub", "scaoOtfprdD" }, { READ_COVER, "hub", "dD" },
-	{ READ_CASE, "hub", "dD" }, { READ_REPAIRS, "hub", "dD" }, { READ_THREAD, "hub", "kdD" }, { READ_MEASURES, "hub", "scaoOtfprdD" },
+	{ READ_PEOPLE, "party", "scadD" }, { READ_MEMBER, "s", "saD" }, { READ_OBLIGATION, "obligation", "scadD" },
+	{ READ_OBLIGATIONS, "hub", "dD" }, { READ_CALENDAR, "hub", "scaoOtfprdD" }, { READ_NOTICES, "s", "s" },
+	{ READ_WEBHOOKS, "party", "aD" }, { READ_AUDIT, "hub", "dD" }, { READ_SETTINGS, "hub", "dD" },
+	{ READ_REPORT, "hub", "kdD" }, { READ_REPORTS, "hub", "dD" }, { READ_CASES, "hub", "scaoOtfprdD" },
+	{ READ_COVER, "hub", "dD" }, { READ_CASE, "hub", "dD" }, { READ_REPAIRS, "hub", "dD" }, { READ_THREAD, "hub", "kdD" },
+	{ READ_MEASURES, "hub", "scaoOtfprdD" },
 	{ READ_JOBS, "hub", "D" }, { READ_RECEIPTS, "s", "scadD" },
 };
 

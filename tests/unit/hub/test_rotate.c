@@ -356,7 +356,9 @@ static void nothing_is_dropped_too_soon(void **state)
 	rotates(s, "hub.rotate_seal");
 	/* Broken on the disk: it opens with no key. */
 	d = db_open(s->db, DB_WRITE, &s->err);
-	did(s, db_begin(d, &s->err) && sealed_add(d, STR("broken"), 1, STR("\x01\0\0\0\x01 and then nothing that was sealed, of some length"), &s->err) && db_commit(d, &s->err));
+	did(s, db_begin(d, &s->err) &&
+	       sealed_add(d, STR("broken"), 1, STR("\x01\0\0\0\x01 and then nothing that was sealed, of some length"), &s->err) &&
+	       db_commit(d, &s->err));
 	db_close(d);
 	scratch_clock += 2 * 86400;
 	const struct settings *now = hub_settings(s->hub);

@@ -253,7 +253,8 @@ static void settings_by_acts(void **state)
 		refuses(s, hub_act_words(s->hub, &s->a, &who_hub, "setting.change", STR("hub"), pairs, NULL, &s->err), wrong[i].code);
 		assert_null(strstr(s->err.msg, "hunter2"));
 	}
-	refuses(s, hub_act_words(s->hub, &s->a, &who_hub, "setting.reset", STR("hub"), (const char *const[]){ "name", "mail.tls", NULL }, NULL, &s->err), ERR_STATE);
+	refuses(s, hub_act_words(s->hub, &s->a, &who_hub, "setting.reset", STR("hub"), (const char *const[]){ "name", "mail.tls", NULL },
+	                         NULL, &s->err), ERR_STATE);
 	asks(s, "setting.change", "signin.idle", "90 minutes");
 	did(s, setting_get(d, &s->a, STR("signin.idle"), &there, &r, &s->err));
 	assert_true(there);
@@ -324,11 +325,13 @@ static void rejects(void **state)
 	struct hub_scratch *s = *state;
 	struct db *d = db_open(s->db, DB_WRITE, &s->err);
 	static const struct reject_row rows[] = {
-		{ STR_LIT("a.json"), STR_LIT("/1"), STR_LIT("bad 100%"), STR_LIT("{\"x\":1}"), 1 }, { STR_LIT("a.json"), STR_LIT("/2"), STR_LIT("worse"), STR_LIT("<b>"), 2 },
+		{ STR_LIT("a.json"), STR_LIT("/1"), STR_LIT("bad 100%"), STR_LIT("{\"x\":1}"), 1 },
+		{ STR_LIT("a.json"), STR_LIT("/2"), STR_LIT("worse"), STR_LIT("<b>"), 2 },
 		{ STR_LIT("B_1.csv"), STR_LIT("9"), STR_LIT("short"), STR_LIT("=1+1"), 3 },
 	};
 	static const struct { const char *input, *text; int n; } finds[] = {
-		{ "", "", 3 }, { "a.j", "", 2 }, { "b_1", "", 1 }, { "b%", "", 0 }, { "", "100%", 1 }, { "", "1000", 0 }, { "", "<B>", 1 }, { "a", "short", 0 }, { "!", "", 0 },
+		{ "", "", 3 }, { "a.j", "", 2 }, { "b_1", "", 1 }, { "b%", "", 0 }, { "", "100%", 1 },
+		{ "", "1000", 0 }, { "", "<B>", 1 }, { "a", "short", 0 }, { "!", "", 0 },
 	};
 	int64_t n[2];
 

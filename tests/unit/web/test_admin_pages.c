@@ -170,7 +170,9 @@ static void cursor(void **state)
 			last = seq;
 			n++;
 		}
-		next = json_u64(&j, "next", JSON_OPTIONAL, &more, &err) && more ? str_printf(a, "/api/v1/audit?limit=3&before=%llu", (unsigned long long)more) : STR_NONE;
+		next = json_u64(&j, "next", JSON_OPTIONAL, &more, &err) && more
+		           ? str_printf(a, "/api/v1/audit?limit=3&before=%llu", (unsigned long long)more)
+		           : STR_NONE;
 	}
 	assert_int_equal(n, all);
 	assert_int_equal(last, 0);
