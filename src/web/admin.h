@@ -8,7 +8,9 @@
 #include "web/views_admin.h"
 #include "web/wall.h"
 
-enum admin_tab_at { ADMIN_OVERVIEW, ADMIN_SETTINGS, ADMIN_KEYS, ADMIN_JOBS, ADMIN_OUTBOX, ADMIN_REJECTS, ADMIN_WAITING, ADMIN_TAB_N };
+enum admin_tab_at {
+	ADMIN_OVERVIEW, ADMIN_SETTINGS, ADMIN_KEYS, ADMIN_JOBS, ADMIN_OUTBOX, ADMIN_REJECTS, ADMIN_WAITING, ADMIN_TAB_N
+};
 
 extern const struct params reject_params;
 

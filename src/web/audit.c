@@ -20,7 +20,8 @@ static const struct str formats[AUDIT_FORMAT_N] = { STR_LIT("html"), STR_LIT("cs
 static const struct param rows[] = {
 	{ "act", PARAM_TEXT, AT(act), 1, 60, .help = "acts of this name, such as party.add" },
 	{ "subject", PARAM_TEXT, AT(subject), 1, 120, .help = "done to this, such as party/nova or hub" },
-	{ "member", PARAM_TEXT, AT(member), 1, 30, .help = "done by the member of this number, or by the hub itself: 12, member/12, hub" },
+	{ "member", PARAM_TEXT, AT(member), 1, 30,
+	  .help = "done by the member of this number, or by the hub itself: 12, member/12, hub" },
 	{ "party", PARAM_TEXT, AT(party), 1, 60, .help = "done by members of this party: nova" },
 	{ "from", PARAM_DAY, AT(from), .help = "on this day or later, in your time zone" },
 	{ "to", PARAM_DAY, AT(until), .help = "on this day or before" },

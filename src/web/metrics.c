@@ -38,10 +38,10 @@ static void took_labels(struct buf *b, size_t row)
 	label_put(b, "cache", row % 2 ? STR("hit") : STR("miss"));
 }
 
-static struct metric requests = { "tocsin_http_requests", "Requests answered, by what was asked for and the status.", METRIC_COUNTER,
-	                          .series = KINDS * STATUSES, .labels = request_labels, .sparse = true };
-static struct metric took = { "tocsin_http_request_seconds", "From a request's arrival to its answer being ready.", METRIC_HISTOGRAM,
-	                      .series = KINDS * 2, .labels = took_labels };
+static struct metric requests = { "tocsin_http_requests", "Requests answered, by what was asked for and the status.",
+	                          METRIC_COUNTER, .series = KINDS * STATUSES, .labels = request_labels, .sparse = true };
+static struct metric took = { "tocsin_http_request_seconds", "From a request's arrival to its answer being ready.",
+	                      METRIC_HISTOGRAM, .series = KINDS * 2, .labels = took_labels };
 static _Atomic uint64_t ticked; /* clock_ns() */
 static unixtime began;
 
@@ -187,7 +187,8 @@ static void put_hub(struct telling *x, struct request *rq)
 
 	hub_pulse(rq->site->hub, &p);
 	one(x, "tocsin_writer_waiting", METRIC_GAUGE, "Acts that are being done or wait for it.", p.waiting);
-	one(x, "tocsin_writer_busy_seconds", METRIC_GAUGE, "For how long the writer has been at what it does.", (double)p.waiting_ns / 1e9);
+	one(x, "tocsin_writer_busy_seconds", METRIC_GAUGE, "For how long the writer has been at what it does.",
+	    (double)p.waiting_ns / 1e9);
 	if (!d || !health_counts(d, rq->now, &c, NULL))
 		return; /* what the database would have to say is left out; tocsin_database_up tells why */
 	one(x, "tocsin_ledger_size", METRIC_GAUGE, "Acts in the ledger.", (double)c.acts);
@@ -214,7 +215,8 @@ static bool may_see(const struct request *rq)
 
 bool page_metrics(struct request *rq, struct response *rs, struct err *err)
 {
-	struct telling x = { .t = { .b = &rs->body, .open = str_find(rq->visitor->accept, STR("application/openmetrics-text")) != SIZE_MAX } };
+	bool open = str_find(rq->visitor->accept, STR("application/openmetrics-text")) != SIZE_MAX;
+	struct telling x = { .t = { .b = &rs->body, .open = open } };
 
 	if (!may_see(rq))
 		return err_set(err, ERR_FOUND, "there is nothing under this address");

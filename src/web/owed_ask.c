@@ -42,7 +42,8 @@ bool owed_ask_find(struct request *rq, bool strict, struct owed_query *q, struct
 		return false;
 	const struct owed_ask k = {
 		.show = (enum owed_show)q->show, .mine = q->mine, .bearer = bearer_word(rq->a, q->party), .rule = q->rule,
-		.subject = q->about, .sort = (enum obligation_sort)q->order, .down = q->reverse, .after = q->after, .most = (size_t)q->limit,
+		.subject = q->about, .sort = (enum obligation_sort)q->order, .down = q->reverse, .after = q->after,
+		.most = (size_t)q->limit,
 	};
 
 	return owed_find(l, &k, ret, err);
@@ -122,9 +123,12 @@ struct str owed_when(const struct request *rq, const struct obligation *o)
 struct word owed_state(const struct request *rq, const struct obligation *o)
 {
 	static const struct { enum msg text; const char *css; } words[OBLIGATION_STATE_N] = {
-		[OBLIGATION_AWAITING] = { MSG_owed_state_awaiting, "unknown" },   [OBLIGATION_RUNNING] = { MSG_owed_state_running, "possible" },
-		[OBLIGATION_PAUSED] = { MSG_owed_state_paused, "unknown" },       [OBLIGATION_MET] = { MSG_owed_state_met, "fixed" },
-		[OBLIGATION_MET_LATE] = { MSG_owed_state_met_late, "fixed" },     [OBLIGATION_WAIVED] = { MSG_owed_state_waived, "not_affected" },
+		[OBLIGATION_AWAITING] = { MSG_owed_state_awaiting, "unknown" },
+		[OBLIGATION_RUNNING] = { MSG_owed_state_running, "possible" },
+		[OBLIGATION_PAUSED] = { MSG_owed_state_paused, "unknown" },
+		[OBLIGATION_MET] = { MSG_owed_state_met, "fixed" },
+		[OBLIGATION_MET_LATE] = { MSG_owed_state_met_late, "fixed" },
+		[OBLIGATION_WAIVED] = { MSG_owed_state_waived, "not_affected" },
 		[OBLIGATION_CANCELLED] = { MSG_owed_state_cancelled, "not_affected" },
 	};
 

@@ -43,7 +43,7 @@ API(api_notices);
 /* A path for each act, each after a comma. */
 void openapi_put_acts(struct buf *b);
 
-extern const struct params webhook_params, people_params, propose_params, device_params, score_params, selection_params, selection_post_params, inclusion_params, consistency_params,
-	no_params;
+extern const struct params webhook_params, people_params, propose_params, device_params, score_params, selection_params,
+	selection_post_params, inclusion_params, consistency_params, no_params;
 
 #endif

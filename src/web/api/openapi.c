@@ -147,15 +147,15 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "proposals", "*entry:s *named:i *proposals:[proposal" },
 	{ "audit_act", "*seq:i *at:s *act:s *subject:s member:i *by:s *party:s *body:o" },
 	{ "audit", "*acts:[audit_act next:i" },
-	{ "owed", "*id:i *rule:s *version:i title:s basis:s *about:s subject:s *bearer:s *state:s *overdue:b asked:s *limit:s *opened:s started:s "
-	          "due:s unsure:b paused_since:s paused_seconds:i ended:s late_seconds:i opened_by:i ended_by:i" },
+	{ "owed", "*id:i *rule:s *version:i title:s basis:s *about:s subject:s *bearer:s *state:s *overdue:b asked:s *limit:s "
+	          "*opened:s started:s due:s unsure:b paused_since:s paused_seconds:i ended:s late_seconds:i opened_by:i ended_by:i" },
 	{ "obligations", "*open:i *overdue:i *soon:i *awaiting:i *paused:i *asked:i *obligations:[owed next:i" },
 	{ "owed_event", "*seq:i *at:s *act:s by:s state:s because_of:s words:s due:s" },
-	{ "obligation", "*id:i *rule:s *version:i title:s basis:s *about:s subject:s *bearer:s *state:s *overdue:b asked:s *limit:s *opened:s "
-	                "started:s due:s unsure:b paused_since:s paused_seconds:i ended:s late_seconds:i opened_by:i ended_by:i calendar:s "
-	                "*zone:s *pausable:b *history:[owed_event" },
-	{ "obligation_rule", "*id:s *version:i *active:b *title:o *basis:s note:s *limit:s bearer:s bearer_field:s *pausable:b *opened_by:[s "
-	                     "*started_by:[s *met_by:[s *cancelled_by:[s *file:s" },
+	{ "obligation", "*id:i *rule:s *version:i title:s basis:s *about:s subject:s *bearer:s *state:s *overdue:b asked:s "
+	                "*limit:s *opened:s started:s due:s unsure:b paused_since:s paused_seconds:i ended:s late_seconds:i "
+	                "opened_by:i ended_by:i calendar:s *zone:s *pausable:b *history:[owed_event" },
+	{ "obligation_rule", "*id:s *version:i *active:b *title:o *basis:s note:s *limit:s bearer:s bearer_field:s "
+	                     "*pausable:b *opened_by:[s *started_by:[s *met_by:[s *cancelled_by:[s *file:s" },
 	{ "obligation_rules", "*rules:[obligation_rule" },
 	{ "told", "*kind:s event:s *subject:s *at:s *state:s *attempts:i next:s ended:s error:s" },
 	{ "webhook", "*id:i *party:s *url:s *events:[s *on:b *failures:i failing_since:s off_since:s error:s *last:[told" },

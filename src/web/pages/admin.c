@@ -74,7 +74,8 @@ static bool old_key(void *ctx, const struct hub_key_row *r, struct err *err)
 	unixtime since = r->since ? r->since : l->began;
 
 	(void)err;
-	if (r->ended == TIME_NONE && str_eq(r->name, setting_key(l->settings, (enum keys_kind)(names_find(keys_kind_names, KEYS_KIND_N, r->kind)))) &&
+	if (r->ended == TIME_NONE &&
+	    str_eq(r->name, setting_key(l->settings, (enum keys_kind)(names_find(keys_kind_names, KEYS_KIND_N, r->kind)))) &&
 	    l->rq->now - since > KEY_OLD_S)
 		ATTEND(l, "/admin/keys", MSG_attention_key_old, arg_str(str_dup(l->rq->a, r->kind)));
 	return true;

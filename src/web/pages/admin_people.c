@@ -146,8 +146,9 @@ static bool fill_waiting(struct audit_words *w, const struct wall *wall, struct 
 
 		add_waiting(v, (struct waiting_row){
 			opened(w, contacts.v[i].value),
-			place_with(rq->a, act_path(rq->a, "contact.verify", str_printf(rq->a, "contact/%lld", (long long)contacts.v[i].id)), "back",
-			           STR("/admin/waiting")),
+			place_with(rq->a, act_path(rq->a, "contact.verify",
+			                           str_printf(rq->a, "contact/%lld", (long long)contacts.v[i].id)),
+			           "back", STR("/admin/waiting")),
 			party, wall_time(wall, TIME_NONE) });
 	}
 	return true;

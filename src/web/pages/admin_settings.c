@@ -78,10 +78,12 @@ static void fill_field(const struct request *rq, enum setting i, struct setting_
 {
 	const struct setting_row *r = &setting_rows[i];
 	static const struct { const char *type, *mode; bool is_long; } asks[SETTING_TYPE_N] = {
-		[SETTING_TEXT] = { "text", NULL, true },  [SETTING_NUMBER] = { "text", "numeric" },  [SETTING_DURATION] = { "text" },
-		[SETTING_DURATIONS] = { "text" },         [SETTING_FLAG] = { "text" },               [SETTING_WORD] = { "text" },
-		[SETTING_WORDS] = { "text" },             [SETTING_URL] = { "url", "url", true },    [SETTING_MAIL] = { "email", "email", true },
-		[SETTING_ZONE] = { "text" },              [SETTING_SLUG] = { "text" },               [SETTING_SECRET] = { "password", NULL, true },
+		[SETTING_TEXT] = { "text", NULL, true },  [SETTING_NUMBER] = { "text", "numeric" },
+		[SETTING_DURATION] = { "text" },          [SETTING_DURATIONS] = { "text" },
+		[SETTING_FLAG] = { "text" },              [SETTING_WORD] = { "text" },
+		[SETTING_WORDS] = { "text" },             [SETTING_URL] = { "url", "url", true },
+		[SETTING_ZONE] = { "text" },              [SETTING_MAIL] = { "email", "email", true },
+		[SETTING_SLUG] = { "text" },              [SETTING_SECRET] = { "password", NULL, true },
 	};
 
 	v->type = str_of(asks[r->type].type);
@@ -113,8 +115,8 @@ static bool fill_changed(struct audit_words *w, const struct wall *wall, const s
 	return true;
 }
 
-static bool add_row(struct audit_words *w, const struct wall *wall, const struct stored *s, enum setting i, struct settings_view *to,
-                    struct err *err)
+static bool add_row(struct audit_words *w, const struct wall *wall, const struct stored *s, enum setting i,
+                    struct settings_view *to, struct err *err)
 {
 	const struct setting_row *r = &setting_rows[i];
 	const struct request *rq = w->rq;

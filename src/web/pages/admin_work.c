@@ -147,7 +147,8 @@ bool page_admin_jobs(struct request *rq, struct response *rs, struct err *err)
 		int64_t every = job_every(&job_rows[i], s);
 
 		v.rows.v[v.rows.n++] = (struct job_row_view){
-			.name = str_of(job_rows[i].name), .ok = true, .ended = wall_time(&l.wall, TIME_NONE), .next = wall_time(&l.wall, TIME_NONE),
+			.name = str_of(job_rows[i].name), .ok = true,
+			.ended = wall_time(&l.wall, TIME_NONE), .next = wall_time(&l.wall, TIME_NONE),
 			.what = act_text_or(rq, STR_JOIN(rq->a, STR("job."), str_of(job_rows[i].name)), job_rows[i].help),
 			.every = every ? admin_duration(rq, every) : page_word(rq, MSG_jobs_when_asked),
 		};
@@ -195,7 +196,8 @@ static bool add_notice(void *ctx, const struct notice_row *n, struct err *err)
 		.number = n->rank, .attempts = n->attempts, .error = str_dup(a, n->error), .at = wall_time(&b->wall, n->at),
 		.kind = kind < 0 ? str_dup(a, n->kind) : page_word(b->w.rq, notice_rules[kind].subject),
 		.to = n->webhook ? str_printf(a, "webhook/%lld", (long long)n->webhook) : audit_name(&b->w, member),
-		.to_href = n->webhook ? STR_NONE : place_of(a, member), .subject = audit_name(&b->w, subject), .subject_href = place_of(a, subject),
+		.to_href = n->webhook ? STR_NONE : place_of(a, member),
+		.subject = audit_name(&b->w, subject), .subject_href = place_of(a, subject),
 		.next = wall_time(&b->wall, n->next_at == TIME_NONE ? n->ended_at : n->next_at),
 		.drop = b->v->drop ? drop_of(b->w.rq, n) : STR_NONE,
 	};
@@ -253,7 +255,8 @@ bool page_admin_outbox(struct request *rq, struct response *rs, struct err *err)
 	if (!admin_enter(rq, ADMIN_OUTBOX, err) || !audit_words_init(&b.w, rq, err))
 		return false;
 	if (state < 0)
-		return err_set(err, ERR_USAGE, "state: found \"%.*s\", expected queued, held, sent, failed or dropped", STR_ARG(str_sub(asked, 0, 40)));
+		return err_set(err, ERR_USAGE, "state: found \"%.*s\", expected queued, held, sent, failed or dropped",
+		               STR_ARG(str_sub(asked, 0, 40)));
 	admin_frame(rq, ADMIN_OUTBOX, &v.f);
 	v.zone = wall_zone(&b.wall);
 	v.asker = admin_asker(rq);
@@ -265,7 +268,8 @@ bool page_admin_outbox(struct request *rq, struct response *rs, struct err *err)
 	    !outbox_in_state(b.w.d, (enum notice_state)state, before_of(rq), OUTBOX_SHOWN + 1, add_notice, &b, err))
 		return false;
 	if (v.older.n)
-		v.older = str_printf(rq->a, "/admin/outbox?state=%.*s&before=%lld", STR_ARG(notice_state_names[state]), (long long)b.last + 1);
+		v.older = str_printf(rq->a, "/admin/outbox?state=%.*s&before=%lld", STR_ARG(notice_state_names[state]),
+		                       (long long)b.last + 1);
 	if (before_of(rq) != INT64_MAX)
 		v.newest = STR_JOIN(rq->a, STR("/admin/outbox?state="), notice_state_names[state]);
 	RENDER(rq, rs, admin_outbox, &v);

@@ -51,15 +51,18 @@ static bool fill_waiting(const struct request *rq, const struct looking *l, cons
 
 	v->waiting.v = arena_array(rq->a, struct waiting_line, 3);
 	if (c->asked)
-		v->waiting.v[v->waiting.n++] = (struct waiting_line){ page_plural(rq, MSG_desk_wait_asked, c->asked), STR("/desk?show=asked") };
+		v->waiting.v[v->waiting.n++] = (struct waiting_line){ page_plural(rq, MSG_desk_wait_asked, c->asked),
+		                                                      STR("/desk?show=asked") };
 	if (!(rq->who.roles & 1u << ROLE_COORDINATOR))
 		return true;
 	if (!people_unverified(l, &checks, err) || !people_joins(l, &joins, err))
 		return false;
 	if (checks.n)
-		v->waiting.v[v->waiting.n++] = (struct waiting_line){ page_plural(rq, MSG_desk_wait_contacts, (int64_t)checks.n), STR("/parties") };
+		v->waiting.v[v->waiting.n++] = (struct waiting_line){ page_plural(rq, MSG_desk_wait_contacts, (int64_t)checks.n),
+		                                                      STR("/parties") };
 	if (joins.n)
-		v->waiting.v[v->waiting.n++] = (struct waiting_line){ page_plural(rq, MSG_desk_wait_joins, (int64_t)joins.n), STR("/parties") };
+		v->waiting.v[v->waiting.n++] = (struct waiting_line){ page_plural(rq, MSG_desk_wait_joins, (int64_t)joins.n),
+		                                                      STR("/parties") };
 	return true;
 }
 

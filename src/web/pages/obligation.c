@@ -44,7 +44,8 @@ static void band(struct buf *b, const struct picture *p, const char *css, unixti
 	double x = across(p, from), w = across(p, to) - x;
 
 	if (to > from)
-		buf_printf(b, "<rect class=\"%s\" x=\"%.3f%%\" y=\"%d\" width=\"%.3f%%\" height=\"%d\"/>", css, x, LINE - THICK / 2, w, THICK);
+		buf_printf(b, "<rect class=\"%s\" x=\"%.3f%%\" y=\"%d\" width=\"%.3f%%\" height=\"%d\"/>", css, x,
+		           LINE - THICK / 2, w, THICK);
 }
 
 static void put_mark(struct buf *b, const struct picture *p, const struct mark *m)
@@ -95,7 +96,8 @@ static struct html draw(struct picture *p, const struct owed *o, struct str when
 	add_mark(p, due, MSG_owed_mark_due, late ? "part" : "bar", false);
 	add_mark(p, end, k->ended != TIME_NONE ? MSG_owed_mark_ended : MSG_owed_mark_now, "now", true);
 	buf_init(&b, MIB);
-	buf_printf(&b, "<svg class=\"plot clock\" role=\"img\" width=\"100%%\" height=\"%d\" aria-labelledby=\"clock-t clock-d\">", HEIGHT);
+	buf_printf(&b, "<svg class=\"plot clock\" role=\"img\" width=\"100%%\" height=\"%d\" "
+	               "aria-labelledby=\"clock-t clock-d\">", HEIGHT);
 	buf_puts(&b, "<title id=\"clock-t\">");
 	buf_put_html(&b, page_word(rq, MSG_owed_clock));
 	buf_puts(&b, "</title><desc id=\"clock-d\">");

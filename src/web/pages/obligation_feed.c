@@ -38,7 +38,8 @@ static void put_one(struct request *rq, struct buf *b, const struct obligation_r
 	bool late = obligation_overdue(&r->o, rq->now);
 	const struct ical_item item = {
 		.kind = kind,
-		.uid = str_printf(rq->a, "obligation-%lld%s@%.*s", (long long)r->id, kind == ICAL_TODO ? "-task" : "", STR_ARG(host_of(rq))),
+		.uid = str_printf(rq->a, "obligation-%lld%s@%.*s", (long long)r->id, kind == ICAL_TODO ? "-task" : "",
+		                  STR_ARG(host_of(rq))),
 		.stamp = r->o.changed, .created = r->o.opened, .due = r->o.due.due, .done = TIME_NONE,
 		.sequence = (unsigned)(r->o.changed - r->o.opened), .status = ICAL_OPEN,
 		.summary = owed_title(rq, r), .description = rule ? rule->basis : r->rule, .category = STR("Tocsin"),

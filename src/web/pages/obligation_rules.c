@@ -26,7 +26,8 @@ static struct str acts_in_words(const struct request *rq, const struct act_trigg
 static struct str bearer_in_words(const struct request *rq, const struct rule_who *who)
 {
 	static const struct { const char *field; enum msg text; } fields[] = {
-		{ "vendor", MSG_owed_rules_vendor }, { "party", MSG_owed_rules_party }, { "owner", MSG_owed_rules_owner }, { "to", MSG_owed_rules_to },
+		{ "vendor", MSG_owed_rules_vendor }, { "party", MSG_owed_rules_party },
+		{ "owner", MSG_owed_rules_owner }, { "to", MSG_owed_rules_to },
 	};
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -34,7 +35,8 @@ static struct str bearer_in_words(const struct request *rq, const struct rule_wh
 			return page_word(rq, fields[i].text);
 	if (who->field.n)
 		return who->field;
-	return page_word(rq, obligation_bearing(who->relation) & 1u << ROLE_REGULATOR ? MSG_owed_every_regulator : MSG_owed_every_coordinator);
+	return page_word(rq, obligation_bearing(who->relation) & 1u << ROLE_REGULATOR ? MSG_owed_every_regulator
+	                                                                              : MSG_owed_every_coordinator);
 }
 
 static struct owed_rule_row row_of(const struct request *rq, const struct obligation_rule *r)
