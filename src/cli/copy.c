@@ -80,8 +80,8 @@ static int save_keys(struct arena *a, const char *db, const char *keys, bool qui
 	if (keys && !quiet)
 		printf("its keys are saved as %s: keep them apart from the backup, who has both has everything\n", keys);
 	else if (!quiet)
-		printf("its keys lie in %s and are not in the backup: save them too (--keys FILE), apart from it; without them nothing that is "
-		       "sealed can be read\n", place);
+		printf("its keys lie in %s and are not in the backup: save them too (--keys FILE), apart from it; "
+		       "without them nothing that is sealed can be read\n", place);
 	return 0;
 }
 
@@ -128,7 +128,10 @@ int cli_backup(int argc, char **argv)
 {
 	struct common c = { 0 };
 	const char *keys = NULL;
-	const struct arg args[] = { ARGS_DB(c), ARGS_QUIET(c), { "--keys", ARG_TEXT, &keys, "FILE", "copy the hub's keys, too, into this file" } };
+	const struct arg args[] = {
+		ARGS_DB(c), ARGS_QUIET(c),
+		{ "--keys", ARG_TEXT, &keys, "FILE", "copy the hub's keys, too, into this file" },
+	};
 	struct err err = { 0 };
 	struct arena a;
 	int words;
@@ -150,7 +153,10 @@ int cli_restore(int argc, char **argv)
 {
 	struct common c = { 0 };
 	const char *keys = NULL;
-	const struct arg args[] = { ARGS_DB(c), ARGS_QUIET(c), { "--keys", ARG_TEXT, &keys, "FILE", "put the keys that were saved with it into place" } };
+	const struct arg args[] = {
+		ARGS_DB(c), ARGS_QUIET(c),
+		{ "--keys", ARG_TEXT, &keys, "FILE", "put the keys that were saved with it into place" },
+	};
 	struct err err = { 0 };
 	struct arena a;
 	int words;

@@ -70,7 +70,8 @@ static struct str time_text(struct arena *a, unixtime t)
 
 static struct str span(struct arena *a, int64_t s)
 {
-	return s < 7200 ? str_printf(a, "%lld min", (long long)(s / 60)) : s < 2 * 86400 ? str_printf(a, "%lld h", (long long)(s / 3600)) :
+	return s < 7200 ? str_printf(a, "%lld min", (long long)(s / 60)) :
+	       s < 2 * 86400 ? str_printf(a, "%lld h", (long long)(s / 3600)) :
 	       str_printf(a, "%lld days", (long long)(s / 86400));
 }
 
@@ -212,7 +213,8 @@ static int look(bool one, int argc, char **argv)
 	const struct arg args[] = {
 		ARGS_DB(k.c),
 		{ "--json", ARG_FLAG, &k.json, NULL, "one JSON document a line" },
-		{ "--show", ARG_TEXT, &k.show, "WHAT", "open (unless told), overdue, soon, awaiting, paused, asked, ended, met, met_late, waived" },
+		{ "--show", ARG_TEXT, &k.show, "WHAT",
+		  "open (unless told), overdue, soon, awaiting, paused, asked, ended, met, met_late, waived" },
 		{ "--party", ARG_TEXT, &k.party, "ID", "what this party owes, or coordinator" },
 		{ "--rule", ARG_TEXT, &k.rule, "RULE", "of this rule alone" },
 	};
@@ -222,7 +224,8 @@ static int look(bool one, int argc, char **argv)
 	if (!args_parse("obligation", argc, argv, args, sizeof args / sizeof *args, &words))
 		return EXIT_USAGE;
 	if (words != (one ? 1 : 0)) {
-		cli_say("tocsin obligation %s: %s\n", one ? "show" : "list", one ? "which one? one id is wanted" : "nothing more is wanted but options");
+		cli_say("tocsin obligation %s: %s\n", one ? "show" : "list",
+		        one ? "which one? one id is wanted" : "nothing more is wanted but options");
 		return EXIT_USAGE;
 	}
 	arena_init(&k.a);

@@ -39,7 +39,8 @@ int cli_serve(int argc, char **argv)
 		{ "--listen", ARG_TEXT, &s.listen, "ADDR:PORT", "where to listen (default 127.0.0.1:8080; port 0: any free one)" },
 		{ "--public-url", ARG_TEXT, &s.public_url, "URL", "how the site is reached from outside, for links to itself" },
 		ARGS_RULES(s.rules),
-		{ "--obligations", ARG_TEXT, &s.obligations, "PLACE", "own rules of obligations: a file or a folder (default $TOCSIN_OBLIGATIONS)" },
+		{ "--obligations", ARG_TEXT, &s.obligations, "PLACE",
+		  "own rules of obligations: a file or a folder (default $TOCSIN_OBLIGATIONS)" },
 		ARGS_QUIET(c),
 	};
 	struct arena a;
