@@ -20,6 +20,7 @@ struct link {
 struct alternate { struct str tag, name, path, url; bool current; };
 struct word { struct str text, css; bool lit; }; /* an enum's word and its class; lit: in the colour of alarm */
 struct option { struct str value, text; bool chosen; };
+struct act_list_view { LIST_OF(struct link) links; }; /* what one can do */
 
 struct page {
 	struct str lang, title, css, js;

@@ -2,7 +2,7 @@
 #ifndef WEB_VIEWS_OWED_H
 #define WEB_VIEWS_OWED_H
 
-#include "web/views_people.h"
+#include "web/views.h"
 
 struct owed_row {
 	struct html due;          /* the instant; a dash where there is none */
@@ -35,8 +35,8 @@ struct owed_step {
 struct owed_fact { struct str name; struct html at; struct str note; };
 struct obligation_view {
 	struct page page;
-	struct str title, when, state, css, about, about_href, bearer, recipient, basis, note, rule, rule_href, version, limit, calendar;
-	struct str zone_of, asked, zone, json, number;
+	struct str title, when, state, css, about, about_href, bearer, recipient, basis, note, rule, rule_href, version, limit;
+	struct str calendar, zone_of, asked, zone, json, number;
 	bool late, unsure, forgotten; /* forgotten: the rule is not among the rules any more */
 	struct html picture;
 	LIST_OF(struct owed_fact) times;

@@ -4,8 +4,6 @@
 
 #include "web/views.h"
 
-struct act_list_view { LIST_OF(struct link) links; }; /* what one can do */
-
 struct happened_row {
 	struct html at;
 	struct str what, by;
