@@ -1,4 +1,5 @@
-/* A draft's text: for each field the lengths of its name and value, four bytes each, and then both; in the machine's own order of bytes. */
+/* A draft's text: for each field the lengths of its name and value, four bytes each, and then both; in the machine's own order
+ * of bytes. */
 #include "hub/drafts.h"
 
 #include <string.h>

@@ -2,8 +2,9 @@
  * drafts - reports that are being written, for the browser that holds the secret.
  *
  * What was typed is kept sealed under a digest of a random secret that only that browser has (a cookie): nobody else can
- * find it, and the database alone tells nothing of it. It lasts fourteen days from the last time it was written, through a session that ends and
- * a hub that starts anew; then a job drops it. Names and values, no more: what they mean is the form's (web/pages/report_form.c).
+ * find it, and the database alone tells nothing of it. It lasts fourteen days from the last time it was written, through a
+ * session that ends and a hub that starts anew; then a job drops it. Names and values, no more: what they mean is the form's
+ * (web/pages/report_form.c).
  */
 #ifndef HUB_DRAFTS_H
 #define HUB_DRAFTS_H

@@ -66,8 +66,8 @@ static void set_bearer(struct thing *t, struct str bearer)
 		t->bearing = obligation_bearing(bearer);
 }
 
-bool thing_load(struct db *d, const struct who *w, struct str subject, enum thing_kind *ret_kind, struct thing *ret, struct arena *a,
-                struct err *err)
+bool thing_load(struct db *d, const struct who *w, struct str subject, enum thing_kind *ret_kind, struct thing *ret,
+                struct arena *a, struct err *err)
 {
 	struct str word = str_sub(subject, 0, str_chr(subject, '/'));
 	int kind = names_find(thing_names, THING_KIND_N, word);

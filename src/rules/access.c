@@ -52,7 +52,8 @@ unsigned access_relations(const struct who *w, const struct thing *t)
 		r |= BIT(HUB);
 	if (!w->member || t->barred)
 		return r | (w->member ? BIT(MEMBER) : 0);
-	bool own = t->party.n && str_eq(t->party, w->party), staff = w->roles & 1u << ROLE_COORDINATOR, ours = !t->case_id || t->standing & BIT(COORDINATOR);
+	bool own = t->party.n && str_eq(t->party, w->party), staff = w->roles & 1u << ROLE_COORDINATOR;
+	bool ours = !t->case_id || t->standing & BIT(COORDINATOR);
 	unsigned roles = ours ? w->roles : w->roles & ~(1u << ROLE_COORDINATOR);
 
 	r |= BIT(MEMBER);
@@ -81,7 +82,8 @@ const struct read_row reads[READ_N] = {
 	[READ_AUDIT]       = { "audit", BIT(COORDINATOR), SCOPE_HUB, "every act" },
 	[READ_SETTINGS]    = { "settings", BIT(COORDINATOR), SCOPE_HUB, "the hub's settings" },
 	[READ_JOBS]        = { "jobs", BIT(STEWARD), SCOPE_HUB, "periodic work, the outbox, rejects, health in detail" },
-	[READ_REPORT]      = { "report", BIT(HOLDER) | BIT(SELF) | BIT(COLLEAGUE) | BIT(COORDINATOR), SCOPE_READ, "a report, with its thread" },
+	[READ_REPORT]      = { "report", BIT(HOLDER) | BIT(SELF) | BIT(COLLEAGUE) | BIT(COORDINATOR), SCOPE_READ,
+	                       "a report, with its thread" },
 	[READ_REPORTS]     = { "reports", BIT(COORDINATOR), SCOPE_READ, "the queue of reports" },
 	[READ_CASES]       = { "cases", BIT(MEMBER), SCOPE_READ, "the list of the cases one may see" },
 	[READ_COVER]       = { "cover", BIT(INVITED) | BIT(PARTICIPANT) | BIT(FINDER) | BIT(LEADER) | BIT(COORDINATOR), SCOPE_READ,
@@ -90,8 +92,8 @@ const struct read_row reads[READ_N] = {
 	                       "a case: what it is about, who takes part, its embargo, its history" },
 	[READ_REPAIRS]     = { "repairs", BIT(PARTICIPANT) | BIT(LEADER) | BIT(COORDINATOR), SCOPE_READ,
 	                       "a case's weaknesses and who repaired them where" },
-	[READ_THREAD]      = { "thread", BIT(HOLDER) | BIT(SELF) | BIT(COLLEAGUE) | BIT(PARTICIPANT) | BIT(FINDER) | BIT(LEADER) | BIT(COORDINATOR),
-	                       SCOPE_READ, "a thread with its posts and files" },
+	[READ_THREAD]      = { "thread", BIT(HOLDER) | BIT(SELF) | BIT(COLLEAGUE) | BIT(PARTICIPANT) | BIT(FINDER) | BIT(LEADER) |
+	                       BIT(COORDINATOR), SCOPE_READ, "a thread with its posts and files" },
 	[READ_MEASURES]    = { "measures", BIT(MEMBER), SCOPE_READ, "how fast and how well reports and cases are handled" },
 	[READ_RECEIPTS]    = { "receipts", BIT(SELF) | BIT(COLLEAGUE) | BIT(COORDINATOR), SCOPE_READ, "receipts of acts" },
 };

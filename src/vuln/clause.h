@@ -17,8 +17,9 @@
  *              level runs Android; one that tells nothing - maybe. HarmonyOS with an Android release: an Android
  *              clause - maybe.
  *              models: one of the profile's model, marketing name, device and product is listed, upper and lower case
- *              alike, or fits a listed pattern ("Nova 12*": * any text, ? one character) - yes; it tells none of them - maybe; else no. But where a listed one is a marketing name (has
- *              a small letter) and the profile tells none (by `marketing` or by `model`) - maybe.
+ *              alike, or fits a listed pattern ("Nova 12*": * any text, ? one character) - yes; it tells none of them
+ *              - maybe; else no. But where a listed one is a marketing name (has a small letter) and the profile tells
+ *              none (by `marketing` or by `model`) - maybe.
  *              releases: listed - yes; newer than all listed - no (born fixed); older than the oldest listed -
  *              maybe (it was out of support, nobody looked); between two listed - no. But 12L where 12 is listed,
  *              16-qpr2 where 16 is, and another patch of a listed release (4.4.2 where 4.4.4 is, 6.0.1 where 6.0

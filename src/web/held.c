@@ -153,7 +153,8 @@ bool held_by_header(struct request *rq, struct response *rs, struct str typed, s
 		return report_of_secret(request_db(rq, NULL), &secret, &rq->visitor->report, err);
 	rs->status = said == HELD_WAIT ? 429 : 401;
 	rs->retry_after = (int)wait_s;
-	return said == HELD_WAIT ? err_set(err, ERR_LIMIT, "too many tracking secrets from here were wrong; the next try is taken in %u seconds", wait_s)
-	                         : err_set(err, ERR_DENIED, said == HELD_MISTYPED ? "this tracking secret was mistyped" :
-	                                                                          "there is no report with this tracking secret");
+	if (said == HELD_WAIT)
+		return err_set(err, ERR_LIMIT, "too many tracking secrets from here were wrong; the next is taken in %u seconds", wait_s);
+	return err_set(err, ERR_DENIED, said == HELD_MISTYPED ? "this tracking secret was mistyped"
+	                                                      : "there is no report with this tracking secret");
 }

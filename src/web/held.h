@@ -1,10 +1,11 @@
 /*
  * held - has whoever asks shown the secret of a report?
  *
- * Who reported without an account follows the report with its number and tracking secret (crypto/token.h). In a browser they are typed
- * once, and a sealed cookie says so for two hours, to this browser alone; it is worth nothing once the report
- * has another secret. A program sends the secret with each request: Authorization: Tracking XXXXX-XXXXX-XXXXX-XXXXX-XXXXX.
- * Both are counted by the guard (hub/guard.h). It is a holder's relation to that report, and to its own thread with all in it; nothing else.
+ * Who reported without an account follows the report with its number and tracking secret (crypto/token.h). In a browser they
+ * are typed once, and a sealed cookie says so for two hours, to this browser alone; it is worth nothing once the report has
+ * another secret. A program sends the secret with each request: Authorization: Tracking XXXXX-XXXXX-XXXXX-XXXXX-XXXXX. Both
+ * are counted by the guard (hub/guard.h). It is a holder's relation to that report, and to its own thread with all in it;
+ * nothing else.
  */
 #ifndef WEB_HELD_H
 #define WEB_HELD_H

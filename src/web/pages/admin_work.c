@@ -174,8 +174,9 @@ static const enum msg state_words[NOTICE_STATE_N] = {
 static struct str drop_of(const struct request *rq, const struct notice_row *n)
 {
 	struct str back = STR_JOIN(rq->a, STR("/admin/outbox?state="), notice_state_names[n->state]);
-	struct str form = place_with(rq->a, act_path(rq->a, "notice.drop", STR("hub")), "notice", str_printf(rq->a, "%lld", (long long)n->rank));
+	struct str form = act_path(rq->a, "notice.drop", STR("hub"));
 
+	form = place_with(rq->a, form, "notice", str_printf(rq->a, "%lld", (long long)n->rank));
 	return place_with(rq->a, form, "back", back);
 }
 

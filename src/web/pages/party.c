@@ -180,7 +180,8 @@ bool page_of_party(struct request *rq, struct response *rs, struct err *err)
 	struct looking l;
 	struct seen_party p;
 
-	if (!looking_of(rq, &l, err) || !thing_load(l.db, &l.who, STR_JOIN(rq->a, kind, STR("/"), rq->caught[0]), &is, &t, rq->a, err) ||
+	if (!looking_of(rq, &l, err) ||
+	    !thing_load(l.db, &l.who, STR_JOIN(rq->a, kind, STR("/"), rq->caught[0]), &is, &t, rq->a, err) ||
 	    !people_party_seen(&l, t.party, &p, err))
 		return false;
 	if (is != THING_COMPONENT && !p.sees_contacts)
