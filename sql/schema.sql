@@ -584,18 +584,19 @@ CREATE TABLE repair (
 	id        INTEGER PRIMARY KEY,
 	case_id   BIGINT NOT NULL,
 	vuln      BIGINT NOT NULL,
-	party     TEXT NOT NULL,       -- whose product
+	party     TEXT NOT NULL,       -- whose product: "nova"
 	kind      TEXT NOT NULL,       -- of the product line: model, os, chip, purl (src/vuln/product.h)
-	line      TEXT NOT NULL,       -- "Nova 12*"
+	line      TEXT NOT NULL,       -- "Nova 12*"; empty, as its kind: everything the party makes
 	branch    TEXT NOT NULL,       -- "Android 15", "6.1"; empty: all
 	state     TEXT NOT NULL,       -- src/rules/repair.h
 	justification TEXT NOT NULL,   -- of not_affected: a word of VEX
-	share     INTEGER NOT NULL,    -- of rolling_out: percent that have it
+	share     INTEGER NOT NULL,    -- of rolling_out: percent that have it; -1: not told
 	build     TEXT NOT NULL,       -- that has the fix
 	level     TEXT NOT NULL,       -- the patch level that has it: "2026-12-05"
 	version   TEXT NOT NULL,       -- the first version that has it
 	words     TEXT NOT NULL,       -- sealed
 	since     BIGINT NOT NULL,     -- it is so
+	told      BIGINT NOT NULL,     -- it was last said
 	told_by   TEXT NOT NULL        -- "party/nova", or who said it for them
 );
 CREATE UNIQUE INDEX repair_place ON repair (vuln, party, kind, line, branch);

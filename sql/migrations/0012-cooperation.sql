@@ -201,6 +201,7 @@ CREATE TABLE repair (
 	version   TEXT NOT NULL,
 	words     TEXT NOT NULL,
 	since     BIGINT NOT NULL,
+	told      BIGINT NOT NULL,
 	told_by   TEXT NOT NULL
 );
 CREATE UNIQUE INDEX repair_place ON repair (vuln, party, kind, line, branch);

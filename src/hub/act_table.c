@@ -6,6 +6,7 @@
 #include "hub/obligations.h"
 #include "hub/notice_acts.h"
 #include "hub/people_acts.h"
+#include "hub/repair_acts.h"
 #include "hub/rotate.h"
 #include "hub/sessions.h"
 #include "hub/steward.h"
@@ -25,6 +26,8 @@ const struct act_section *const act_sections[] = {
 	&acts_of_obligations,
 	&acts_of_notices,
 	&acts_of_webhooks,
+	&acts_of_vulns,
+	&acts_of_repairs,
 	&acts_of_ledger,
 };
 const size_t act_section_n = sizeof act_sections / sizeof *act_sections;

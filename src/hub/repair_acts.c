@@ -1,0 +1,352 @@
+/* Who repaired what where, and what they say of it. */
+#include "hub/repair_acts.h"
+
+#include "base/names.h"
+#include "hub/people_acts.h"
+#include "vuln/product.h"
+
+const struct str repair_path_names[PATH_N] = {
+	[PATH_OPEN] = STR_LIT("open"), [PATH_READY] = STR_LIT("ready"), [PATH_ROLLING] = STR_LIT("rolling"),
+	[PATH_DEPLOYED] = STR_LIT("deployed"), [PATH_NONE] = STR_LIT("none"),
+};
+
+/* --- how far a vendor is --- */
+
+static bool with_users(const struct repair_row *r)
+{
+	return r->state == REPAIR_FIXED || (r->state == REPAIR_ROLLING_OUT && r->share >= DEPLOYED_SHARE);
+}
+
+enum repair_path repair_path_of(const struct repair_row *v, size_t n)
+{
+	size_t need = 0, ready = 0, rolling = 0, deployed = 0, open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		open += !repair_answered(v[i].state);
+		if (!repair_needs_fix(v[i].state))
+			continue;
+		need++;
+		ready += v[i].state >= REPAIR_READY;
+		rolling += v[i].state >= REPAIR_ROLLING_OUT;
+		deployed += with_users(&v[i]);
+	}
+	if (!need)
+		return open || !n ? PATH_OPEN : PATH_NONE;
+	return deployed == need ? PATH_DEPLOYED : ready < need ? PATH_OPEN : rolling ? PATH_ROLLING : PATH_READY;
+}
+
+/* A roll-out that nearly all have is with users as far as the vendor's path goes. */
+static case_bits bits_of(struct arena *a, const struct repair_rows *all)
+{
+	enum repair *v = arena_array(a, enum repair, all->n + 1);
+
+	for (size_t i = 0; i < all->n; i++)
+		v[i] = with_users(&all->v[i]) ? REPAIR_FIXED : all->v[i].state;
+	return repair_vendor_bits(v, all->n);
+}
+
+/* After a change: the vendor's path, and what the rules of obligations may ask. */
+static bool moved(struct acting *x, const struct vuln_row *v, struct str party, bool own, struct err *err)
+{
+	struct repair_rows all;
+
+	if (!repairs_of_party(x->db, x->a, v->case_id, party, &all, err))
+		return false;
+	case_bits bits = bits_of(x->a, &all);
+
+	if (!own && !(bits & CASE_BIT(CASE_F))) /* that others say something makes nobody aware */
+		bits = 0;
+	act_fact(x, "case", str_printf(x->a, "case/%lld", (long long)v->case_id));
+	act_fact(x, "severity", v->grade);
+	act_fact(x, "own", own ? STR("true") : STR("false"));
+	act_fact(x, "path", repair_path_names[repair_path_of(all.v, all.n)]);
+	return participant_path(x->db, v->case_id, party, bits, own, x->at, err);
+}
+
+/* --- who speaks for whom --- */
+
+bool case_is_open(struct acting *x, int64_t case_id, struct err *err)
+{
+	struct repair_case c;
+
+	if (!repair_case_get(x->db, x->a, case_id, &c, err))
+		return false;
+	if (str_eq(c.state, STR("merged")))
+		return err_set(err, ERR_STATE, "this case was merged into another one");
+	return str_eq(c.state, STR("open")) || c.published != TIME_NONE || err_set(err, ERR_STATE, "this case is closed");
+}
+
+static struct str own_of(const struct acting *x)
+{
+	return x->who.party.n ? STR_JOIN(x->a, STR("party/"), x->who.party) : STR("hub");
+}
+
+/* Whose product: as told, or one's own. In every stage. */
+static struct str party_of(const struct acting *x)
+{
+	return act_given(x, "party") ? act_slug(act_text(x, "party")) : x->who.party;
+}
+
+/* Who says so: whoever does it, or whom an upload is from. */
+static struct str teller_of(const struct acting *x)
+{
+	return act_given(x, "teller") ? act_text(x, "teller") : own_of(x);
+}
+
+static bool is_own(struct str teller, struct str party)
+{
+	return str_starts(teller, STR("party/")) && str_eq(act_slug(teller), party);
+}
+
+/* In `prepare`: may who asks speak for that party, and does it make anything? */
+static bool may_speak(struct acting *x, struct str party, struct err *err)
+{
+	bool staff = IS(x, COORDINATOR) || IS(x, LEADER) || IS(x, HUB);
+	struct party_row p;
+	struct err none = { 0 };
+
+	if (!party.n) {
+		err_set(err, ERR_MISSING, "whose product is it? Expected a party such as party/nova");
+		return err_at(err, "party");
+	}
+	if (!staff && !str_eq(party, x->who.party)) {
+		err_set(err, ERR_DENIED, "you speak for your own products; for those of others their makers do, or who coordinates the case");
+		return err_at(err, "party");
+	}
+	if (!party_get(x->db, x->a, party, &p, &none)) {
+		err_set(err, ERR_RANGE, "there is no party \"%.*s\"", STR_ARG(party));
+		return err_at(err, "party");
+	}
+	if (!(p.roles & 1u << ROLE_VENDOR)) {
+		err_set(err, ERR_RANGE, "%.*s takes part, but not as a vendor: it has no products to repair", STR_ARG(p.name));
+		return err_at(err, "party");
+	}
+	return true;
+}
+
+/* --- repair.set --- */
+
+#define WHOSE { "party", ACT_SUBJECT, .help = "whose product: party/nova; one's own unless told" }
+#define TELLER { "teller", ACT_SUBJECT, ACT_BY_HUB, .help = "whose word it is, of an upload" }
+static const struct act_field set_fields[] = {
+	WHOSE,
+	{ "kind", ACT_WORD, .words = product_kind_names, .word_n = PRODUCT_KIND_N, .help = "what the product line is: model, os, chip, purl; "
+	  "without it and without a line: everything the party makes" },
+	{ "line", ACT_TEXT, .max = 1000, .help = "the product line, best as it stands among what the party makes: Nova 12*" },
+	{ "branch", ACT_TEXT, .max = 80, .help = "of the system or product, where they differ: Android 15, 6.1" },
+	{ "state", ACT_WORD, ACT_REQUIRED, .words = repair_names, .word_n = REPAIR_N, .help = "how far it is" },
+	{ "justification", ACT_WORD, .words = vex_because_names + 1, .word_n = VEX_BECAUSE_N - 1, .help = "of not_affected: why" },
+	{ "share", ACT_NUMBER, .min = 0, .max = 100, .help = "of rolling_out: per cent of users that have it" },
+	{ "build", ACT_TEXT, .max = 120, .help = "the first build that has the fix" },
+	{ "level", ACT_DAY, .help = "the patch level from which on it is fixed: 2026-12-05" },
+	{ "version", ACT_TEXT, .max = 120, .help = "the first version that has the fix" },
+	{ "words", ACT_PROSE, ACT_SEALED, .max = 4000, .help = "what else users have to know of it" },
+	{ "reason", ACT_PROSE, ACT_SEALED, .max = 1000, .help = "why it is corrected; needed where something is taken back" },
+	TELLER,
+};
+
+static bool set_prepare(struct acting *x, struct err *err)
+{
+	struct str line;
+
+	if (!may_speak(x, party_of(x), err) || !people_visible(act_text(x, "branch"), "branch", err) ||
+	    !people_visible(act_text(x, "build"), "build", err) || !people_visible(act_text(x, "version"), "version", err))
+		return false;
+	if (act_given(x, "kind") != act_given(x, "line")) {
+		err_set(err, ERR_MISSING, "a product line is a kind and a name together: model and Nova 12*");
+		return err_at(err, act_given(x, "kind") ? "line" : "kind");
+	}
+	if (!act_given(x, "line"))
+		return true;
+	if (!product_read(x->a, (enum product_kind)act_number(x, "kind"), act_text(x, "line"), &line, err))
+		return err_at(err, "line");
+	act_make(x, "line", line);
+	return true;
+}
+
+/* What is said once stays said while the repair goes on: a build that has the fix still has it when it is rolled out. */
+static void say(const struct acting *x, const struct repair_row *was, struct repair_row *r)
+{
+	bool same = was->id && was->state == r->state, had = was->state == REPAIR_READY || was->state == REPAIR_ROLLING_OUT || was->state == REPAIR_FIXED;
+	bool has = r->state == REPAIR_READY || r->state == REPAIR_ROLLING_OUT || r->state == REPAIR_FIXED, keep = had && has;
+
+	r->because = act_given(x, "justification") ? (enum vex_because)(act_number(x, "justification") + 1) : same ? was->because : VEX_UNSAID;
+	r->share = act_given(x, "share") ? (int)act_number(x, "share") : same ? was->share : REPAIR_NO_SHARE;
+	r->build = act_given(x, "build") || !keep ? act_text(x, "build") : was->build;
+	r->level = act_given(x, "level") || !keep ? act_text(x, "level") : was->level;
+	r->version = act_given(x, "version") || !keep ? act_text(x, "version") : was->version;
+	r->words = act_given(x, "words") || !same ? act_ref(x, "words") : was->words;
+	r->since = same ? was->since : x->at;
+	r->told = x->at;
+	r->told_by = teller_of(x);
+}
+
+static struct repair_cell cell_of(const struct repair_row *r)
+{
+	return (struct repair_cell){ r->state, r->because, r->share, r->build.n ? r->build : r->version, r->level, r->words };
+}
+
+static bool fits(struct acting *x, const struct repair_row *was, const struct repair_row *r, struct err *err)
+{
+	const struct repair_cell from = cell_of(was), to = cell_of(r);
+	bool reason = act_given(x, "reason");
+
+	if (!case_refuse(err, was->id ? repair_refused(&from, &to, reason) : repair_cell_refused(&to)))
+		return false;
+	if (was->id && !reason && is_own(was->told_by, r->party) && !is_own(r->told_by, r->party)) {
+		err_set(err, ERR_MISSING, "the vendor said itself that it is %.*s: to overwrite that needs a reason",
+		        STR_ARG(repair_names[was->state]));
+		return err_at(err, "reason");
+	}
+	return true;
+}
+
+/* How a row counts in the list of what is affected: not decided, not affected, affected. */
+static int listed_as(enum repair r)
+{
+	return !repair_answered(r) ? 0 : r == REPAIR_NOT_AFFECTED ? 1 : 2;
+}
+
+/* The list of what is affected is another one: whoever checked it checks it again. */
+static bool unchecked(struct acting *x, struct vuln_row *v, int was, int is, struct err *err)
+{
+	if (was == is || v->checked == TIME_NONE || v->published != TIME_NONE)
+		return true;
+	v->checked = TIME_NONE;
+	return vuln_set(x->db, v, err);
+}
+
+static bool room(struct acting *x, const struct repair_row *r, struct err *err)
+{
+	struct repair_rows all;
+
+	return repairs_of_party(x->db, x->a, r->case_id, r->party, &all, err) &&
+	       (all.n < PARTY_REPAIRS || err_set(err, ERR_LIMIT, "%d rows are as many as a party may have in a case: tell lines of "
+	                                         "products, not each product", PARTY_REPAIRS));
+}
+
+static bool set_apply(struct acting *x, struct err *err)
+{
+	struct repair_row was, r;
+	struct vuln_row v;
+
+	if (!vuln_live(x, &v, err))
+		return false;
+	r = (struct repair_row){ .id = x->seq, .case_id = v.case_id, .vuln = v.id, .party = party_of(x), .kind = act_text(x, "kind"),
+		                 .line = act_made(x, "line"), .branch = act_text(x, "branch"), .state = (enum repair)act_number(x, "state") };
+	was = r;
+	if (!repair_at(x->db, x->a, &was, err))
+		return false;
+	if (was.id)
+		r.id = was.id;
+	else
+		was.state = REPAIR_UNKNOWN;
+	say(x, &was, &r);
+	if (!fits(x, &was, &r, err) || (!was.id && !room(x, &r, err)))
+		return false;
+	return (was.id ? repair_set(x->db, &r, err) : repair_add(x->db, &r, err)) &&
+	       unchecked(x, &v, was.id ? listed_as(was.state) : -1, listed_as(r.state), err) &&
+	       moved(x, &v, r.party, is_own(r.told_by, r.party), err);
+}
+
+/* --- repair.drop --- */
+
+static const struct act_field drop_fields[] = {
+	{ "reason", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 3, .max = 1000, .help = "why: there is no such product line" },
+};
+
+static bool drop_prepare(struct acting *x, struct err *err)
+{
+	struct repair_row r;
+
+	return repair_get(x->db, x->a, act_id(x->subject), &r, err) && may_speak(x, r.party, err);
+}
+
+static bool drop_apply(struct acting *x, struct err *err)
+{
+	struct repair_row r;
+	struct vuln_row v;
+
+	if (!repair_get(x->db, x->a, act_id(x->subject), &r, err) || !vuln_get(x->db, x->a, r.vuln, &v, err) ||
+	    !case_is_open(x, v.case_id, err))
+		return false;
+	if (v.published != TIME_NONE)
+		return err_set(err, ERR_STATE, "the list tells the public of it as part of %.*s: correct its state instead", STR_ARG(v.entry));
+	act_fact(x, "party", STR_JOIN(x->a, STR("party/"), r.party));
+	return repair_drop(x->db, r.id, err) && unchecked(x, &v, listed_as(r.state), -1, err) &&
+	       moved(x, &v, r.party, is_own(own_of(x), r.party), err);
+}
+
+/* --- repair.say, repair.announce --- */
+
+static const struct act_field say_fields[] = {
+	WHOSE,
+	{ "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 3, .max = 20000, .help = "what the vendor says of it, for all to read at "
+	  "disclosure; Markdown" },
+	TELLER,
+};
+static const struct act_field announce_fields[] = {
+	WHOSE,
+	{ "url", ACT_URL, ACT_REQUIRED, .max = 1000, .help = "the vendor's own bulletin: https://..." },
+	TELLER,
+};
+
+static bool speak_prepare(struct acting *x, struct err *err)
+{
+	return may_speak(x, party_of(x), err);
+}
+
+/* The statement as it is, or a new one; of one's own party, the sign of life and the facts. */
+static bool speak(struct acting *x, struct statement_row *ret, struct err *err)
+{
+	struct vuln_row v;
+	bool there;
+
+	if (!vuln_live(x, &v, err))
+		return false;
+	*ret = (struct statement_row){ .vuln = v.id, .party = party_of(x) };
+	return statement_get(x->db, x->a, ret, &there, err) && moved(x, &v, ret->party, is_own(teller_of(x), ret->party), err);
+}
+
+static bool say_apply(struct acting *x, struct err *err)
+{
+	struct statement_row s;
+
+	if (!speak(x, &s, err))
+		return false;
+	s.at = x->at;
+	s.words = act_ref(x, "words");
+	return statement_put(x->db, &s, err);
+}
+
+static bool announce_apply(struct acting *x, struct err *err)
+{
+	struct statement_row s;
+
+	if (!speak(x, &s, err))
+		return false;
+	s.at = x->at;
+	s.url = act_text(x, "url");
+	return statement_put(x->db, &s, err);
+}
+
+#define TO(rel) (1u << REL_##rel)
+#define SPEAK   (TO(PARTICIPANT) | TO(LEADER) | TO(COORDINATOR) | TO(HUB))
+#define SEEN    (TO(PARTICIPANT) | TO(LEADER) | TO(COORDINATOR))
+static const struct act_row rows[] = {
+	{ "repair.set", THING_VULN, SPEAK, SEEN, SCOPE_COORDINATE, 0, ACT_FIELDS(set_fields),
+	  set_prepare, set_apply, NULL,
+	  "How far the repair of a vulnerability is in a product line and branch of a vendor." },
+	{ "repair.drop", THING_REPAIR, SPEAK, SEEN, SCOPE_COORDINATE, 0, ACT_FIELDS(drop_fields),
+	  drop_prepare, drop_apply, NULL,
+	  "A row of the matrix was a mistake: the vendor makes no such thing." },
+	{ "repair.say", THING_VULN, SPEAK, SEEN, SCOPE_COORDINATE, 0, ACT_FIELDS(say_fields),
+	  speak_prepare, say_apply, NULL,
+	  "What a vendor says of a vulnerability; the public reads it at disclosure." },
+	{ "repair.announce", THING_VULN, SPEAK, SEEN, SCOPE_COORDINATE, 0, ACT_FIELDS(announce_fields),
+	  speak_prepare, announce_apply, NULL,
+	  "The vendor tells its users: where its own bulletin is." },
+};
+#undef TO
+
+const struct act_section acts_of_repairs = { "Repairs", rows, sizeof rows / sizeof *rows };
