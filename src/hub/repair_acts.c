@@ -35,6 +35,11 @@ enum repair_path repair_path_of(const struct repair_row *v, size_t n)
 	return deployed == need ? PATH_DEPLOYED : ready < need ? PATH_OPEN : rolling ? PATH_ROLLING : PATH_READY;
 }
 
+static bool with_users_path(enum repair_path p)
+{
+	return p == PATH_ROLLING || p == PATH_DEPLOYED;
+}
+
 /* A roll-out that nearly all have is with users as far as the vendor's path goes. */
 static case_bits bits_of(struct arena *a, const struct repair_rows *all)
 {
@@ -45,22 +50,56 @@ static case_bits bits_of(struct arena *a, const struct repair_rows *all)
 	return repair_vendor_bits(v, all->n);
 }
 
-/* After a change: the vendor's path, and what the rules of obligations may ask. */
-static bool moved(struct acting *x, const struct vuln_row *v, struct str party, bool own, struct err *err)
+/* Whose word it is about what, and how far that vendor was before. */
+struct speaking {
+	struct vuln_row v;
+	struct str party;
+	bool own;
+	enum repair_path was;
+};
+
+static bool path_now(struct acting *x, const struct speaking *s, struct repair_rows *ret, enum repair_path *ret_path, struct err *err)
+{
+	if (!repairs_of_party(x->db, x->a, s->v.case_id, s->party, ret, err))
+		return false;
+	*ret_path = repair_path_of(ret->v, ret->n);
+	return true;
+}
+
+/* Has the vendor told its users where to read of it? */
+static bool announced(struct acting *x, const struct speaking *s, bool *ret, struct err *err)
+{
+	struct statement_rows all;
+
+	*ret = false;
+	if (!statements_of(x->db, x->a, s->v.case_id, &all, err))
+		return false;
+	for (size_t i = 0; i < all.n; i++)
+		*ret |= str_eq(all.v[i].party, s->party) && all.v[i].url.n;
+	return true;
+}
+
+/* After a change: the vendor's own path, and what the rules of obligations may ask. */
+static bool moved(struct acting *x, const struct speaking *s, struct err *err)
 {
 	struct repair_rows all;
+	enum repair_path is;
+	bool told;
 
-	if (!repairs_of_party(x->db, x->a, v->case_id, party, &all, err))
+	if (!path_now(x, s, &all, &is, err) || !announced(x, s, &told, err))
 		return false;
 	case_bits bits = bits_of(x->a, &all);
 
-	if (!own && !(bits & CASE_BIT(CASE_F))) /* that others say something makes nobody aware */
+	if (!s->own && !(bits & CASE_BIT(CASE_F))) /* that others say something makes nobody aware */
 		bits = 0;
-	act_fact(x, "case", str_printf(x->a, "case/%lld", (long long)v->case_id));
-	act_fact(x, "severity", v->grade);
-	act_fact(x, "own", own ? STR("true") : STR("false"));
-	act_fact(x, "path", repair_path_names[repair_path_of(all.v, all.n)]);
-	return participant_path(x->db, v->case_id, party, bits, own, x->at, err);
+	act_fact(x, "case", str_printf(x->a, "case/%lld", (long long)s->v.case_id));
+	act_fact(x, "severity", s->v.grade);
+	act_fact(x, "own", s->own ? STR("true") : STR("false"));
+	act_fact(x, "path", repair_path_names[is]);
+	act_fact(x, "announced", told ? STR("true") : STR("false"));
+	if (with_users_path(is) && !with_users_path(s->was))
+		act_fact(x, "available", STR("true"));
+	return participant_path(x->db, s->v.case_id, s->party, bits, s->own, x->at, err);
 }
 
 /* --- who speaks for whom --- */
@@ -96,6 +135,16 @@ static struct str teller_of(const struct acting *x)
 static bool is_own(struct str teller, struct str party)
 {
 	return str_starts(teller, STR("party/")) && str_eq(act_slug(teller), party);
+}
+
+/* Before anything changes. */
+static bool speaking(struct acting *x, struct speaking *ret, struct err *err)
+{
+	struct repair_rows all;
+
+	ret->party = party_of(x);
+	ret->own = is_own(teller_of(x), ret->party);
+	return vuln_live(x, &ret->v, err) && path_now(x, ret, &all, &ret->was, err);
 }
 
 /* In `prepare`: may who asks speak for that party, and does it make anything? */
@@ -228,11 +277,11 @@ static bool room(struct acting *x, const struct repair_row *r, struct err *err)
 static bool set_apply(struct acting *x, struct err *err)
 {
 	struct repair_row was, r;
-	struct vuln_row v;
+	struct speaking s;
 
-	if (!vuln_live(x, &v, err))
+	if (!speaking(x, &s, err))
 		return false;
-	r = (struct repair_row){ .id = x->seq, .case_id = v.case_id, .vuln = v.id, .party = party_of(x), .kind = act_text(x, "kind"),
+	r = (struct repair_row){ .id = x->seq, .case_id = s.v.case_id, .vuln = s.v.id, .party = s.party, .kind = act_text(x, "kind"),
 		                 .line = act_made(x, "line"), .branch = act_text(x, "branch"), .state = (enum repair)act_number(x, "state") };
 	was = r;
 	if (!repair_at(x->db, x->a, &was, err))
@@ -245,8 +294,7 @@ static bool set_apply(struct acting *x, struct err *err)
 	if (!fits(x, &was, &r, err) || (!was.id && !room(x, &r, err)))
 		return false;
 	return (was.id ? repair_set(x->db, &r, err) : repair_add(x->db, &r, err)) &&
-	       unchecked(x, &v, was.id ? listed_as(was.state) : -1, listed_as(r.state), err) &&
-	       moved(x, &v, r.party, is_own(r.told_by, r.party), err);
+	       unchecked(x, &s.v, was.id ? listed_as(was.state) : -1, listed_as(r.state), err) && moved(x, &s, err);
 }
 
 /* --- repair.drop --- */
@@ -264,17 +312,20 @@ static bool drop_prepare(struct acting *x, struct err *err)
 
 static bool drop_apply(struct acting *x, struct err *err)
 {
+	struct repair_rows all;
 	struct repair_row r;
-	struct vuln_row v;
+	struct speaking s;
 
-	if (!repair_get(x->db, x->a, act_id(x->subject), &r, err) || !vuln_get(x->db, x->a, r.vuln, &v, err) ||
-	    !case_is_open(x, v.case_id, err))
+	if (!repair_get(x->db, x->a, act_id(x->subject), &r, err) || !vuln_get(x->db, x->a, r.vuln, &s.v, err) ||
+	    !case_is_open(x, r.case_id, err))
 		return false;
-	if (v.published != TIME_NONE)
-		return err_set(err, ERR_STATE, "the list tells the public of it as part of %.*s: correct its state instead", STR_ARG(v.entry));
+	if (s.v.published != TIME_NONE)
+		return err_set(err, ERR_STATE, "the list tells the public of it as part of %.*s: correct its state instead", STR_ARG(s.v.entry));
+	s.party = r.party;
+	s.own = is_own(own_of(x), r.party);
 	act_fact(x, "party", STR_JOIN(x->a, STR("party/"), r.party));
-	return repair_drop(x->db, r.id, err) && unchecked(x, &v, listed_as(r.state), -1, err) &&
-	       moved(x, &v, r.party, is_own(own_of(x), r.party), err);
+	return path_now(x, &s, &all, &s.was, err) && repair_drop(x->db, r.id, err) &&
+	       unchecked(x, &s.v, listed_as(r.state), -1, err) && moved(x, &s, err);
 }
 
 /* --- repair.say, repair.announce --- */
@@ -296,38 +347,40 @@ static bool speak_prepare(struct acting *x, struct err *err)
 	return may_speak(x, party_of(x), err);
 }
 
-/* The statement as it is, or a new one; of one's own party, the sign of life and the facts. */
-static bool speak(struct acting *x, struct statement_row *ret, struct err *err)
+/* The statement as it is, or a new one. */
+static bool statement_now(struct acting *x, struct speaking *s, struct statement_row *ret, struct err *err)
 {
-	struct vuln_row v;
 	bool there;
 
-	if (!vuln_live(x, &v, err))
+	if (!speaking(x, s, err))
 		return false;
-	*ret = (struct statement_row){ .vuln = v.id, .party = party_of(x) };
-	return statement_get(x->db, x->a, ret, &there, err) && moved(x, &v, ret->party, is_own(teller_of(x), ret->party), err);
+	*ret = (struct statement_row){ .vuln = s->v.id, .party = s->party };
+	if (!statement_get(x->db, x->a, ret, &there, err))
+		return false;
+	ret->at = x->at;
+	return true;
 }
 
 static bool say_apply(struct acting *x, struct err *err)
 {
-	struct statement_row s;
+	struct statement_row t;
+	struct speaking s;
 
-	if (!speak(x, &s, err))
+	if (!statement_now(x, &s, &t, err))
 		return false;
-	s.at = x->at;
-	s.words = act_ref(x, "words");
-	return statement_put(x->db, &s, err);
+	t.words = act_ref(x, "words");
+	return statement_put(x->db, &t, err) && moved(x, &s, err);
 }
 
 static bool announce_apply(struct acting *x, struct err *err)
 {
-	struct statement_row s;
+	struct statement_row t;
+	struct speaking s;
 
-	if (!speak(x, &s, err))
+	if (!statement_now(x, &s, &t, err))
 		return false;
-	s.at = x->at;
-	s.url = act_text(x, "url");
-	return statement_put(x->db, &s, err);
+	t.url = act_text(x, "url");
+	return statement_put(x->db, &t, err) && moved(x, &s, err);
 }
 
 #define TO(rel) (1u << REL_##rel)

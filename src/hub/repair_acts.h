@@ -6,9 +6,9 @@
  * word of a vendor also moves its own path (aware, ready, deployed) and counts as a sign of life.
  *
  * For rules of obligations every act on a repair tells, besides its fields: case ("case/7"), party, severity (the vulnerability's
- * grade), own (the vendor spoke itself) and, after repair.set and repair.drop, path: how far the vendor is with all its products of the
+ * grade), own (the vendor spoke itself), announced (its bulletin is out), and path: how far the vendor is with all its products of the
  * case - open, ready (all that need a fix have one), rolling (users begin to get it), deployed (nine in ten have it), none (no
- * product needs one).
+ * product needs one); and available in the act with which users begin to get it.
  */
 #ifndef HUB_REPAIR_ACTS_H
 #define HUB_REPAIR_ACTS_H

@@ -236,7 +236,7 @@ static void an_exploited_vulnerability(void **state)
 	act("2026-11-26T05:30:01Z", "regulator.file", "subject=case/1 profile=eu-cra-vuln stage=notification bearer=party/nova");
 	is_owed("eu-cra-vuln-notification", "met_late");
 	is_owed("eu-cra-vuln-final-report", "awaiting_input");
-	act("2026-12-18T10:00:00Z", "fix.ready", "subject=case/1 party=party/nova available_at=2026-12-18T09:00:00Z");
+	act("2026-12-18T10:00:00Z", "repair.set", "subject=vuln/1 case=case/1 party=party/nova available=true available_at=2026-12-18T09:00:00Z");
 	is_owed("eu-cra-vuln-final-report", "running 2027-01-01T09:00:00Z");
 	act("2026-11-26T05:30:01Z", "regulator.file", "subject=case/1 profile=cn-rmsv stage=vendor-report bearer=party/nova");
 	is_owed("cn-rmsv-vendor-report", "met_late");
@@ -326,12 +326,16 @@ static void a_report(void **state)
 	act("2026-11-26T09:00:00Z", "case.answer", "subject=case/1 party=party/nova answer=confirmed severity=critical"); /* graver than thought */
 	is_owed("v3-fix-high", "cancelled");
 	is_owed("v3-fix-critical", "running 2026-12-26T09:00:00Z");
-	act("2026-12-20T09:00:00Z", "fix.ready", "subject=case/1 party=party/nova");
+	act("2026-12-19T09:00:00Z", "repair.set", "subject=vuln/1 case=case/1 party=party/nova state=fix_ready path=open");
+	is_owed("v3-fix-critical", "running 2026-12-26T09:00:00Z"); /* not all of its products yet */
+	act("2026-12-20T09:00:00Z", "repair.set", "subject=vuln/1 case=case/1 party=party/nova state=fix_ready path=ready announced=false");
 	is_owed("v3-fix-critical", "met");
-	is_owed("v5-tell-users", "running 2026-12-20T23:59:59Z");
-	act("2027-01-10T09:00:00Z", "fix.rollout", "subject=case/1 party=party/nova share=89");
 	is_owed("v4-roll-out", "running 2027-02-18T09:00:00Z");
-	act("2027-01-20T09:00:00Z", "fix.rollout", "subject=case/1 party=party/nova share=90");
+	is_owed("v5-tell-users", "nothing"); /* nobody has it yet */
+	act("2027-01-10T09:00:00Z", "repair.set", "subject=vuln/1 case=case/1 party=party/nova state=rolling_out share=89 path=rolling available=true announced=false");
+	is_owed("v5-tell-users", "running 2027-01-10T23:59:59Z");
+	is_owed("v4-roll-out", "running 2027-02-18T09:00:00Z");
+	act("2027-01-20T09:00:00Z", "repair.set", "subject=vuln/1 case=case/1 party=party/nova state=rolling_out share=90 path=deployed announced=false");
 	is_owed("v4-roll-out", "met");
 	act("2027-01-20T09:00:00Z", "case.publish", "subject=case/1 report=report/1 vendor=party/nova credit_requested=true");
 	is_owed("v5-tell-users", "met_late");
