@@ -9,9 +9,10 @@
  *   c  a colleague of sam's                    r  a regulator
  *   a  the administrator of nova's people      o, O  a member, an administrator of another vendor
  *
- * What an act is done to is always nova's: the party itself, its contact, component, invitation and webhook, sam, sam's key and session.
+ * What an act is done to is always nova's: the party itself, its contact, component, invitation and webhook, sam, sam's key and session,
+ * a case that it takes part in.
  */
-#include "hub_scratch.h"
+#include "case_rows.h"
 
 #include "hub/sessions.h"
 #include "hub/story.h"
@@ -73,6 +74,9 @@ static const struct { const char *act, *who; } granted[] = {
 	/* notices */
 	{ "notice.choose", "s" }, { "member.pgp", "s" }, { "notice.retry", "Dh" }, { "notice.drop", "Dh" },
 	{ "webhook.add", "aDh" }, { "webhook.end", "aDh" }, { "webhook.fail", "h" }, { "webhook.revive", "aDh" }, { "webhook.test", "aDh" },
+	/* a case's vulnerabilities and their repairs; nova takes part in it */
+	{ "vuln.add", "dDh" }, { "vuln.change", "dDh" }, { "vuln.drop", "dDh" }, { "vuln.check", "dDh" },
+	{ "repair.set", "scadDh" }, { "repair.drop", "scadDh" }, { "repair.say", "scadDh" }, { "repair.announce", "scadDh" },
 	/* the ledger */
 	{ "ledger.reveal", "dD" }, { "ledger.erase_ask", "D" }, { "ledger.erase", "D" },
 };
@@ -97,6 +101,28 @@ struct world {
 	struct who who[sizeof everybody];
 };
 
+static void name(struct world *w, const char *is, struct str subject)
+{
+	w->t.names = arena_grow(&w->s->a, w->t.names, w->t.n, &w->t.cap, sizeof *w->t.names);
+	w->t.names[w->t.n++] = (struct story_name){ str_of(is), subject, STR_NONE };
+}
+
+/* A case that nova takes part in and the alliance coordinates, with a vulnerability and a repair of nova's. */
+static void fill_case(struct world *w)
+{
+	case_rows_add(w->s, 900001);
+	case_rows_party(w->s, 900001, "party/alliance", "coordinator", true);
+	case_rows_party(w->s, 900001, "party/nova", "vendor", true);
+	rows_do(w->s, "INSERT INTO vuln (id, case_id, title, words, component, cve, cwe, vector, grade, entry) "
+	              "VALUES (900002, 900001, '', '', '', '', '', '', '', '')");
+	rows_do(w->s, "INSERT INTO repair (id, case_id, vuln, party, kind, line, branch, state, justification, share, build, level, version, "
+	              "words, since, told, told_by) VALUES (900003, 900001, 900002, 'nova', '', '', '', 'affected', '', -1, '', '', '', '', "
+	              "1795420800, 1795420800, 'party/nova')");
+	name(w, "case", STR("case/900001"));
+	name(w, "vuln", STR("vuln/900002"));
+	name(w, "repair", STR("repair/900003"));
+}
+
 static void fill(struct world *w, struct hub_scratch *s)
 {
 	char secret[SECRET_LEN + 1];
@@ -105,8 +131,8 @@ static void fill(struct world *w, struct hub_scratch *s)
 	*w = (struct world){ .s = s };
 	did(s, story_tell(s->hub, &s->a, "story", str_of(story), NULL, &w->t, &s->err));
 	did(s, session_start(s->hub, &s->a, act_id(story_find(&w->t, STR("s"))->subject), SIGN_PASSWORD, STR("Test"), secret, &session, &s->err));
-	w->t.names = arena_grow(&s->a, w->t.names, w->t.n, &w->t.cap, sizeof *w->t.names);
-	w->t.names[w->t.n++] = (struct story_name){ STR("session"), str_printf(&s->a, "session/%lld", (long long)session), STR_NONE };
+	name(w, "session", str_printf(&s->a, "session/%lld", (long long)session));
+	fill_case(w);
 	w->d = hub_read(s->hub, &s->err);
 	assert_non_null(w->d);
 	for (size_t i = 0; everybody[i]; i++) {
