@@ -416,12 +416,15 @@ CREATE TABLE report (
 	assigned  BIGINT NOT NULL,     -- a member of the staff; 0: nobody
 	grade     TEXT NOT NULL,       -- critical, high, medium, low; empty: not graded
 	affected  TEXT NOT NULL,       -- parties found affected, with blanks between
-	reason    TEXT NOT NULL,       -- why invalid, deferred or closed: a word of src/hub/report_acts.c
+	verdict   TEXT NOT NULL,       -- how it came out: valid, invalid, duplicate; empty: not yet, or withdrawn before. Stays when it is closed
+	reason    TEXT NOT NULL,       -- why invalid, deferred or closed: a word of src/hub/report_words.h
 	same_as   TEXT NOT NULL,       -- of a duplicate: "report/12", "case/3" or an entry's id
 	case_id   BIGINT,              -- where it went
 	acknowledged BIGINT,
 	validated BIGINT,              -- or found invalid
-	informed  BIGINT,              -- the finder was last told something
+	informed  BIGINT,              -- the finder was last told something,
+	heard     BIGINT,              -- and last wrote
+	asked     BIGINT,              -- waits for the finder's answer since
 	ended     BIGINT
 );
 CREATE INDEX report_state ON report (state, id);

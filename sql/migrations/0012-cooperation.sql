@@ -29,12 +29,15 @@ CREATE TABLE report (
 	assigned  BIGINT NOT NULL,
 	grade     TEXT NOT NULL,
 	affected  TEXT NOT NULL,
+	verdict   TEXT NOT NULL,
 	reason    TEXT NOT NULL,
 	same_as   TEXT NOT NULL,
 	case_id   BIGINT,
 	acknowledged BIGINT,
 	validated BIGINT,
 	informed  BIGINT,
+	heard     BIGINT,
+	asked     BIGINT,
 	ended     BIGINT
 );
 CREATE INDEX report_state ON report (state, id);

@@ -7,6 +7,7 @@
 #include "hub/notice_acts.h"
 #include "hub/people_acts.h"
 #include "hub/repair_acts.h"
+#include "hub/report_acts.h"
 #include "hub/rotate.h"
 #include "hub/sessions.h"
 #include "hub/steward.h"
@@ -23,6 +24,8 @@ const struct act_section *const act_sections[] = {
 	&acts_of_accounts,
 	&acts_of_resets,
 	&acts_of_sessions,
+	&acts_of_reports,
+	&acts_of_triage,
 	&acts_of_obligations,
 	&acts_of_notices,
 	&acts_of_webhooks,

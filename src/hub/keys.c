@@ -338,6 +338,15 @@ struct digest keys_login(const struct keys *k, struct str mail)
 	return keys_login_by(k, k->login_n - 1, mail);
 }
 
+struct digest keys_find_by(const struct keys *k, size_t i, struct str what, struct str text)
+{
+	struct digest key = hmac_sha256(str_n((const char *)k->login[i], LOGIN_KEY), what);
+	struct digest ret = hmac_sha256(digest_str(&key), text);
+
+	erase(&key, sizeof key);
+	return ret;
+}
+
 struct str keys_verifier_of(struct arena *a, const struct keys *k, size_t i)
 {
 	struct sign_public public = sign_key_public(k->ledger[i]);

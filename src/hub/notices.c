@@ -60,6 +60,17 @@ const struct notice_rule notice_rules[NOTICE_KIND_N] = {
 	  MSG_notice_join_refused_text, MSG_notice_why_asked, NULL, NOTICE_NOTHING, "/join", "whoever asked to join" },
 	[NOTICE_WEBHOOK_TEST] = { STR_LIT("webhook-test"), STR_LIT("webhook.test"), false, false, MSG_notice_webhook_test_subject,
 	  MSG_notice_webhook_test_text, MSG_notice_why_admin, NULL, NOTICE_NOTHING, NULL, "the one webhook that is tested" },
+	[NOTICE_REPORT_NEW] = { STR_LIT("report-new"), STR_LIT("report.new"), true, true, MSG_notice_report_new_subject,
+	  MSG_notice_report_new_text, MSG_notice_why_admin, NULL, NOTICE_NOTHING, NULL, "coordinators" },
+	[NOTICE_REPORT_ASSIGNED] = { STR_LIT("report-assigned"), STR_LIT(""), true, true, MSG_notice_report_assigned_subject,
+	  MSG_notice_report_assigned_text, MSG_notice_why_yours, NULL, NOTICE_NOTHING, NULL, "the member who is to see to the report" },
+	[NOTICE_REPORT_ANSWERED] = { STR_LIT("report-answered"), STR_LIT("report.answered"), true, true,
+	  MSG_notice_report_answered_subject, MSG_notice_report_answered_text, MSG_notice_why_admin, NULL, NOTICE_NOTHING, NULL,
+	  "the member who sees to the report, else the coordinators" },
+	[NOTICE_REPORT_NEWS] = { STR_LIT("report-news"), STR_LIT(""), true, true, MSG_notice_report_news_subject,
+	  MSG_notice_report_news_text, MSG_notice_why_reported, NULL, NOTICE_NOTHING, NULL, "whoever sent the report" },
+	[NOTICE_REPORT_ASKED] = { STR_LIT("report-asked"), STR_LIT(""), false, false, MSG_notice_report_asked_subject,
+	  MSG_notice_report_asked_text, MSG_notice_why_reported, NULL, NOTICE_NOTHING, NULL, "whoever sent the report" },
 };
 
 int notice_kind_find(struct str name)

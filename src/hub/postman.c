@@ -8,6 +8,7 @@
 #include "hub/people_acts.h"
 #include "hub/settings.h"
 #include "hub/tell.h"
+#include "store/reports.h"
 
 static const struct keys *keys_of(const struct postman_desk *p) { return hub_keys(p->hub); }
 
@@ -102,6 +103,24 @@ static bool read_asking(struct postman_desk *p, struct arena *a, struct db *d, i
 	return true;
 }
 
+/* Who reported without an account. The secret is theirs alone, so the link leads to where it is asked for. */
+static bool read_finder(struct postman_desk *p, struct arena *a, struct db *d, int64_t id, struct deliver_reader *ret,
+                        struct err *err)
+{
+	struct deliver_settings set;
+	struct report_row r;
+
+	if (!report_get(d, a, id, &r, err))
+		return false;
+	if (r.member || !r.texts[REPORT_MAIL].n)
+		return nobody(err);
+	if (!read_sealed(p, a, d, r.texts[REPORT_MAIL], &ret->address, err) || !read_settings(p, a, d, &set, err))
+		return false;
+	ret->lang = r.lang;
+	ret->link = str_printf(a, "%.*s/report/track?report=%lld", STR_ARG(set.site.url), (long long)id);
+	return true;
+}
+
 static bool read_reader(void *ctx, struct arena *a, struct db *d, const struct notice_row *n, struct deliver_reader *ret,
                         struct err *err)
 {
@@ -111,6 +130,7 @@ static bool read_reader(void *ctx, struct arena *a, struct db *d, const struct n
 		             struct err *err);
 	} kinds[] = {
 		{ STR_LIT("member/"), read_member }, { STR_LIT("invitation/"), read_invited }, { STR_LIT("join/"), read_asking },
+		{ STR_LIT("report/"), read_finder },
 	};
 
 	*ret = (struct deliver_reader){ 0 };

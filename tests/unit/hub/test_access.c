@@ -11,6 +11,7 @@
  *
  * What an act is done to is always nova's: the party itself, its contact, component, invitation and webhook, sam, sam's key and session,
  * a case that it takes part in.
+ * what sam reported.
  */
 #include "case_rows.h"
 
@@ -43,7 +44,8 @@ static const char story[] =
 	"a: webhook.add party/nova url=https://hooks.nova.example/tocsin events=all -> webhook\n"
 	"s: key.make $s name=ci scopes=read days=90 -> key\n"
 	"a: account.reset_ask $s how=\"rang him up\" -> reset\n"
-	"d: obligation.open rule=v1-answer about=$party bearer=$party -> obligation\n";
+	"d: obligation.open rule=v1-answer about=$party bearer=$party -> obligation\n"
+	"s: report.submit title=\"A weakness\" product=\"Nova 12\" versions=all words=\"Something is wrong\" steps=\"Look closely\" -> report\n";
 
 static const struct { const char *act, *who; } granted[] = {
 	{ "hub.init", "h" },
@@ -77,6 +79,11 @@ static const struct { const char *act, *who; } granted[] = {
 	/* a case's vulnerabilities and their repairs; nova takes part in it */
 	{ "vuln.add", "dDh" }, { "vuln.change", "dDh" }, { "vuln.drop", "dDh" }, { "vuln.check", "dDh" },
 	{ "repair.set", "scadDh" }, { "repair.drop", "scadDh" }, { "repair.say", "scadDh" }, { "repair.announce", "scadDh" },
+	/* reports: of sam's, who has an account; whoever shows its secret is as good */
+	{ "report.submit", "vkscaoOtfprdDh" }, { "report.attach", "k" }, { "report.say", "ksca" }, { "report.withdraw", "ksca" },
+	{ "report.assign", "dD" }, { "report.acknowledge", "dDh" }, { "report.ask", "dD" }, { "report.inform", "dD" },
+	{ "report.validate", "dD" }, { "report.invalidate", "dD" }, { "report.duplicate", "dD" }, { "report.defer", "dD" },
+	{ "report.reopen", "dD" }, { "report.close", "dDh" },
 	/* the ledger */
 	{ "ledger.reveal", "dD" }, { "ledger.erase_ask", "D" }, { "ledger.erase", "D" },
 };
@@ -86,7 +93,7 @@ static const struct { enum read what; const char *thing, *who; } readable[] = {
 	{ READ_PEOPLE, "party", "scadD" }, { READ_MEMBER, "s", "saD" }, { READ_OBLIGATION, "obligation", "scadD" },
 	{ READ_OBLIGATIONS, "hub", "dD" }, { READ_CALENDAR, "hub", "scaoOtfprdD" }, { READ_NOTICES, "s", "s" },
 	{ READ_WEBHOOKS, "party", "aD" }, { READ_AUDIT, "hub", "dD" }, { READ_SETTINGS, "hub", "dD" },
-	{ READ_REPORT, "hub", "kdD" }, { READ_REPORTS, "hub", "dD" }, { READ_CASES, "hub", "scaoOtfprdD" },
+	{ READ_REPORT, "report", "kscadD" }, { READ_REPORTS, "hub", "dD" }, { READ_CASES, "hub", "scaoOtfprdD" },
 	{ READ_COVER, "hub", "dD" }, { READ_CASE, "hub", "dD" }, { READ_REPAIRS, "hub", "dD" }, { READ_THREAD, "hub", "kdD" },
 	{ READ_MEASURES, "hub", "scaoOtfprdD" },
 	{ READ_JOBS, "hub", "D" }, { READ_RECEIPTS, "s", "scadD" },
