@@ -48,12 +48,21 @@ UPDATE erasure SET done = ?2 WHERE id = ?1;
 -- :name erasures_all
 SELECT id, act, field, asked_by, done FROM erasure ORDER BY id;
 
--- Newest first, below a number: what a party's members did, and what was done to it and what is its own.
+-- Newest first, below a number: what a party's members did, and what was done to it and what is its own. A kind of thing that
+-- sql/things.sql gives to a party stands here too: a test compares both.
 -- :name acts_of_party
 SELECT seq, at, name, subject, member, party, once, leaf, salt, body FROM act
 WHERE (party = ?1 OR subject = 'party/' || ?1 OR subject IN (
 	SELECT 'contact/' || id FROM contact WHERE party = ?1 UNION ALL SELECT 'component/' || id FROM component WHERE party = ?1
 	UNION ALL SELECT 'member/' || id FROM member WHERE party = ?1 UNION ALL SELECT 'invitation/' || id FROM invitation WHERE party = ?1
+	UNION ALL SELECT 'key/' || k.id FROM api_key k JOIN member m ON m.id = k.member WHERE m.party = ?1
+	UNION ALL SELECT 'session/' || s.id FROM session s JOIN member m ON m.id = s.member WHERE m.party = ?1
+	UNION ALL SELECT 'reset/' || r.id FROM reset r JOIN member m ON m.id = r.member WHERE m.party = ?1
+	UNION ALL SELECT 'report/' || id FROM report WHERE party = ?1
+	UNION ALL SELECT 'thread/' || t.id FROM thread t JOIN report r ON r.id = t.report WHERE r.party = ?1
+	UNION ALL SELECT 'post/' || p.id FROM post p JOIN thread t ON t.id = p.thread JOIN report r ON r.id = t.report WHERE r.party = ?1
+	UNION ALL SELECT 'file/' || f.id FROM file f JOIN thread t ON t.id = f.thread JOIN report r ON r.id = t.report WHERE r.party = ?1
+	UNION ALL SELECT 'repair/' || id FROM repair WHERE party = ?1
 	UNION ALL SELECT 'webhook/' || id FROM webhook WHERE party = ?1
 	UNION ALL SELECT 'obligation/' || id FROM obligation WHERE bearer = 'party/' || ?1))
 AND seq < ?2 ORDER BY seq DESC LIMIT ?3;

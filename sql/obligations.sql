@@ -47,6 +47,16 @@ SELECT id, rule, version, about, subject, bearer, cause, unit, number, end_of_da
 	AND (?1 = '' OR bearer IN (?1, ?2, ?3)) AND (?4 = '' OR rule = ?4) AND (?5 = '' OR state = ?5)
 	AND (?6 = '' OR subject = ?6) AND id < ?7 ORDER BY id DESC LIMIT ?8;
 
+-- The rules by which something was ever owed, each found by a step in the index of rules.
+-- :name obligations_rules
+WITH RECURSIVE r (rule) AS (SELECT min(rule) FROM obligation
+	UNION ALL SELECT (SELECT min(o.rule) FROM obligation o WHERE o.rule > r.rule) FROM r WHERE r.rule IS NOT NULL)
+	SELECT rule FROM r WHERE rule IS NOT NULL;
+
+-- The same of up to three bearers.
+-- :name obligations_rules_of
+SELECT DISTINCT rule FROM obligation WHERE bearer IN (?1, ?2, ?3) ORDER BY rule;
+
 -- How many are open, of up to three bearers: all, overdue, due by ?5, awaiting their start, paused, with something asked.
 -- :name obligations_count
 SELECT count(*), coalesce(sum(CASE WHEN place < ?4 THEN 1 ELSE 0 END), 0),

@@ -120,6 +120,16 @@ bool owed_count(const struct looking *l, bool mine, struct obligation_counts *re
 	return !whose(l, mine, STR(""), &f) || obligations_count(l->db, &f, l->now, l->now + OWED_SOON_S, ret, err);
 }
 
+bool owed_rules_used(const struct looking *l, bool mine, struct obligation_used *ret, struct err *err)
+{
+	struct obligation_filter f = { 0 };
+
+	*ret = (struct obligation_used){ 0 };
+	if (!may_look(l, err))
+		return false;
+	return !whose(l, mine, STR(""), &f) || obligations_rules(l->db, l->a, &f, ret, err);
+}
+
 /* --- one whole --- */
 
 struct life {

@@ -35,6 +35,8 @@ struct owed_list {
 bool owed_find(const struct looking *l, const struct owed_ask *k, struct owed_list *ret, struct err *err);
 /* Of what one may see, or of one's own. */
 bool owed_count(const struct looking *l, bool mine, struct obligation_counts *ret, struct err *err);
+/* The rules by which anything of that was ever owed. */
+bool owed_rules_used(const struct looking *l, bool mine, struct obligation_used *ret, struct err *err);
 
 struct owed_event { /* an act of its life */
 	struct happened what;

@@ -211,6 +211,23 @@ bool obligations_ended(struct db *d, struct arena *a, const struct obligation_fi
 	return rows_all(&q, a, take_row_of, ret, err) && all_sound(ret, err);
 }
 
+static void take_id(struct query *q, struct arena *a, void *ret)
+{
+	*(struct str *)ret = col_text(q, a, 0);
+}
+
+bool obligations_rules(struct db *d, struct arena *a, const struct obligation_filter *f, struct obligation_used *ret,
+                       struct err *err)
+{
+	bool all = !f->bearers[0].n;
+	struct query q = db_query(d, all ? SQL_OBLIGATIONS_RULES : SQL_OBLIGATIONS_RULES_OF);
+
+	*ret = (struct obligation_used){ 0 };
+	if (!all)
+		bind_bearers(&q, f);
+	return rows_all(&q, a, take_id, ret, err);
+}
+
 bool obligations_count(struct db *d, const struct obligation_filter *f, unixtime now, unixtime soon, struct obligation_counts *ret,
                        struct err *err)
 {

@@ -65,6 +65,11 @@ bool obligations_open(struct db *d, struct arena *a, const struct obligation_fil
 bool obligations_ended(struct db *d, struct arena *a, const struct obligation_filter *f, int64_t before, size_t most,
                        struct obligation_rows *ret, struct err *err);
 
+/* The rules by which anything was ever owed, by the filter's bearers alone; in their ids' order. */
+struct obligation_used { struct str *v; size_t n, cap; };
+bool obligations_rules(struct db *d, struct arena *a, const struct obligation_filter *f, struct obligation_used *ret,
+                       struct err *err);
+
 struct obligation_counts { int64_t open, overdue, soon, awaiting, paused, asked; };
 /* Of the filter only the bearers count. `soon` ends at that instant. */
 bool obligations_count(struct db *d, const struct obligation_filter *f, unixtime now, unixtime soon, struct obligation_counts *ret,

@@ -19,7 +19,6 @@ static const struct nav_row { enum msg text; const char *href; enum read read; }
 	[NAV_ABOUT] = { MSG_nav_about, "/about" },
 	[NAV_DESK] = { MSG_nav_desk, "/desk", READ_DIRECTORY },
 	[NAV_PARTIES] = { MSG_nav_parties, "/parties", READ_DIRECTORY },
-	[NAV_OBLIGATIONS] = { MSG_nav_obligations, "/obligations", READ_OBLIGATIONS },
 	[NAV_AUDIT] = { MSG_nav_audit, "/audit", READ_AUDIT },
 	[NAV_ADMIN] = { MSG_nav_admin, "/admin", READ_SETTINGS },
 };

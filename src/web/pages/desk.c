@@ -108,22 +108,32 @@ static struct owed_row row_of(const struct owed_names *n, const struct wall *w, 
 	};
 }
 
-static void fill_rules(const struct request *rq, struct str chosen, struct desk_view *v)
+/* One that is no rule any more keeps its id for a title. */
+static struct option rule_option(const struct request *rq, struct str id, bool chosen)
 {
-	const struct obligation_rules *all = owing_rules(hub_owing(rq->site->hub));
-	size_t n = obligation_rules_count(all);
+	const struct obligation_rule *r = obligation_rules_find(owing_rules(hub_owing(rq->site->hub)), id, 0);
 
-	v->rules.v = arena_array(rq->a, struct option, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct obligation_rule *r = obligation_rules_at(all, i);
-		struct str title = rq->lang == LANG_ZH_CN && r->title_zh.n ? r->title_zh : r->title_en;
-
-		if (obligation_rules_find(all, r->id, 0) == r)
-			v->rules.v[v->rules.n++] = (struct option){ r->id, title, str_eq(r->id, chosen) };
-	}
+	return (struct option){ id, !r ? id : rq->lang == LANG_ZH_CN && r->title_zh.n ? r->title_zh : r->title_en, chosen };
 }
 
-static void fill_filters(const struct request *rq, const struct owed_query *q, struct desk_view *v)
+/* Those that have anything to show; and the one that was asked for. */
+static void fill_rules(const struct request *rq, const struct obligation_used *used, struct str chosen, struct desk_view *v)
+{
+	bool there = !chosen.n;
+
+	v->rules.v = arena_array(rq->a, struct option, used->n + 1);
+	for (size_t i = 0; i < used->n; i++) {
+		bool is = str_eq(used->v[i], chosen);
+
+		v->rules.v[v->rules.n++] = rule_option(rq, used->v[i], is);
+		there |= is;
+	}
+	if (!there)
+		v->rules.v[v->rules.n++] = rule_option(rq, chosen, true);
+}
+
+static void fill_filters(const struct request *rq, const struct owed_query *q, const struct obligation_used *used,
+                         struct desk_view *v)
 {
 	static const enum msg words[OWED_SHOW_N] = {
 		[OWED_OPEN] = MSG_desk_show_open, [OWED_OVERDUE] = MSG_desk_overdue, [OWED_SOON] = MSG_desk_soon,
@@ -135,7 +145,7 @@ static void fill_filters(const struct request *rq, const struct owed_query *q, s
 	v->shows.v = arena_array(rq->a, struct option, OWED_SHOW_N);
 	for (int i = 0; i < OWED_SHOW_N; i++)
 		v->shows.v[v->shows.n++] = (struct option){ owed_show_names[i], page_word(rq, words[i]), i == q->show };
-	fill_rules(rq, q->rule, v);
+	fill_rules(rq, used, q->rule, v);
 	v->party = q->party;
 	v->mine = q->mine;
 	v->order = q->order ? owed_order_names[q->order] : STR_NONE;
@@ -170,6 +180,7 @@ bool page_desk(struct request *rq, struct response *rs, struct err *err)
 {
 	struct desk_view v = { 0 };
 	struct obligation_counts counts;
+	struct obligation_used used;
 	struct owed_query q;
 	struct owed_names names;
 	struct owed_list l;
@@ -182,7 +193,8 @@ bool page_desk(struct request *rq, struct response *rs, struct err *err)
 		owed_put_csv(rq, &l, rs);
 		return true;
 	}
-	if (!owed_count(&look, q.mine, &counts, err) || !owed_names_init(&names, rq, err))
+	if (!owed_count(&look, q.mine, &counts, err) || !owed_rules_used(&look, q.mine, &used, err) ||
+	    !owed_names_init(&names, rq, err))
 		return false;
 	w = wall_of(rq);
 	page_init(&v.page, rq, page_word(rq, MSG_desk_title), NAV_DESK);
@@ -193,7 +205,7 @@ bool page_desk(struct request *rq, struct response *rs, struct err *err)
 	fill_tally(rq, &q, &counts, &v);
 	if (!fill_waiting(rq, &look, &counts, &v, err))
 		return false;
-	fill_filters(rq, &q, &v);
+	fill_filters(rq, &q, &used, &v);
 	fill_columns(rq, &q, &v);
 	v.rows.v = arena_array(rq->a, struct owed_row, l.rows.n);
 	for (size_t i = 0; i < l.rows.n; i++)

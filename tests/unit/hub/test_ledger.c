@@ -12,6 +12,28 @@ static struct ledger_state now(struct hub_scratch *s, uint64_t least)
 	return st;
 }
 
+/* What is a party's by sql/things.sql is among its acts: no kind of thing is forgotten in the one when it is added to the other. */
+static void every_kind_of_thing_of_a_party(void **state)
+{
+	const char *of_party = sql_book.texts[SQL_ACTS_OF_PARTY].engine[0];
+	int n = 0;
+
+	(void)state;
+	for (int i = 0; i < SQL_N; i++) {
+		struct str name = str_of(sql_book.texts[i].name), text = str_of(sql_book.texts[i].engine[0]);
+		char kind[60];
+
+		if (!str_starts(name, STR("thing_")) || str_eq(name, STR("thing_party")))
+			continue;
+		if (str_starts(text, STR("SELECT '', 0, '',")))
+			continue; /* nobody's, or a case's */
+		snprintf(kind, sizeof kind, " SELECT '%.*s/' ||", STR_ARG(str_from(name, 6)));
+		want(strstr(of_party, kind), "acts_of_party does not know of%s", kind);
+		n++;
+	}
+	assert_true(n >= 10);
+}
+
 static void checkpoints_are_few_and_kept(void **state)
 {
 	struct hub_scratch *s = *state;
@@ -290,7 +312,7 @@ static void tiles_hold_the_tree(void **state)
 int main(void)
 {
 	struct CMUnitTest tests[] = {
-		tested(checkpoints_are_few_and_kept), tested(nothing_else_is_signed),
+		cmocka_unit_test(every_kind_of_thing_of_a_party), tested(checkpoints_are_few_and_kept), tested(nothing_else_is_signed),
 		only_sqlite(a_disk_that_is_full, hub_scratch_begin, hub_scratch_end), tested(receipts_and_who_gets_them),
 		tested(revealing), tested(erasing), tested(tiles_hold_the_tree),
 	};

@@ -2,6 +2,7 @@
 #include "alliance.h"
 
 #include "hub/obligations.h"
+#include "hub/owed.h"
 #include "hub/reminders.h"
 #include "hub/settings.h"
 #include "rules/calendar.h"
@@ -78,6 +79,58 @@ static void late_is_late(void **state)
 	r = row_of(l, str_printf(&l->s->a, "obligation/%lld", (long long)r.id));
 	assert_int_equal(r.o.state, OBLIGATION_MET_LATE);
 	assert_int_equal(obligation_delay(&r.o, scratch_clock + 1000), 61);
+}
+
+/* A webhook that is switched off is seen to: by switching it on again, or ending it. */
+static void a_dead_webhook(void **state)
+{
+	struct alliance *l = *state;
+	struct outcome o = must(l, ANN, "webhook.add", "party/nova", P("url", "https://hooks.nova.example/", "events", "all"));
+	const char *hook = cstr(l, o.subject);
+
+	for (int turn = 0; turn < 2; turn++) {
+		must(l, HUB, "webhook.fail", hook, P("reason", "HTTP 500"));
+		struct obligation_row r = open_one(l, "hub-webhook-dead", o.subject);
+
+		assert_true(r.id > 0);
+		want_str(r.bearer, STR("coordinator"), "bearer");
+		want_str(r.subject, o.subject, "subject");
+		assert_int_equal(r.o.state, OBLIGATION_RUNNING);
+		assert_int_equal(r.o.due.due, INT64_C(1795420800) - 8 * 3600 + 4 * 86400 - 1); /* three working days from a Monday on */
+		must(l, ANN, turn ? "webhook.end" : "webhook.revive", hook, P());
+		assert_int_equal(open_one(l, "hub-webhook-dead", o.subject).id, 0);
+		assert_int_equal(row_of(l, str_printf(&l->s->a, "obligation/%lld", (long long)r.id)).o.state, OBLIGATION_MET);
+	}
+}
+
+/* The rules that were ever used, of all and of one party: what the desk offers to choose from. */
+static void rules_that_were_used(void **state)
+{
+	struct alliance *l = *state;
+	struct obligation_used used;
+
+	must(l, CEM, "obligation.open", "hub", P("rule", "v2-confirm", "about", "X-1 party/nova", "bearer", "party/nova"));
+	must(l, CEM, "obligation.open", "hub", P("rule", "v2-confirm", "about", "X-1 party/orion", "bearer", "party/orion"));
+	must(l, CEM, "obligation.open", "hub", P("rule", "v1-answer", "about", "X-1 party/orion", "bearer", "party/orion"));
+	must(l, ANN, "contact.add", "party/nova", P("kind", "mail", "purpose", "security", "value", "a@nova.example"));
+	static const struct { enum actor who; bool mine; const char *rules[6]; } rows[] = {
+		{ IDA, false, { "hub-contact-verify", "hub-key-rotate", "v1-answer", "v2-confirm" } },
+		{ IDA, true, { "hub-contact-verify", "hub-key-rotate" } },
+		{ BOB, false, { "v2-confirm" } }, { OLGA, false, { "v1-answer", "v2-confirm" } }, { RHEA, false, { NULL } },
+	};
+
+	struct db *d = reading(l);
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		const struct looking look = { &l->s->a, d, hub_keys(l->s->hub), who_of(l, rows[i].who), scratch_clock };
+		size_t n = 0;
+
+		did(l->s, owed_rules_used(&look, rows[i].mine, &used, &l->s->err));
+		for (; rows[i].rules[n]; n++)
+			want(n < used.n && str_eq(used.v[n], str_of(rows[i].rules[n])), "row %zu: %s is missing", i, rows[i].rules[n]);
+		want(used.n == n, "row %zu: %zu rules", i, used.n);
+	}
+	read_done(l, d);
 }
 
 /* A hub begins with what it owes: its keys, once a year; a rotation ends one year and begins the next. */
@@ -379,6 +432,8 @@ int main(void)
 {
 	struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(acts_open_and_meet, alliance_begin, alliance_end),
+		cmocka_unit_test_setup_teardown(a_dead_webhook, alliance_begin, alliance_end),
+		cmocka_unit_test_setup_teardown(rules_that_were_used, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(late_is_late, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(a_period_begins_anew, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(every_state_and_event, alliance_begin, alliance_end),
