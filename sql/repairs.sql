@@ -66,4 +66,10 @@ UPDATE participant SET aware = CASE WHEN aware IS NULL AND ?4 = 1 THEN ?3 ELSE a
 	WHERE case_id = ?1 AND who = ?2;
 
 -- :name repair_case
-SELECT state, published FROM cases WHERE id = ?1;
+SELECT state, published, tlp, grade FROM cases WHERE id = ?1;
+
+-- Vendors and suppliers that were asked to take part and did not leave, and those of whose products somebody spoke.
+-- :name repair_parties
+SELECT p.id, p.name, coalesce(q.role, ''), q.invited, q.entered, q.answered, coalesce(q.track, '')
+	FROM party p LEFT JOIN participant q ON q.case_id = ?1 AND q.who = 'party/' || p.id AND q.ended IS NULL AND q.declined IS NULL
+	WHERE q.role IN ('vendor', 'supplier') OR p.id IN (SELECT party FROM repair WHERE case_id = ?1);

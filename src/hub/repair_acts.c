@@ -23,16 +23,18 @@ enum repair_path repair_path_of(const struct repair_row *v, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		open += !repair_answered(v[i].state);
+		need += repair_needs_fix(v[i].state);
 		if (!repair_needs_fix(v[i].state))
 			continue;
-		need++;
 		ready += v[i].state >= REPAIR_READY;
 		rolling += v[i].state >= REPAIR_ROLLING_OUT;
 		deployed += with_users(&v[i]);
 	}
+	if (open || ready < need || !n) /* whoever still looks into one line does not have the fix */
+		return PATH_OPEN;
 	if (!need)
-		return open || !n ? PATH_OPEN : PATH_NONE;
-	return deployed == need ? PATH_DEPLOYED : ready < need ? PATH_OPEN : rolling ? PATH_ROLLING : PATH_READY;
+		return PATH_NONE;
+	return deployed == need ? PATH_DEPLOYED : rolling ? PATH_ROLLING : PATH_READY;
 }
 
 static bool with_users_path(enum repair_path p)

@@ -260,7 +260,7 @@ bool participant_path(struct db *d, int64_t case_id, struct str party, case_bits
 
 static void take_case(struct query *q, struct arena *a, void *ret)
 {
-	*(struct repair_case *)ret = (struct repair_case){ col_text(q, a, 0), col_time(q, 1) };
+	*(struct repair_case *)ret = (struct repair_case){ col_text(q, a, 0), col_time(q, 1), col_text(q, a, 2), col_text(q, a, 3) };
 }
 
 bool repair_case_get(struct db *d, struct arena *a, int64_t case_id, struct repair_case *ret, struct err *err)
@@ -269,4 +269,33 @@ bool repair_case_get(struct db *d, struct arena *a, int64_t case_id, struct repa
 
 	bind_i64(&q, 1, case_id);
 	return row_one(&q, a, take_case, ret, "case", err);
+}
+
+static void take_party(struct query *q, struct arena *a, void *ret)
+{
+	*(struct repair_party *)ret = (struct repair_party){
+		.id = col_text(q, a, 0), .name = col_text(q, a, 1), .role = col_text(q, a, 2), .invited = col_time(q, 3),
+		.entered = col_time(q, 4), .answered = col_time(q, 5), .track = col_text(q, a, 6),
+	};
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct repair_party *x = a, *y = b;
+	int c = str_icmp(x->name, y->name);
+
+	return c ? c : str_cmp(x->id, y->id);
+}
+
+bool repair_parties_of(struct db *d, struct arena *a, int64_t case_id, struct repair_parties *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_REPAIR_PARTIES);
+
+	*ret = (struct repair_parties){ 0 };
+	bind_i64(&q, 1, case_id);
+	if (!rows_all(&q, a, take_party, ret, err))
+		return false;
+	if (ret->n)
+		qsort(ret->v, ret->n, sizeof *ret->v, by_name);
+	return true;
 }

@@ -76,7 +76,17 @@ bool statements_of(struct db *d, struct arena *a, int64_t case_id, struct statem
 bool participant_path(struct db *d, int64_t case_id, struct str party, case_bits bits, bool own, unixtime at, struct err *err);
 
 /* What of a case decides whether its matrix may change. ERR_FOUND. */
-struct repair_case { struct str state; unixtime published; };
+struct repair_case { struct str state; unixtime published; struct str tlp, grade; };
 bool repair_case_get(struct db *d, struct arena *a, int64_t case_id, struct repair_case *ret, struct err *err);
+
+/* Whose products are concerned: vendors and suppliers of the case, and those of whom others spoke. By name. */
+struct repair_party {
+	struct str id, name;
+	struct str role;   /* empty: takes no part */
+	unixtime invited, entered, answered; /* TIME_NONE: not */
+	struct str track;  /* its own number for the case */
+};
+struct repair_parties { struct repair_party *v; size_t n, cap; };
+bool repair_parties_of(struct db *d, struct arena *a, int64_t case_id, struct repair_parties *ret, struct err *err);
 
 #endif
