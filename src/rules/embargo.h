@@ -201,6 +201,9 @@ enum case_reason embargo_propose(struct arena *a, struct embargo *e, const struc
 /* Yes or no to an open proposal of another. May bring it, and after it others that waited for it, into force. */
 enum case_reason embargo_answer(struct arena *a, struct embargo *e, const struct embargo_now *at, int64_t id, int64_t by,
                                 bool yes);
+/* The report is handed over by `by`: while terms are proposed that accepts the earliest of them that is another's, unless
+ * `by` has answered it. So a receiver's published default holds where the sender proposes nothing to the contrary. */
+enum case_reason embargo_hand_over(struct arena *a, struct embargo *e, const struct embargo_now *at, int64_t by);
 enum case_reason embargo_withdraw(struct embargo *e, const struct embargo_now *at, int64_t id, int64_t by);
 /* The terms in force, accepted or declined by one who is not bound by them. */
 enum case_reason embargo_join(struct embargo *e, const struct embargo_now *at, int64_t party, bool yes);

@@ -357,6 +357,15 @@ enum case_reason embargo_answer(struct arena *a, struct embargo *e, const struct
 	return CASE_OK;
 }
 
+enum case_reason embargo_hand_over(struct arena *a, struct embargo *e, const struct embargo_now *at, int64_t by)
+{
+	const struct embargo_proposal *p = e->state == EMBARGO_PROPOSED ? earliest_open(e) : NULL;
+
+	if (!p || p->by == by || answer_of(e, p->id, by))
+		return CASE_OK;
+	return embargo_answer(a, e, at, p->id, by, true);
+}
+
 enum case_reason embargo_withdraw(struct embargo *e, const struct embargo_now *at, int64_t id, int64_t by)
 {
 	struct embargo_party *party = NULL;
