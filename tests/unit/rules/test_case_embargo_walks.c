@@ -116,7 +116,8 @@ static struct step step(struct table *t, struct book *b)
 {
 	/* Facts are rare, or every story were short. */
 	static const enum op often[] = { OP_PROPOSE, OP_PROPOSE, OP_PROPOSE, OP_ANSWER, OP_ANSWER_OPEN, OP_ANSWER_OPEN,
-	                                 OP_ANSWER_OPEN, OP_ANSWER_OPEN, OP_WITHDRAW, OP_JOIN, OP_JOIN, OP_LEAVE, OP_ASK, OP_TIME, OP_TIME, OP_DECIDE, OP_HAND_OVER };
+	                                 OP_ANSWER_OPEN, OP_ANSWER_OPEN, OP_WITHDRAW, OP_JOIN, OP_JOIN, OP_LEAVE, OP_ASK, OP_TIME,
+	                                 OP_TIME, OP_DECIDE, OP_HAND_OVER };
 	struct step s = { .op = chance(150) ? often[chance(ROWS(often))] : OP_FACT };
 	int64_t who = 1 + (int64_t)chance(MANY), id = t->next > 1 ? 1 + (int64_t)chance((uint64_t)t->next - 1) : 1;
 	bool yes = chance(3) != 0;
