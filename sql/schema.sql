@@ -448,15 +448,19 @@ CREATE TABLE cases (
 	exploit   BIGINT,              -- an exploit is public,
 	attack    BIGINT,              -- attacks are seen
 	embargo   TEXT NOT NULL,       -- none, proposed, active, revise, exited (src/rules/embargo.h)
-	ends      BIGINT,              -- of the embargo in force: the exact instant
+	ends      BIGINT,              -- the agreed end, the exact instant; stays when it is over
 	ends_zone TEXT NOT NULL,
+	terms     BIGINT,              -- the proposal that gave it
 	began     BIGINT,
 	exited    BIGINT,
-	why       TEXT NOT NULL,       -- it ended: expired, public, exploit, attack, agreed, quorum, published
+	why       TEXT NOT NULL,       -- it ended: embargo_end_names of src/rules/embargo.h; empty: it did not
+	not_before BIGINT,             -- of a case that was split off: no earlier end is proposed
+	wakes     BIGINT,              -- when something changes by time alone: the end, a proposal that nobody answers
+	claims    TEXT NOT NULL,       -- of public, exploit, attack: what a participant says and nobody has decided on
 	published BIGINT               -- disclosed by the hub
 );
 CREATE INDEX case_state ON cases (state, id);
-CREATE INDEX case_ends ON cases (ends) WHERE exited IS NULL AND ends IS NOT NULL;
+CREATE INDEX case_wakes ON cases (wakes) WHERE wakes IS NOT NULL;
 -- Who takes part: a party, or the finder of a report ("report/57"). See src/hub/standing.c for what that opens.
 CREATE TABLE participant (
 	case_id   BIGINT NOT NULL,
@@ -465,7 +469,9 @@ CREATE TABLE participant (
 	invited   BIGINT NOT NULL,     -- told that there is a case for them
 	invited_by TEXT NOT NULL,
 	entered   BIGINT,              -- agreed to the embargo, or there was none: sees the case
-	terms     BIGINT,              -- the proposal they agreed to
+	stand     TEXT NOT NULL,       -- to the embargo: asked, bound, lapsed, declined, left (src/rules/embargo.h)
+	terms     BIGINT,              -- the proposal they agreed to last,
+	until     BIGINT,              -- and its end
 	declined  BIGINT,
 	ended     BIGINT,              -- left or was removed
 	why       TEXT NOT NULL,
@@ -478,6 +484,7 @@ CREATE TABLE participant (
 	ready     BIGINT,
 	deployed  BIGINT,
 	track     TEXT NOT NULL,       -- their own number for it
+	credit    TEXT NOT NULL,       -- sealed: in which words they are credited, as agreed; empty: not agreed yet
 	PRIMARY KEY (case_id, who)
 ) WITHOUT ROWID;
 CREATE INDEX participant_who ON participant (who, case_id);
@@ -498,6 +505,7 @@ CREATE TABLE proposal (
 	ends      BIGINT NOT NULL,
 	zone      TEXT NOT NULL,
 	words     TEXT NOT NULL,       -- sealed: why
+	answer_by BIGINT,              -- silence until then is a no; NULL: never
 	state     TEXT NOT NULL,       -- open, accepted, rejected, withdrawn, superseded
 	decided   BIGINT
 );

@@ -66,15 +66,17 @@ SELECT '', 0, '', case_id, 0 FROM vuln WHERE id = ?1;
 -- :name thing_repair
 SELECT party, 0, '', case_id, 0 FROM repair WHERE id = ?1;
 
--- How a party stands to a case: its role, whether it entered, was barred, leads. Nobody who left.
+-- How a party stands to a case: its role, whether it is in, was barred, leads. Nobody who left. With an embargo in force is in who
+-- keeps it; who coordinates or leads is so by office.
 -- :name standing_party
-SELECT p.role, p.entered IS NOT NULL, p.barred, c.leader = p.who
+SELECT p.role, p.entered IS NOT NULL AND (c.embargo NOT IN ('active', 'revise') OR p.stand = 'bound' OR p.role = 'coordinator' OR c.leader = p.who),
+		p.barred, c.leader = p.who
 	FROM participant p JOIN cases c ON c.id = p.case_id WHERE p.case_id = ?1 AND p.who = ?2 AND p.ended IS NULL AND p.declined IS NULL;
 
 -- Whether somebody's own report is of a case, and which.
 -- :name standing_finder
-SELECT p.who, p.entered IS NOT NULL, p.barred
-	FROM report r JOIN participant p ON p.case_id = r.case_id AND p.who = 'report/' || r.id
+SELECT p.who, p.entered IS NOT NULL AND (c.embargo NOT IN ('active', 'revise') OR p.stand = 'bound'), p.barred
+	FROM report r JOIN participant p ON p.case_id = r.case_id AND p.who = 'report/' || r.id JOIN cases c ON c.id = r.case_id
 	WHERE r.case_id = ?1 AND (r.member = ?2 OR (r.party <> '' AND r.party = ?3)) AND p.ended IS NULL AND p.declined IS NULL;
 
 -- :name standing_thread

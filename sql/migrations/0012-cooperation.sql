@@ -62,13 +62,17 @@ CREATE TABLE cases (
 	embargo   TEXT NOT NULL,
 	ends      BIGINT,
 	ends_zone TEXT NOT NULL,
+	terms     BIGINT,
 	began     BIGINT,
 	exited    BIGINT,
 	why       TEXT NOT NULL,
+	not_before BIGINT,
+	wakes     BIGINT,
+	claims    TEXT NOT NULL,
 	published BIGINT
 );
 CREATE INDEX case_state ON cases (state, id);
-CREATE INDEX case_ends ON cases (ends) WHERE exited IS NULL AND ends IS NOT NULL;
+CREATE INDEX case_wakes ON cases (wakes) WHERE wakes IS NOT NULL;
 CREATE TABLE participant (
 	case_id   BIGINT NOT NULL,
 	who       TEXT NOT NULL,
@@ -76,7 +80,9 @@ CREATE TABLE participant (
 	invited   BIGINT NOT NULL,
 	invited_by TEXT NOT NULL,
 	entered   BIGINT,
+	stand     TEXT NOT NULL,
 	terms     BIGINT,
+	until     BIGINT,
 	declined  BIGINT,
 	ended     BIGINT,
 	why       TEXT NOT NULL,
@@ -89,6 +95,7 @@ CREATE TABLE participant (
 	ready     BIGINT,
 	deployed  BIGINT,
 	track     TEXT NOT NULL,
+	credit    TEXT NOT NULL,
 	PRIMARY KEY (case_id, who)
 ) WITHOUT ROWID;
 CREATE INDEX participant_who ON participant (who, case_id);
@@ -107,6 +114,7 @@ CREATE TABLE proposal (
 	ends      BIGINT NOT NULL,
 	zone      TEXT NOT NULL,
 	words     TEXT NOT NULL,
+	answer_by BIGINT,
 	state     TEXT NOT NULL,
 	decided   BIGINT
 );

@@ -1,6 +1,7 @@
 /* All that can ever happen, room by room. */
 #include "hub/accounts.h"
 #include "hub/act.h"
+#include "hub/case_acts.h"
 #include "hub/hub_acts.h"
 #include "hub/ledger.h"
 #include "hub/obligations.h"
@@ -32,6 +33,9 @@ const struct act_section *const act_sections[] = {
 	&acts_of_vulns,
 	&acts_of_repairs,
 	&acts_of_ledger,
+	&acts_of_cases,
+	&acts_of_participants,
+	&acts_of_embargoes,
 };
 const size_t act_section_n = sizeof act_sections / sizeof *act_sections;
 

@@ -35,7 +35,7 @@ const struct str embargo_consent_names[CONSENT_N] = {
 	[CONSENT_LEAD_OR_ALL] = STR_LIT("lead_or_all"),
 };
 const struct embargo_plan embargo_plan_default = {
-	.least_s = DAY_S, .most_s = 90 * DAY_S, .total_s = 180 * DAY_S, .ready_s = 14 * DAY_S, .deployed_s = 0,
+	.least_s = DAY_S, .most_s = 90 * DAY_S, .total_s = 180 * DAY_S, .ready_s = 14 * DAY_S, .deployed_s = 0, .notice_s = DAY_S,
 	.answer_s = 10 * DAY_S, .open_most = 20, .quorum_percent = 75, .attack_ends = false,
 	.first = CONSENT_ONE, .earlier = CONSENT_LEAD_OR_ALL, .later = CONSENT_LEAD_OR_ALL,
 };

@@ -21,6 +21,8 @@
  *   - Who must accept is in the plan: for the first terms, for an earlier end, for a later one. One's own proposal
  *     carries one's own consent and never suffices alone. A proposal that can no longer find consent is rejected;
  *     silence after `answer_s` is a no.
+ *   - A later end than the one in force needs the consent of every finder who keeps it; an earlier one is agreed in time for
+ *     everybody to be told.
  *   - Nothing else moves the end. It comes at its instant; or before, because the vulnerability or an exploit became
  *     public; or by somebody's recorded decision, for one of the reasons in enum embargo_end and no other.
  *   - Who was bound by earlier terms and did not accept a later end has lapsed: still bound to the end it accepted,
@@ -110,6 +112,7 @@ struct embargo_party {
 	int64_t id;              /* the participant, not 0 */
 	enum report_state report; /* filled by the caller */
 	bool lead;               /* leads the case; filled by the caller. Several may */
+	bool finder;             /* reported it: has to consent to any later end, whatever the plan says; filled by the caller */
 	enum embargo_stand stand;
 	unixtime until;          /* the end that it accepted last; TIME_NONE: none */
 	bool changed;
@@ -162,13 +165,14 @@ struct embargo_plan {
 	int64_t total_s;    /* nor later than so long after the first terms came into force */
 	int64_t ready_s;    /* most when every vendor's fix is ready; 0: none then */
 	int64_t deployed_s; /* most when it is deployed; 0: none then */
+	int64_t notice_s;   /* an earlier end than the one in force lies so far ahead when it is agreed: everybody is told in time */
 	int64_t answer_s;   /* silence to a proposal for so long is a no; 0: never */
 	unsigned open_most; /* proposals open at one time in a case */
 	unsigned quorum_percent; /* of vendors who need one, with a fix ready: may end early; 0: never */
 	bool attack_ends;   /* known attacks end it by themselves; else somebody decides */
 	enum embargo_consent first, earlier, later;
 };
-/* 1 day ahead, 90 days, 180 in all, 14 when ready, none when deployed, 10 days to answer, 20 open, 75 %, attacks are
+/* 1 day ahead, 90 days, 180 in all, 14 when ready, none when deployed, 1 day's notice, 10 days to answer, 20 open, 75 %, attacks are
  * decided, one other, then the lead or all. */
 extern const struct embargo_plan embargo_plan_default;
 

@@ -126,7 +126,8 @@ static enum embargo_consent needed(const struct embargo *e, const struct embargo
 static bool consented(const struct embargo *e, const struct embargo_now *at, const struct embargo_proposal *p, bool hoping)
 {
 	enum embargo_consent need = needed(e, at->plan, p);
-	bool other = false, all = true, led = false, lead = false;
+	bool other = false, all = true, led = false, lead = false, finders = true;
+	bool longer = embargo_in_force(e->state) && p->ends > e->ends;
 
 	for (size_t i = 0; i < e->party_n; i++) {
 		const struct embargo_party *v = &e->parties[i];
@@ -138,9 +139,12 @@ static bool consented(const struct embargo *e, const struct embargo_now *at, con
 
 		other |= yes && v->id != p->by;
 		all &= yes;
+		finders &= yes || !v->finder;
 		led |= v->lead;
 		lead |= v->lead && yes;
 	}
+	if (longer && !finders)
+		return false;
 	switch (need) {
 	case CONSENT_ONE:  return other;
 	case CONSENT_LEAD: return other && (led ? lead : all);
@@ -204,6 +208,12 @@ static void restate(struct embargo *e)
 		e->state = open ? EMBARGO_PROPOSED : EMBARGO_NONE;
 }
 
+/* An earlier end than the one in force is no surprise to anybody. */
+static bool in_time(const struct embargo *e, const struct embargo_now *at, const struct embargo_proposal *p)
+{
+	return !embargo_in_force(e->state) || p->ends >= e->ends || p->ends - at->now >= at->plan->notice_s;
+}
+
 /* Decides open proposals from the earliest to the latest, up to the first that still waits for an answer. */
 static bool decide_open(struct embargo *e, const struct embargo_now *at)
 {
@@ -215,8 +225,10 @@ static bool decide_open(struct embargo *e, const struct embargo_now *at)
 			decide(p, PROPOSAL_REJECTED, at->now);
 		else if (embargo_in_force(e->state) && p->ends == e->ends)
 			decide(p, PROPOSAL_SUPERSEDED, at->now);
-		else if (consented(e, at, p, false))
+		else if (consented(e, at, p, false) && in_time(e, at, p))
 			put_in_force(e, p, at->now);
+		else if (consented(e, at, p, false))
+			decide(p, PROPOSAL_REJECTED, at->now);
 		else if (!consented(e, at, p, true))
 			decide(p, PROPOSAL_REJECTED, at->now);
 		else
@@ -346,6 +358,8 @@ enum case_reason embargo_answer(struct arena *a, struct embargo *e, const struct
 		return CASE_EMBARGO_DECIDED; /* by silence, though nobody noted it yet */
 	if (p->by == by)
 		return CASE_EMBARGO_OWN;
+	if (yes && !in_time(e, at, p))
+		return CASE_EMBARGO_TOO_SOON;
 	if (said && said->yes == yes)
 		return CASE_EMBARGO_ANSWERED;
 	if (!said) {
