@@ -233,6 +233,58 @@ static void lead_proposes(void **state)
 	arena_release(&t.a);
 }
 
+/* Who found it is not kept silent for longer than it agreed to, whatever the plan says of others. */
+static void finders(void **state)
+{
+	struct table t = agreed(4);
+
+	(void)state;
+	t.e.parties[REPORTER - 1].finder = true;
+	assert_int_equal(joins(&t, NOVA, true), CASE_OK);
+	assert_int_equal(proposes(&t, NOVA, 60), CASE_OK);
+	assert_int_equal(answers(&t, LEAD, 2, true), CASE_OK);
+	want_told(&t, "R 45 bbba ao"); /* enough for the plan, and not for the finder */
+	assert_int_equal(answers(&t, REPORTER, 2, false), CASE_OK);
+	want_told(&t, "A 45 bbba ar");
+	assert_int_equal(proposes(&t, NOVA, 50), CASE_OK);
+	assert_int_equal(answers(&t, REPORTER, 3, true), CASE_OK);
+	assert_int_equal(answers(&t, LEAD, 3, true), CASE_OK);
+	want_told(&t, "A 50 bbba ara");
+	assert_int_equal(proposes(&t, NOVA, 40), CASE_OK); /* an earlier one needs no finder */
+	assert_int_equal(answers(&t, LEAD, 4, true), CASE_OK);
+	want_told(&t, "A 40 bbba araa");
+	struct embargo_now at = at_now(&t);
+
+	assert_int_equal(proposes(&t, NOVA, 60), CASE_OK);
+	assert_int_equal(answers(&t, LEAD, 5, true), CASE_OK);
+	assert_int_equal(embargo_leave(&t.e, &at, REPORTER), CASE_OK); /* nor does anything, once it is gone */
+	want_told(&t, "A 60 xbba araaa");
+	arena_release(&t.a);
+}
+
+/* An earlier end is agreed in time for everybody to be told. */
+static void notice(void **state)
+{
+	struct table t = agreed(3);
+
+	(void)state;
+	t.plan.notice_s = 7 * DAY;
+	assert_int_equal(proposes(&t, REPORTER, 9), CASE_OK);
+	t.now = noon + 2 * DAY + 1;
+	assert_int_equal(answers(&t, LEAD, 2, true), CASE_EMBARGO_TOO_SOON);
+	assert_int_equal(answers(&t, LEAD, 2, false), CASE_OK);
+	want_told(&t, "A 45 bba ar");
+	assert_int_equal(proposes(&t, REPORTER, 10), CASE_OK);
+	t.now = noon + 3 * DAY;
+	assert_int_equal(answers(&t, LEAD, 3, true), CASE_OK);
+	want_told(&t, "A 10 bba ara");
+	t.now = noon + 9 * DAY - 1;
+	assert_int_equal(proposes(&t, REPORTER, 12), CASE_OK); /* a later one may be near */
+	assert_int_equal(answers(&t, LEAD, 4, true), CASE_OK);
+	want_told(&t, "A 12 bba araa");
+	arena_release(&t.a);
+}
+
 /* --- coming and going --- */
 
 static void newcomers(void **state)
@@ -321,7 +373,7 @@ int main(void)
 		cmocka_unit_test(nobody_proposes), cmocka_unit_test(proposed_and_accepted), cmocka_unit_test(defaults),
 		cmocka_unit_test(handed_over), cmocka_unit_test(several_open), cmocka_unit_test(supersedes_and_withdraws),
 		cmocka_unit_test(rejected), cmocka_unit_test(silence), cmocka_unit_test(consents),
-		cmocka_unit_test(lead_proposes), cmocka_unit_test(newcomers), cmocka_unit_test(leaving),
+		cmocka_unit_test(lead_proposes), cmocka_unit_test(finders), cmocka_unit_test(notice), cmocka_unit_test(newcomers), cmocka_unit_test(leaving),
 		cmocka_unit_test(closed_reports), cmocka_unit_test(lapsing),
 	};
 

@@ -186,7 +186,7 @@ static bool content(const struct embargo *before, const struct book *b, int64_t 
 static void check_consent(const struct table *t, const struct embargo *before, const struct book *b, int64_t id, bool first, bool alone)
 {
 	enum embargo_consent need = first ? t->plan.first : b->ends[id] < before->ends ? t->plan.earlier : t->plan.later;
-	bool other = false, all = true, leads = false, lead = false;
+	bool other = false, all = true, leads = false, lead = false, finders = true;
 
 	for (size_t i = 0; i < t->e.party_n; i++) {
 		const struct embargo_party *p = before_of(before, t->e.parties[i].id);
@@ -198,12 +198,15 @@ static void check_consent(const struct table *t, const struct embargo *before, c
 
 		other |= yes && p->id != b->by[id];
 		all &= yes;
+		finders &= yes || !p->finder;
 		leads |= p->lead;
 		lead |= p->lead && yes;
 	}
 	want(other || !alone, "terms %lld came into force by one participant alone", (long long)id);
 	if (!alone) /* several decided at once: who was bound by then is another question */
 		return;
+	want(first || b->ends[id] < before->ends || finders, "terms %lld prolonged without a finder", (long long)id);
+	want(first || b->ends[id] > before->ends || b->ends[id] - t->now >= t->plan.notice_s, "terms %lld without notice", (long long)id);
 	want(need != CONSENT_ALL || all, "terms %lld without all", (long long)id);
 	want(need != CONSENT_LEAD || (leads ? lead : all), "terms %lld without a leader", (long long)id);
 	want(need != CONSENT_LEAD_OR_ALL || lead || all, "terms %lld without a leader or all", (long long)id);
@@ -344,6 +347,7 @@ static struct embargo_plan some_plan(void)
 	p.answer_s = chance(3) ? (int64_t)chance(20) * DAY : 0;
 	p.open_most = 1 + (unsigned)chance(6);
 	p.deployed_s = (int64_t)chance(3) * DAY;
+	p.notice_s = (int64_t)chance(5) * DAY;
 	return p;
 }
 
@@ -354,6 +358,8 @@ static void walk(size_t tally[EMBARGO_STATE_N], size_t ends[EMBARGO_END_N], size
 
 	b = empty;
 	t.plan = some_plan();
+	for (size_t i = 0; i < t.e.party_n; i++)
+		t.e.parties[i].finder = chance(6) == 0;
 	for (int i = 0; i < 100 && t.next < PROPOSALS; i++) {
 		struct embargo before = photograph(&t);
 		struct step s = step(&t, &b);

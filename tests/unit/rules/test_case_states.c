@@ -6,6 +6,7 @@
 #include "rules/case_state.h"
 #include "rules/embargo.h"
 #include "rules/report_state.h"
+#include "text/lang.h"
 
 /* --- report and embargo --- */
 
@@ -83,6 +84,10 @@ static void names(void **state)
 		want((case_reasons[r].code == ERR_NONE) == (r == CASE_OK), "reason %zu: code", r);
 		for (size_t k = 0; k < r; k++)
 			want(!str_eq(case_reasons[k].name, case_reasons[r].name), "reason %zu twice", r);
+		char key[64];
+
+		snprintf(key, sizeof key, "reason.%.*s", STR_ARG(case_reasons[r].name));
+		want(r == CASE_OK || lang_message(str_of(key)) >= 0, "%s has no words", key);
 		struct err err = { 0 };
 		bool pass = r == CASE_OK || case_reasons[r].advice;
 
