@@ -157,6 +157,59 @@
 		input.after(button);
 	}
 
+	/* A report that is being written is kept on the hub a few seconds after somebody stops typing, and when they leave the page. */
+	for (const form of document.querySelectorAll("form[data-draft]")) {
+		const said = form.querySelector("[data-said]");
+		let timer, dirty = false;
+		const keep = async (leaving) => {
+			clearTimeout(timer);
+			if (!dirty)
+				return;
+			dirty = false;
+			const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+			body.set("autosave", "1");
+			try {
+				const answer = await fetch(form.action, { method: "POST", body, keepalive: leaving });
+				if (!answer.ok)
+					throw new Error(answer.status);
+				said.textContent = form.dataset.kept.replace("{1}",
+					new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" }));
+			} catch {
+				dirty = true;
+				said.textContent = form.dataset.unkept;
+			}
+		};
+		form.addEventListener("input", () => {
+			dirty = true;
+			clearTimeout(timer);
+			timer = setTimeout(keep, 4000, false);
+		});
+		form.addEventListener("submit", () => {
+			clearTimeout(timer);
+			dirty = false;
+		});
+		document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep(true));
+	}
+
+	/* How much is written, and how much room there is: bytes count, people read characters. */
+	for (const area of document.querySelectorAll("textarea[data-count]")) {
+		const line = document.createElement("p"), bytes = new TextEncoder();
+		const tell = () => {
+			const room = Math.ceil(100 * bytes.encode(area.value).length / Number(area.dataset.room));
+			line.textContent = area.dataset.count.replace("{1}", [...area.value].length.toLocaleString(lang)).replace("{2}", room);
+			line.classList.toggle("over", room > 100);
+		};
+		line.className = "hint count";
+		area.after(line);
+		area.addEventListener("input", tell);
+		tell();
+	}
+
+	/* The zone of this clock, where none was chosen. */
+	for (const zone of document.querySelectorAll("input[data-zone]"))
+		if (!zone.value || zone.value === "UTC")
+			zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || zone.value;
+
 	/* What is wrong is what to read first. */
 	document.querySelector("main > .errors[tabindex]")?.focus();
 })();

@@ -53,24 +53,29 @@ static struct bucket *find(struct rate *r, uint64_t whose)
 	return best;
 }
 
-bool rate_take(struct rate *r, struct str whose, unsigned a_minute, unixtime now, int *ret_wait_s)
+bool rate_take_in(struct rate *r, struct str whose, unsigned many, int seconds, unixtime now, int *ret_wait_s)
 {
 	struct digest d = hmac_sha256(str_n((const char *)r->salt, sizeof r->salt), whose);
-	int64_t now_ms = now * 1000, each = 60000 / (int64_t)a_minute;
+	int64_t now_ms = now * 1000, all = seconds * INT64_C(1000), each = all / (int64_t)many;
 	uint64_t key;
 
 	memcpy(&key, d.b, sizeof key);
 	pthread_mutex_lock(&r->lock);
 	struct bucket *b = find(r, key);
 
-	if (b->full_at > now_ms + 60000) /* the clock was ahead and is right again: no bucket is that empty */
+	if (b->full_at > now_ms + all) /* the clock was ahead and is right again: no bucket is that empty */
 		b->full_at = now_ms;
 	int64_t full_at = (b->full_at > now_ms ? b->full_at : now_ms) + each;
-	bool ok = full_at - now_ms <= 60000;
+	bool ok = full_at - now_ms <= all;
 
 	if (ok)
 		b->full_at = full_at;
 	pthread_mutex_unlock(&r->lock);
-	*ret_wait_s = ok ? 0 : (int)((full_at - now_ms - 60000 + 999) / 1000);
+	*ret_wait_s = ok ? 0 : (int)((full_at - now_ms - all + 999) / 1000);
 	return ok;
+}
+
+bool rate_take(struct rate *r, struct str whose, unsigned a_minute, unixtime now, int *ret_wait_s)
+{
+	return rate_take_in(r, whose, a_minute, 60, now, ret_wait_s);
 }

@@ -20,5 +20,7 @@ void rate_free(struct rate *r); /* NULL is fine */
 
 /* Takes one. False: none left; *ret_wait_s is when there is one again. `a_minute` is at least 1. */
 bool rate_take(struct rate *r, struct str whose, unsigned a_minute, unixtime now, int *ret_wait_s);
+/* `many` in so many seconds, and as many at once after a rest. */
+bool rate_take_in(struct rate *r, struct str whose, unsigned many, int seconds, unixtime now, int *ret_wait_s);
 
 #endif

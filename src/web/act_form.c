@@ -184,8 +184,8 @@ static void local_time(const struct request *rq, struct act_field_view *v)
 	v->hint = STR_JOIN(rq->a, v->hint, v->hint.n ? STR(" ") : STR_NONE, TEXT(rq, MSG_form_zone, arg_str(wall_zone(&w))));
 }
 
-static void fill_field(const struct request *rq, const struct act_row *row, const struct act_field *f, const struct typed *typed,
-                       struct act_field_view *v)
+void act_field_fill(const struct request *rq, const struct act_row *row, const struct act_field *f, const struct typed *typed,
+                    struct act_field_view *v)
 {
 	const struct asked *ask = &asks[f->type];
 	struct str name = str_of(f->name);
@@ -221,7 +221,7 @@ static struct str wrong_text(const struct request *rq, const struct err *err)
 	return err->code == ERR_MISSING ? page_word(rq, MSG_form_required) : str_dup(rq->a, str_of(err->msg));
 }
 
-static struct str about_of(const struct request *rq, const struct act_field_view *f)
+struct str act_field_about(const struct request *rq, const struct act_field_view *f)
 {
 	struct str hint = f->hint.n ? STR_JOIN(rq->a, f->id, STR("-hint")) : STR_NONE;
 	struct str wrong = f->wrong.n ? STR_JOIN(rq->a, f->id, STR("-wrong")) : STR_NONE;
@@ -269,9 +269,9 @@ void act_fill(const struct request *rq, const struct act_row *row, const struct 
 	v->fields.v = arena_array(rq->a, struct act_field_view, row->field_n + 1);
 	for (size_t i = 0; i < row->field_n; i++)
 		if (!(row->fields[i].flags & ACT_BY_HUB) && (!act_has_now(row) || strcmp(row->fields[i].name, "clear") != 0))
-			fill_field(rq, row, &row->fields[i], typed, &v->fields.v[v->fields.n++]);
+			act_field_fill(rq, row, &row->fields[i], typed, &v->fields.v[v->fields.n++]);
 	v->filled = !is_empty(typed);
 	tell_wrong(rq, wrong, v);
 	for (size_t i = 0; i < v->fields.n; i++)
-		v->fields.v[i].about = about_of(rq, &v->fields.v[i]);
+		v->fields.v[i].about = act_field_about(rq, &v->fields.v[i]);
 }

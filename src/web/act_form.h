@@ -58,4 +58,9 @@ struct act_wrong {
 void act_fill(const struct request *rq, const struct act_row *row, const struct typed *typed, const struct act_wrong *wrong,
               struct act_view *v);
 
+/* One field of a row as a form of our own shows it; its words can be put in place afterwards, and then `about`. */
+void act_field_fill(const struct request *rq, const struct act_row *row, const struct act_field *f, const struct typed *typed,
+                    struct act_field_view *ret);
+struct str act_field_about(const struct request *rq, const struct act_field_view *f);
+
 #endif

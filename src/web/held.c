@@ -4,6 +4,8 @@
 #include "crypto/token.h"
 #include "hub/act.h"
 #include "hub/guard.h"
+#include "hub/rate.h"
+#include "hub/settings.h"
 #include "store/finders.h"
 #include "web/route.h"
 #include "web/ticket.h"
@@ -157,4 +159,18 @@ bool held_by_header(struct request *rq, struct response *rs, struct str typed, s
 		return err_set(err, ERR_LIMIT, "too many tracking secrets from here were wrong; the next is taken in %u seconds", wait_s);
 	return err_set(err, ERR_DENIED, said == HELD_MISTYPED ? "this tracking secret was mistyped"
 	                                                      : "there is no report with this tracking secret");
+}
+
+bool held_may_report(struct request *rq, struct response *rs, struct err *err)
+{
+	const struct settings *s = hub_settings(rq->site->hub);
+	unsigned an_hour = (unsigned)setting_number(s, SETTING_REPORTS_RATE);
+
+	settings_release(s);
+	if (rq->who.member || rate_take_in(rq->site->rate, STR_JOIN(rq->a, STR("report "), rq->visitor->address), an_hour, 3600, rq->now,
+	                                   &rs->retry_after))
+		return true;
+	rs->status = 429;
+	return err_set(err, ERR_LIMIT, "more than %u reports came from here within an hour; the next one is taken in %d minutes", an_hour,
+	               (rs->retry_after + 59) / 60);
 }

@@ -28,6 +28,9 @@ bool held_give(struct request *rq, struct response *rs, int64_t report, struct s
 /* No more. */
 void held_over(struct request *rq, struct response *rs);
 
+/* May another report be sent from this place without an account (setting reports.rate)? Counts it. False with *err ERR_LIMIT. */
+bool held_may_report(struct request *rq, struct response *rs, struct err *err);
+
 /* For visitor.c: of an API call. False with rs->status set: 401, 429. */
 bool held_by_header(struct request *rq, struct response *rs, struct str secret, struct err *err);
 

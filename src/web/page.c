@@ -13,6 +13,7 @@
 static const struct nav_row { enum msg text; const char *href; enum read read; } nav_rows[NAV_N] = {
 	[NAV_LIST] = { MSG_nav_list, "/list" },
 	[NAV_CHECK] = { MSG_nav_check, "/check" },
+	[NAV_REPORT] = { MSG_nav_report, "/report" },
 	[NAV_SCORE] = { MSG_nav_score, "/score" },
 	[NAV_STATISTICS] = { MSG_nav_statistics, "/statistics" },
 	[NAV_API] = { MSG_nav_api, "/api" },
@@ -31,7 +32,7 @@ static struct str in_language(const struct request *rq, enum lang l)
 	struct str r;
 
 	buf_init(&b, 64 * 1024);
-	buf_put(&b, rq->method <= METHOD_HEAD ? rq->path : STR("/check"));
+	buf_put(&b, rq->method <= METHOD_HEAD || place_is_page(rq->path) ? rq->path : STR("/check"));
 	buf_putc(&b, '?');
 	while (rq->method <= METHOD_HEAD && str_split(&rest, '&', &pair))
 		if (pair.n && !str_starts(pair, STR("lang="))) {
@@ -109,7 +110,8 @@ void page_init(struct page *p, const struct request *rq, struct str title, enum 
 	p->js = assets[ASSET_tocsin_js].path;
 	p->nav.v = arena_array(rq->a, struct link, NAV_N);
 	for (enum nav n = NAV_NONE + 1; n < NAV_PUBLIC_N; n++)
-		p->nav.v[p->nav.n++] = (struct link){ page_word(rq, nav_rows[n].text), str_of(nav_rows[n].href), n == at };
+		if (n != NAV_REPORT || (rq->site->hub && act_named(STR("report.submit"))))
+			p->nav.v[p->nav.n++] = (struct link){ page_word(rq, nav_rows[n].text), str_of(nav_rows[n].href), n == at };
 	page_languages(p, rq);
 	if (rq->site->hub)
 		page_visitor(p, rq, at);

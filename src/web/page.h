@@ -9,7 +9,7 @@
 #include "web/param.h"
 #include "web/views.h"
 
-enum nav { NAV_NONE, NAV_LIST, NAV_CHECK, NAV_SCORE, NAV_STATISTICS, NAV_API, NAV_ABOUT, NAV_PUBLIC_N,
+enum nav { NAV_NONE, NAV_LIST, NAV_CHECK, NAV_REPORT, NAV_SCORE, NAV_STATISTICS, NAV_API, NAV_ABOUT, NAV_PUBLIC_N,
            /* for those signed in who may read what is there; shown once it has a route */
            NAV_DESK = NAV_PUBLIC_N, NAV_PARTIES, NAV_AUDIT, NAV_ADMIN, NAV_N };
 

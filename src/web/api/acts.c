@@ -91,6 +91,8 @@ bool api_act_post(struct request *rq, struct response *rs, struct err *err)
 		rs->status = 401;
 		return err_set(err, ERR_DENIED, "this is for members: send an API key as Authorization: Bearer tocsin_...");
 	}
+	if (str_eq(rq->caught[0], STR("report.submit")) && !held_may_report(rq, rs, err))
+		return false;
 	if (!query_read(rq, &no_params, true, NULL, err) || !read_once(rq->visitor->once, &k.once, err) || !read_body(rq, &k, err))
 		return false;
 	if (!act_decode(rq->a, k.row, k.in, k.n, &values, &faults, &n, NULL))

@@ -27,6 +27,7 @@ API(api_ledger_inclusion);
 API(api_ledger_consistency);
 API(api_act_post);
 API(api_audit);
+API(api_report);
 API(api_obligations);
 API(api_obligation);
 API(api_obligation_rules);

@@ -157,6 +157,11 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "obligation_rule", "*id:s *version:i *active:b *title:o *basis:s note:s *limit:s bearer:s bearer_field:s "
 	                     "*pausable:b *opened_by:[s *started_by:[s *met_by:[s *cancelled_by:[s *file:s" },
 	{ "obligation_rules", "*rules:[obligation_rule" },
+	{ "report_due", "*rule:s by:s *state:s" },
+	{ "report_post", "*post:i *at:s *by:s *words:s" },
+	{ "report", "*report:s *at:s *state:s *stands:s verdict:s reason:s grade:s case:s title:s product:s versions:s words:s steps:s impact:s "
+	            "found:s place:s told:s credit_as:s name:s mail:s *exploited:s *public:s *credit:s *share:b plan:s acknowledged:s "
+	            "validated:s informed:s asked:s ended:s *attached:b *due:[report_due *posts:[report_post" },
 	{ "told", "*kind:s event:s *subject:s *at:s *state:s *attempts:i next:s ended:s error:s" },
 	{ "webhook", "*id:i *party:s *url:s *events:[s *on:b *failures:i failing_since:s off_since:s error:s *last:[told" },
 	{ "webhooks", "*webhooks:[webhook" },

@@ -300,6 +300,8 @@ bool page_act_post(struct request *rq, struct response *rs, struct err *err)
 	}
 	if (!granted(rq, rs, &k, err))
 		return false;
+	if (str_eq(rq->caught[0], STR("report.submit")) && !held_may_report(rq, rs, err))
+		return false;
 	struct act_fault *faults = NULL;
 	struct err first = { 0 };
 

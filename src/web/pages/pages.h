@@ -10,6 +10,17 @@
 PAGE(page_start);
 PAGE(page_act);
 PAGE(page_act_post);
+PAGE(page_report_start);
+PAGE(page_report_start_post);
+PAGE(page_report_step);
+PAGE(page_report_step_post);
+PAGE(page_report_sent);
+PAGE(page_report_sent_post);
+PAGE(page_report_track);
+PAGE(page_report_track_post);
+PAGE(page_report);
+PAGE(page_report_post);
+PAGE(page_reports);
 PAGE(page_ledger);
 PAGE(page_ledger_check);
 PAGE(page_ledger_checkpoint);

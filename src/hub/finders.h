@@ -1,0 +1,48 @@
+/*
+ * finders - a report as whoever found it sees it: how it stands, who owes what by when, what was said, and what the case it went into asks of
+ * them.
+ *
+ * A finder is whoever shows the report's secret (`held`, web/held.h), whoever's account it is attached to, and that one's colleagues. What
+ * the staff writes for itself is not among it: no grade before it is validated, no notes, nobody's name but the party's. Of a case
+ * its cover alone until its embargo's terms are accepted. Nothing changes here. Strings in `a`.
+ */
+#ifndef HUB_FINDERS_H
+#define HUB_FINDERS_H
+
+#include "hub/obligations.h"
+#include "hub/people.h"
+#include "store/reports.h"
+#include "store/threads.h"
+
+struct finder_post {
+	int64_t id;
+	unixtime at;
+	struct str by;        /* a party's name; empty: the finder, or the hub */
+	bool own, hub;
+	struct str words;     /* Markdown; empty: taken back or erased */
+};
+struct finder_report {
+	struct report_row row;
+	struct thing thing;
+	bool held, own;       /* by the secret; by an account */
+	struct str texts[REPORT_TEXT_N]; /* empty: not told, or erased */
+	struct { struct finder_post *v; size_t n, cap; } posts; /* oldest first; the newest FINDER_POSTS */
+	bool more;            /* there are older ones */
+	struct obligation_rows owed; /* to the finder, still open, the next one first */
+	struct { struct happened *v; size_t n; } history; /* newest first */
+};
+enum { FINDER_POSTS = 200, FINDER_REPORTS = 200 };
+
+/* ERR_FOUND: there is none, or not for them. */
+bool finder_report(const struct looking *l, int64_t id, bool held, struct finder_report *ret, struct err *err);
+/* How it stands for its finder, a word: received, acknowledged, asked, valid, accepted, deferred, duplicate, invalid, closed, withdrawn. */
+struct str finder_stands(const struct report_row *r);
+/* As JSON, without a line end. */
+void finder_put(struct buf *b, const struct finder_report *r);
+
+/* Those attached to the account of whoever looks, newest first. */
+struct finder_line { struct report_row row; struct str title; };
+struct finder_lines { struct finder_line *v; size_t n; };
+bool finder_reports(const struct looking *l, struct finder_lines *ret, struct err *err);
+
+#endif

@@ -1,0 +1,304 @@
+/* One report as whoever found it sees it: how it stands, what is due from whom, what was said, what they can do. */
+#include "web/pages/report.h"
+
+#include "base/names.h"
+#include "base/zone.h"
+#include "hub/finders.h"
+#include "templates.h"
+#include "text/markdown.h"
+#include "web/held.h"
+#include "web/kept.h"
+#include "web/owed_ask.h"
+#include "web/pages/pages.h"
+#include "web/pages/report_form.h"
+#include "web/pages/signing.h"
+
+struct html report_prose(const struct request *rq, struct str text)
+{
+	struct buf b;
+	struct html r;
+
+	buf_init(&b, 8 * 1024 * 1024);
+	markdown_html(&b, text);
+	r.s = buf_dup(rq->a, &b);
+	buf_release(&b);
+	return r;
+}
+
+/* --- how it stands, in plain words: "report.state.KEY" and ".text" --- */
+
+static struct str state_css(enum report_state s)
+{
+	static const struct str css[REPORT_STATE_N] = {
+		[REPORT_START] = STR_LIT("unknown"),        [REPORT_RECEIVED] = STR_LIT("unknown"), [REPORT_INVALID] = STR_LIT("not_affected"),
+		[REPORT_VALID] = STR_LIT("possible"),       [REPORT_ACCEPTED] = STR_LIT("possible"), [REPORT_DEFERRED] = STR_LIT("unknown"),
+		[REPORT_CLOSED] = STR_LIT("not_affected"),
+	};
+
+	return css[s];
+}
+
+static struct str state_word(const struct request *rq, struct str key)
+{
+	return act_text_or(rq, STR_JOIN(rq->a, STR("report.state."), key), str_cstr(rq->a, key));
+}
+
+/* Why, where the staff says so. What others reported is told to nobody: of a duplicate only a public entry. */
+static struct str reason_text(const struct request *rq, const struct report_row *r)
+{
+	struct str reason = act_text_or(rq, STR_JOIN(rq->a, STR("report_reason."), r->reason), NULL);
+	bool public = r->same_as.n && str_chr(r->same_as, '/') == SIZE_MAX;
+
+	return public ? TEXT(rq, MSG_report_same_as, arg_str(r->same_as)) : reason;
+}
+
+/* --- the parts of the page --- */
+
+static const struct { const char *rule; enum msg what; } owed_words[] = {
+	{ "p1-acknowledge", MSG_report_due_1 }, { "p2-validate", MSG_report_due_2 }, { "p4-keep-informed", MSG_report_due_4 },
+};
+
+static void fill_due(const struct wall *w, const struct finder_report *r, struct report_view *v)
+{
+	const struct request *rq = w->rq;
+
+	v->due.v = arena_array(rq->a, struct report_due, r->owed.n + 1);
+	for (size_t i = 0; i < r->owed.n; i++)
+		for (size_t k = 0; k < sizeof owed_words / sizeof *owed_words; k++)
+			if (str_eq(r->owed.v[i].rule, str_of(owed_words[k].rule)))
+				v->due.v[v->due.n++] = (struct report_due){
+					.what = page_word(rq, owed_words[k].what), .when = owed_when(rq, &r->owed.v[i].o),
+					.css = obligation_overdue(&r->owed.v[i].o, rq->now) ? STR("possible") : STR("unknown"),
+					.by = wall_time(w, r->owed.v[i].o.state == OBLIGATION_PAUSED ? TIME_NONE : r->owed.v[i].o.due.due),
+				};
+}
+
+static void fill_posts(const struct wall *w, const struct finder_report *r, struct report_view *v)
+{
+	const struct request *rq = w->rq;
+
+	v->more = r->more;
+	v->posts.v = arena_array(rq->a, struct report_post_view, r->posts.n + 1);
+	for (size_t i = 0; i < r->posts.n; i++) {
+		const struct finder_post *p = &r->posts.v[i];
+
+		v->posts.v[v->posts.n++] = (struct report_post_view){
+			.id = str_printf(rq->a, "post-%lld", (long long)p->id), .at = wall_time(w, p->at), .own = p->own, .gone = !p->words.n,
+			.by = p->own ? page_word(rq, MSG_report_you) : p->by.n ? p->by : page_word(rq, MSG_people_hub),
+			.words = report_prose(rq, p->words),
+		};
+	}
+}
+
+/* The texts of a row under the names that the questions have. */
+static struct str told_text(const struct finder_report *r, struct str name)
+{
+	int i = names_find(report_text_names, REPORT_TEXT_N, name);
+
+	if (i >= 0)
+		return r->texts[i];
+	return str_eq(name, STR("exploited")) ? r->row.exploited : str_eq(name, STR("public")) ? r->row.public :
+	       str_eq(name, STR("credit")) ? r->row.credit : str_eq(name, STR("lang")) ? r->row.lang :
+	       str_eq(name, STR("share")) ? (r->row.share ? STR("yes") : STR("no")) : STR_NONE;
+}
+
+static void fill_told(const struct request *rq, const struct finder_report *r, struct report_view *v)
+{
+	v->told.answers.v = arena_array(rq->a, struct report_answer, report_ask_n + 2);
+	for (size_t i = 0; i < report_ask_n; i++) {
+		const struct report_ask *k = &report_asks[i];
+		struct str value = told_text(r, str_of(k->name));
+		struct report_answer a = { .label = report_label(rq, k) };
+
+		if (!value.n)
+			continue;
+		if (k->markdown)
+			a.prose = report_prose(rq, value);
+		else
+			a.text = report_answer_text(rq, k, value);
+		v->told.answers.v[v->told.answers.n++] = a;
+	}
+	const struct zone *z = r->row.plan_at != TIME_NONE ? zone_load(rq->a, r->row.plan_zone, NULL) : NULL;
+
+	if (r->row.plan_at != TIME_NONE) {
+		struct wall w = { rq, z ? z : zone_utc() };
+
+		v->told.answers.v[v->told.answers.n++] = (struct report_answer){
+			.label = page_word(rq, MSG_report_ask_plan),
+			.prose = { STR_JOIN(rq->a, wall_time(&w, r->row.plan_at).s, STR(" "), wall_zone(&w)) },
+		};
+	}
+}
+
+/* What the account or the secret lets one do besides writing. */
+static void fill_acts(const struct request *rq, const struct finder_report *r, struct report_view *v)
+{
+	static const char *const here[] = { "report.say", "report.attach", "report.enter", "report.accept", "report.reject", NULL };
+	struct str subject = STR_JOIN(rq->a, STR("report/"), v->number), own = STR_JOIN(rq->a, STR("/"), subject);
+
+	acts_on(rq, subject, &r->thing, here, &v->acts);
+	for (size_t i = 0; i < v->acts.links.n; i++)
+		v->acts.links.v[i].href = place_with(rq->a, v->acts.links.v[i].href, "back", own);
+	v->held = r->held;
+	if (r->held && !r->row.member && rq->who.member)
+		v->attach = place_with(rq->a, act_path(rq->a, "report.attach", subject), "back", own);
+	else if (r->held && !r->row.member)
+		v->sign_in = place_with(rq->a, STR(PATH_SIGN_IN), "to", own);
+}
+
+static void fill(struct request *rq, const struct finder_report *r, struct report_view *v)
+{
+	struct wall w = wall_of(rq);
+	struct str key = finder_stands(&r->row);
+
+	v->number = str_printf(rq->a, "%lld", (long long)r->row.id);
+	v->title = r->texts[REPORT_TITLE].n ? r->texts[REPORT_TITLE] : page_word(rq, MSG_people_erased);
+	v->css = state_css(r->row.state);
+	v->state = state_word(rq, key);
+	v->meaning = state_word(rq, STR_JOIN(rq->a, key, STR(".text")));
+	v->reason = reason_text(rq, &r->row);
+	v->sent = wall_time(&w, r->row.at);
+	if (str_eq(key, STR("asked")))
+		v->asked = wall_time(&w, r->row.asked);
+	v->zone = wall_zone(&w);
+	v->action = STR_JOIN(rq->a, STR("/report/"), v->number);
+	v->open = r->row.state != REPORT_CLOSED;
+	fill_due(&w, r, v);
+	fill_posts(&w, r, v);
+	fill_told(rq, r, v);
+	fill_acts(rq, r, v);
+	history_of(&w, r->history.v, r->history.n, &v->history);
+	page_init(&v->page, rq, v->title, NAV_REPORT);
+	v->page.unlisted = true;
+}
+
+/* --- showing it --- */
+
+bool report_finder_page(struct request *rq, struct response *rs, int64_t id, struct report_view *v, struct err *err)
+{
+	struct finder_report r;
+	struct looking l;
+
+	if (!looking_of(rq, &l, err) || !finder_report(&l, id, request_report(rq) == id, &r, err))
+		return false;
+	fill(rq, &r, v);
+	RENDER(rq, rs, report, v);
+	return true;
+}
+
+static bool not_there(struct response *rs, struct err *err)
+{
+	rs->status = 404;
+	return err_set(err, ERR_FOUND, "there is nothing under this address");
+}
+
+static int64_t id_of(struct request *rq)
+{
+	return act_id(STR_JOIN(rq->a, STR("report/"), rq->caught[0]));
+}
+
+/* A stranger is asked for the secret, whether there is such a report or not. */
+static bool ask_secret(struct request *rq, struct response *rs)
+{
+	if (rq->who.member)
+		return false;
+	response_redirect(rs, 303, place_with(rq->a, STR(PATH_REPORT "/track"), "number", rq->caught[0]));
+	return true;
+}
+
+bool page_report(struct request *rq, struct response *rs, struct err *err)
+{
+	struct report_view v = { 0 };
+	int64_t id = id_of(rq);
+
+	if (!id)
+		return not_there(rs, err);
+	return (request_report(rq) != id && ask_secret(rq, rs)) || report_finder_page(rq, rs, id, &v, err);
+}
+
+/* --- writing to the staff --- */
+
+static bool lead_to_sign_in(struct request *rq, struct response *rs, const struct act_row *row, struct str subject, struct str words)
+{
+	const struct act_input in = { STR("words"), words };
+	struct str kept = kept_put(rq, row, rq->who.member, &in, words.n ? 1 : 0), form = act_path(rq->a, row->name, subject);
+
+	response_redirect(rs, 303, place_with(rq->a, STR(PATH_SIGN_IN), "to", kept.n ? place_with(rq->a, form, "kept", kept) : form));
+	return true;
+}
+
+bool page_report_post(struct request *rq, struct response *rs, struct err *err)
+{
+	struct act_request r = { .row = act_named(STR("report.say")), .who = rq->who, .subject = STR_JOIN(rq->a, STR("report/"), rq->caught[0]) };
+	struct str words = fields_get(&rq->form, STR("words"));
+	const struct act_input in[] = { { STR("words"), words }, { STR("files"), STR_NONE } };
+	struct report_view v = { .words = words };
+	struct act_fault *faults;
+	struct act_value *values;
+	struct err why = { 0 };
+	struct outcome o;
+	size_t n;
+	int64_t id = id_of(rq);
+
+	if (!id)
+		return not_there(rs, err);
+	r.held = request_report(rq) == id;
+	if (!r.held && !rq->who.member)
+		return lead_to_sign_in(rq, rs, r.row, r.subject, words);
+	if (!act_decode(rq->a, r.row, in, in[1].value.n ? 2 : 1, &values, &faults, &n, NULL)) {
+		rs->status = 422;
+		v.wrong = form_wrong(rq, &v.errors, "words", page_word(rq, faults[0].err.code == ERR_MISSING ? MSG_report_say_missing :
+		                                                         faults[0].err.code == ERR_LIMIT ? MSG_report_wrong_long : MSG_report_wrong_signs));
+		return report_finder_page(rq, rs, id, &v, err);
+	}
+	r.values = values;
+	request_db_done(rq);
+	if (!hub_act(rq->site->hub, rq->a, &r, &o, &why)) {
+		if (why.code == ERR_FOUND || !err_kinds[why.code].tell) {
+			*err = why;
+			return false;
+		}
+		rs->status = err_kinds[why.code].http;
+		v.wrong = form_wrong(rq, &v.errors, "words", str_dup(rq->a, str_of(why.msg)));
+		return report_finder_page(rq, rs, id, &v, err);
+	}
+	response_done(rq, rs, STR_JOIN(rq->a, STR("/"), r.subject, STR("#post-"), str_printf(rq->a, "%lld", (long long)o.seq)),
+	              page_word(rq, MSG_report_said));
+	return true;
+}
+
+/* --- those of an account --- */
+
+bool page_reports(struct request *rq, struct response *rs, struct err *err)
+{
+	return report_finder_list(rq, rs, err);
+}
+
+bool report_finder_list(struct request *rq, struct response *rs, struct err *err)
+{
+	struct report_list_view v = { 0 };
+	struct wall w = wall_of(rq);
+	struct finder_lines lines;
+	struct looking l;
+
+	if (!looking_of(rq, &l, err) || !finder_reports(&l, &lines, err))
+		return false;
+	v.zone = wall_zone(&w);
+	v.caption = page_plural(rq, MSG_report_mine_caption, (int64_t)lines.n);
+	v.rows.v = arena_array(rq->a, struct report_line_view, lines.n + 1);
+	for (size_t i = 0; i < lines.n; i++) {
+		const struct finder_line *f = &lines.v[i];
+		struct report_line_view *to = &v.rows.v[v.rows.n++];
+
+		*to = (struct report_line_view){
+			.number = str_printf(rq->a, "%lld", (long long)f->row.id), .title = f->title.n ? f->title : page_word(rq, MSG_people_erased),
+			.at = wall_time(&w, f->row.at),
+		};
+		to->href = STR_JOIN(rq->a, STR("/report/"), to->number);
+		to->state = state_word(rq, finder_stands(&f->row));
+		to->css = state_css(f->row.state);
+	}
+	page_init(&v.page, rq, page_word(rq, MSG_report_mine), NAV_REPORT);
+	RENDER(rq, rs, report_list, &v);
+	return true;
+}
