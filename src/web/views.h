@@ -21,6 +21,14 @@ struct alternate { struct str tag, name, path, url; bool current; };
 struct word { struct str text, css; bool lit; }; /* an enum's word and its class; lit: in the colour of alarm */
 struct option { struct str value, text; bool chosen; };
 struct act_list_view { LIST_OF(struct link) links; }; /* what one can do */
+struct happened_row {
+	struct html at;
+	struct str what, by;
+};
+struct history_view {
+	struct str zone;
+	LIST_OF(struct happened_row) rows;
+};
 
 struct page {
 	struct str lang, title, css, js;
@@ -44,6 +52,7 @@ struct problem_view {
 };
 
 struct form_error { struct str field, text; };
+struct form_errors { LIST_OF(struct form_error) rows; };
 
 /* --- forms of acts --- */
 

@@ -4,8 +4,6 @@
 
 #include "web/views.h"
 
-struct form_errors { LIST_OF(struct form_error) rows; };
-
 struct passkey_form_view {       /* shown by the script, which fills it (ui/sign.js) */
 	struct str token, to, action, kind, button; /* kind: "get", "conditional", "second", "create" */
 	bool quiet, named;       /* named: asks what it is to be called */

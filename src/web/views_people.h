@@ -4,15 +4,6 @@
 
 #include "web/views.h"
 
-struct happened_row {
-	struct html at;
-	struct str what, by;
-};
-struct history_view {
-	struct str zone;
-	LIST_OF(struct happened_row) rows;
-};
-
 struct party_line {
 	struct str id, name, href, roles, country;
 	int64_t members, verified, components;

@@ -2,8 +2,7 @@
 #ifndef WEB_VIEWS_REPORT_H
 #define WEB_VIEWS_REPORT_H
 
-#include "web/views_account.h"
-#include "web/views_people.h"
+#include "web/views.h"
 
 struct report_promise { struct str what, within; struct html by; }; /* by: of a report that was sent */
 
