@@ -1,9 +1,9 @@
 /*
  * alike - which entries of the public list speak of the same as this text?
  *
- * For whoever is about to report something: it may be known already. The words of the text are looked up one by one in the list's
- * full text; an entry counts for each it has, the rarer the word the more. An entry whose id stands in the text comes first. Only the
- * public list is asked: nothing of what others reported can show through.
+ * For whoever is about to report something: it may be known already. The words of the text are looked up one by one in the
+ * list's full text; an entry counts for each it has, the rarer the word the more. An entry whose id stands in the text comes
+ * first. Only the public list is asked: nothing of what others reported can show through.
  */
 #ifndef HUB_ALIKE_H
 #define HUB_ALIKE_H

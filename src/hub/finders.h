@@ -1,10 +1,10 @@
 /*
- * finders - a report as whoever found it sees it: how it stands, who owes what by when, what was said, and what the case it went into asks of
- * them.
+ * finders - a report as whoever found it sees it: how it stands, who owes what by when, what was said, and what the case
+ * it went into asks of them.
  *
- * A finder is whoever shows the report's secret (`held`, web/held.h), whoever's account it is attached to, and that one's colleagues. What
- * the staff writes for itself is not among it: no grade before it is validated, no notes, nobody's name but the party's. Of a case
- * its cover alone until its embargo's terms are accepted. Nothing changes here. Strings in `a`.
+ * A finder is whoever shows the report's secret (`held`, web/held.h), whose account it is attached to, and that one's
+ * colleagues. What the staff writes for itself is not among it: no notes, nobody's name but the party's. Of a case its cover
+ * alone until its embargo's terms are accepted. Nothing changes here. Strings in `a`.
  */
 #ifndef HUB_FINDERS_H
 #define HUB_FINDERS_H
@@ -35,7 +35,8 @@ enum { FINDER_POSTS = 200, FINDER_REPORTS = 200 };
 
 /* ERR_FOUND: there is none, or not for them. */
 bool finder_report(const struct looking *l, int64_t id, bool held, struct finder_report *ret, struct err *err);
-/* How it stands for its finder, a word: received, acknowledged, asked, valid, accepted, deferred, duplicate, invalid, closed, withdrawn. */
+/* How it stands for its finder, a word: received, acknowledged, asked, valid, accepted, deferred, duplicate, invalid, closed,
+ * withdrawn. */
 struct str finder_stands(const struct report_row *r);
 /* As JSON, without a line end. */
 void finder_put(struct buf *b, const struct finder_report *r);

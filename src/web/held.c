@@ -167,10 +167,11 @@ bool held_may_report(struct request *rq, struct response *rs, struct err *err)
 	unsigned an_hour = (unsigned)setting_number(s, SETTING_REPORTS_RATE);
 
 	settings_release(s);
-	if (rq->who.member || rate_take_in(rq->site->rate, STR_JOIN(rq->a, STR("report "), rq->visitor->address), an_hour, 3600, rq->now,
-	                                   &rs->retry_after))
+	struct str whose = STR_JOIN(rq->a, STR("report "), rq->visitor->address);
+
+	if (rq->who.member || rate_take_in(rq->site->rate, whose, an_hour, 3600, rq->now, &rs->retry_after))
 		return true;
 	rs->status = 429;
-	return err_set(err, ERR_LIMIT, "more than %u reports came from here within an hour; the next one is taken in %d minutes", an_hour,
-	               (rs->retry_after + 59) / 60);
+	return err_set(err, ERR_LIMIT, "more than %u reports came from here within an hour; the next one is taken in %d minutes",
+	               an_hour, (rs->retry_after + 59) / 60);
 }

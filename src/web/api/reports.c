@@ -1,4 +1,5 @@
-/* A report for programs: whoever found it, by its secret (Authorization: Tracking ...) or by a key of the account it is attached to. */
+/* A report for programs of whoever found it: by its secret (Authorization: Tracking ...), or by a key of the account that it is
+ * attached to. */
 #include "hub/finders.h"
 #include "web/api/api.h"
 #include "web/held.h"

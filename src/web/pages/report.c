@@ -30,8 +30,8 @@ struct html report_prose(const struct request *rq, struct str text)
 static struct str state_css(enum report_state s)
 {
 	static const struct str css[REPORT_STATE_N] = {
-		[REPORT_START] = STR_LIT("unknown"),        [REPORT_RECEIVED] = STR_LIT("unknown"), [REPORT_INVALID] = STR_LIT("not_affected"),
-		[REPORT_VALID] = STR_LIT("possible"),       [REPORT_ACCEPTED] = STR_LIT("possible"), [REPORT_DEFERRED] = STR_LIT("unknown"),
+		[REPORT_START] = STR_LIT("unknown"),  [REPORT_RECEIVED] = STR_LIT("unknown"),  [REPORT_INVALID] = STR_LIT("not_affected"),
+		[REPORT_VALID] = STR_LIT("possible"), [REPORT_ACCEPTED] = STR_LIT("possible"), [REPORT_DEFERRED] = STR_LIT("unknown"),
 		[REPORT_CLOSED] = STR_LIT("not_affected"),
 	};
 
@@ -218,18 +218,20 @@ bool page_report(struct request *rq, struct response *rs, struct err *err)
 
 /* --- writing to the staff --- */
 
-static bool lead_to_sign_in(struct request *rq, struct response *rs, const struct act_row *row, struct str subject, struct str words)
+static bool lead_to_sign_in(struct request *rq, struct response *rs, const struct act_row *row, struct str subject,
+                            struct str words)
 {
 	const struct act_input in = { STR("words"), words };
 	struct str kept = kept_put(rq, row, rq->who.member, &in, words.n ? 1 : 0), form = act_path(rq->a, row->name, subject);
 
-	response_redirect(rs, 303, place_with(rq->a, STR(PATH_SIGN_IN), "to", kept.n ? place_with(rq->a, form, "kept", kept) : form));
+	form = kept.n ? place_with(rq->a, form, "kept", kept) : form;
+	response_redirect(rs, 303, place_with(rq->a, STR(PATH_SIGN_IN), "to", form));
 	return true;
 }
 
 bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 {
-	struct act_request r = { .row = act_named(STR("report.say")), .who = rq->who, .subject = STR_JOIN(rq->a, STR("report/"), rq->caught[0]) };
+	struct act_request r = { .row = act_named(STR("report.say")), .who = rq->who };
 	struct str words = fields_get(&rq->form, STR("words"));
 	const struct act_input in[] = { { STR("words"), words }, { STR("files"), STR_NONE } };
 	struct report_view v = { .words = words };
@@ -242,13 +244,16 @@ bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 
 	if (!id)
 		return not_there(rs, err);
+	r.subject = str_printf(rq->a, "report/%lld", (long long)id);
 	r.held = request_report(rq) == id;
 	if (!r.held && !rq->who.member)
 		return lead_to_sign_in(rq, rs, r.row, r.subject, words);
 	if (!act_decode(rq->a, r.row, in, in[1].value.n ? 2 : 1, &values, &faults, &n, NULL)) {
 		rs->status = 422;
-		v.wrong = form_wrong(rq, &v.errors, "words", page_word(rq, faults[0].err.code == ERR_MISSING ? MSG_report_say_missing :
-		                                                         faults[0].err.code == ERR_LIMIT ? MSG_report_wrong_long : MSG_report_wrong_signs));
+		enum err_code why_not = faults[0].err.code;
+
+		v.wrong = form_wrong(rq, &v.errors, "words", page_word(rq, why_not == ERR_MISSING ? MSG_report_say_missing :
+		                     why_not == ERR_LIMIT ? MSG_report_wrong_long : MSG_report_wrong_signs));
 		return report_finder_page(rq, rs, id, &v, err);
 	}
 	r.values = values;
@@ -262,7 +267,7 @@ bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 		v.wrong = form_wrong(rq, &v.errors, "words", str_dup(rq->a, str_of(why.msg)));
 		return report_finder_page(rq, rs, id, &v, err);
 	}
-	response_done(rq, rs, STR_JOIN(rq->a, STR("/"), r.subject, STR("#post-"), str_printf(rq->a, "%lld", (long long)o.seq)),
+	response_done(rq, rs, str_printf(rq->a, "/report/%lld#post-%lld", (long long)id, (long long)o.seq),
 	              page_word(rq, MSG_report_said));
 	return true;
 }
@@ -291,7 +296,8 @@ bool report_finder_list(struct request *rq, struct response *rs, struct err *err
 		struct report_line_view *to = &v.rows.v[v.rows.n++];
 
 		*to = (struct report_line_view){
-			.number = str_printf(rq->a, "%lld", (long long)f->row.id), .title = f->title.n ? f->title : page_word(rq, MSG_people_erased),
+			.number = str_printf(rq->a, "%lld", (long long)f->row.id),
+			.title = f->title.n ? f->title : page_word(rq, MSG_people_erased),
 			.at = wall_time(&w, f->row.at),
 		};
 		to->href = STR_JOIN(rq->a, STR("/report/"), to->number);

@@ -23,10 +23,11 @@ static void add_answer(struct report_part *p, struct str label, struct str text,
 
 static void add_plan(const struct request *rq, const struct writing *w, struct report_part *p)
 {
-	struct str d = draft_value(&w->t, STR("plan_day")), t = draft_value(&w->t, STR("plan_time")), z = draft_value(&w->t, STR("plan_in"));
+	struct str d = draft_value(&w->t, STR("plan_day")), t = draft_value(&w->t, STR("plan_time"));
+	struct str z = draft_value(&w->t, STR("plan_in"));
+	struct str text = STR_JOIN(rq->a, d, STR(" "), t.n ? t : STR("12:00"), STR(" "), z.n ? z : STR("UTC"));
 
-	add_answer(p, page_word(rq, MSG_report_ask_plan), d.n ? STR_JOIN(rq->a, d, STR(" "), t.n ? t : STR("12:00"), STR(" "), z.n ? z : STR("UTC"))
-	                                                      : STR_NONE, (struct html){ STR_NONE });
+	add_answer(p, page_word(rq, MSG_report_ask_plan), d.n ? text : STR_NONE, (struct html){ STR_NONE });
 }
 
 static struct report_part part_of(struct request *rq, const struct writing *w, enum report_step step)
@@ -66,7 +67,9 @@ static bool fill_alike(struct request *rq, const struct writing *w, struct repor
 		return false;
 	v->alike.v = arena_array(rq->a, struct report_alike, ALIKE_SHOWN);
 	for (size_t i = 0; i < found.n; i++)
-		v->alike.v[v->alike.n++] = (struct report_alike){ found.v[i]->id, found.v[i]->title, page_path(rq->a, "/entry/", found.v[i]->id) };
+		v->alike.v[v->alike.n++] = (struct report_alike){
+			found.v[i]->id, found.v[i]->title, page_path(rq->a, "/entry/", found.v[i]->id),
+		};
 	return true;
 }
 

@@ -113,10 +113,12 @@ bool writing_begin(struct request *rq, struct response *rs, struct writing *ret,
 {
 	char *secret = arena_alloc(rq->a, DRAFT_SECRET + 1);
 
-	if (!rate_take(rq->site->rate, STR_JOIN(rq->a, STR("draft "), rq->visitor->address), BEGIN_A_MINUTE, rq->now, &rs->retry_after)) {
+	struct str whose = STR_JOIN(rq->a, STR("draft "), rq->visitor->address);
+
+	if (!rate_take(rq->site->rate, whose, BEGIN_A_MINUTE, rq->now, &rs->retry_after)) {
 		rs->status = 429;
-		return err_set(err, ERR_LIMIT, "more than %d reports were begun from here in a minute; try again in %d seconds", BEGIN_A_MINUTE,
-		               rs->retry_after);
+		return err_set(err, ERR_LIMIT, "more than %d reports were begun from here in a minute; try again in %d seconds",
+		               BEGIN_A_MINUTE, rs->retry_after);
 	}
 	request_db_done(rq);
 	if (!draft_begin(rq->site->hub, rq->a, secret, err))
@@ -238,7 +240,8 @@ static void add_required(struct request *rq, const struct writing *w, struct act
 		add_missing(rq, "credit_as", faults, n);
 }
 
-bool writing_decode(struct request *rq, const struct writing *w, struct act_value **ret, struct act_fault **ret_faults, size_t *ret_n)
+bool writing_decode(struct request *rq, const struct writing *w, struct act_value **ret, struct act_fault **ret_faults,
+                    size_t *ret_n)
 {
 	struct act_input *in = arena_array(rq->a, struct act_input, report_ask_n + 6);
 	struct str plan = plan_instant(rq, w);
@@ -318,8 +321,9 @@ static void add_error(const struct request *rq, struct form_errors *e, struct st
 	form_wrong(rq, e, str_cstr(rq->a, field), text);
 }
 
-static struct report_field field_view(struct request *rq, const struct report_ask *k, const struct act_field *f, const struct writing *w,
-                                      const struct act_fault *faults, size_t fault_n, struct form_errors *errors)
+static struct report_field field_view(struct request *rq, const struct report_ask *k, const struct act_field *f,
+                                      const struct writing *w, const struct act_fault *faults, size_t fault_n,
+                                      struct form_errors *errors)
 {
 	struct str name = str_of(k->name), value = draft_value(&w->t, name), field;
 	const struct act_input in = { name, value.n || f->type != ACT_LANG ? value : lang_tags[rq->lang] };
@@ -370,8 +374,8 @@ static void fill_plan(struct request *rq, const struct writing *w, const struct 
 			add_error(rq, &v->errors, field, v->plan_wrong);
 }
 
-void report_show_step(struct request *rq, struct response *rs, enum report_step step, const struct writing *w, const struct act_fault *faults,
-                      size_t fault_n, bool late)
+void report_show_step(struct request *rq, struct response *rs, enum report_step step, const struct writing *w,
+                      const struct act_fault *faults, size_t fault_n, bool late)
 {
 	const struct fields *from = rq->method == METHOD_POST ? &rq->form : &rq->query;
 	struct report_step_view v = { .late = late, .check = fields_get(from, STR("check")), .files = step == STEP_FILES };

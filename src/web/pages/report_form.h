@@ -56,17 +56,19 @@ bool writing_forget(struct request *rq, struct response *rs, const struct writin
 void writing_take(struct request *rq, enum report_step step, struct writing *w);
 
 /* The draft as the act's fields; what is wrong with it. True: nothing is. */
-bool writing_decode(struct request *rq, const struct writing *w, struct act_value **ret, struct act_fault **ret_faults, size_t *ret_n);
+bool writing_decode(struct request *rq, const struct writing *w, struct act_value **ret, struct act_fault **ret_faults,
+                    size_t *ret_n);
 /* A fault in the reader's words, or empty: it is of another step. `field` is what to link to. */
 struct str writing_fault(const struct request *rq, enum report_step step, const struct act_fault *f, struct str *ret_field);
 enum report_step writing_step_of(struct str field);
 
-void report_show_step(struct request *rq, struct response *rs, enum report_step step, const struct writing *w, const struct act_fault *faults,
-                      size_t fault_n, bool late);
+void report_show_step(struct request *rq, struct response *rs, enum report_step step, const struct writing *w,
+                      const struct act_fault *faults, size_t fault_n, bool late);
 
 /* --- report_check.c --- */
 
-/* The answers, to be sent or changed. `other`: what is wrong but with no answer. `late`: the session ended meanwhile, nothing was sent. */
+/* The answers, to be sent or changed. `other`: what is wrong but with no answer. `late`: the session ended meanwhile, and
+ * nothing was sent. */
 bool report_show_check(struct request *rq, struct response *rs, const struct writing *w, const struct err *other, bool late,
                        struct err *err);
 bool report_send(struct request *rq, struct response *rs, struct writing *w, struct err *err);

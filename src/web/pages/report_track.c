@@ -61,7 +61,8 @@ bool page_report_track_post(struct request *rq, struct response *rs, struct err 
 	if (!report)
 		v.wrong_number = form_wrong(rq, &v.errors, "number", page_word(rq, MSG_report_track_number));
 	if (!secret.n || (report && said == HELD_MISTYPED))
-		v.wrong_secret = form_wrong(rq, &v.errors, "secret", page_word(rq, secret.n ? MSG_report_track_mistyped : MSG_report_track_secret));
+		v.wrong_secret = form_wrong(rq, &v.errors, "secret",
+		                            page_word(rq, secret.n ? MSG_report_track_mistyped : MSG_report_track_secret));
 	else if (said == HELD_WRONG)
 		v.wrong_secret = form_wrong(rq, &v.errors, "secret", page_word(rq, MSG_report_track_wrong));
 	else if (said == HELD_WAIT)
