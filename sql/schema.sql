@@ -767,7 +767,9 @@ CREATE TABLE staged_file (
 	at      BIGINT NOT NULL,
 	size    BIGINT NOT NULL,
 	digest  TEXT NOT NULL,
-	media   TEXT NOT NULL
+	media   TEXT NOT NULL,
+	name    TEXT NOT NULL,         -- what its name will be kept under,
+	bytes   BLOB NOT NULL          -- and the name, sealed
 );
 -- Keyed digests of the words of a report, by which others like it are found without opening them (src/hub/similar.h).
 CREATE TABLE report_word (

@@ -87,3 +87,29 @@ INSERT INTO thread_read (member, thread, post) VALUES (?1, ?2, ?3)
 
 -- :name thread_read_forget
 DELETE FROM thread_read WHERE member = ?1;
+
+-- May ?2 be admitted to a thread of case ?1: does it take part, having entered?
+-- :name thread_may_join
+SELECT 1 FROM participant WHERE case_id = ?1 AND who = ?2 AND entered IS NOT NULL AND ended IS NULL AND declined IS NULL AND barred = 0;
+
+-- How many threads a case has.
+-- :name threads_count
+SELECT count(*) FROM thread WHERE case_id = ?1;
+
+-- Who sees thread ?1 of case ?2 (0: of none), which is of kind ?3 and of report ?4 (0: none): members with their party and how far
+-- they have read, ordered by party.
+-- :name thread_readers
+SELECT m.id, m.party, coalesce(r.post, 0)
+	FROM member m JOIN party a ON a.id = m.party LEFT JOIN thread_read r ON r.member = m.id AND r.thread = ?1
+	WHERE m.ended IS NULL AND a.ended IS NULL AND (
+		'party/' || m.party IN (SELECT p.who FROM participant p
+			WHERE p.case_id = ?2 AND p.entered IS NOT NULL AND p.ended IS NULL AND p.declined IS NULL AND p.barred = 0
+			AND (p.role = 'coordinator' OR ?3 IN ('case', 'product')
+				OR (?3 = 'private' AND EXISTS (SELECT 1 FROM thread_party y WHERE y.thread = ?1 AND y.who = p.who))))
+		OR m.id IN (SELECT o.member FROM report o JOIN participant p ON p.case_id = o.case_id AND p.who = 'report/' || o.id
+			WHERE o.case_id = ?2 AND p.entered IS NOT NULL AND p.ended IS NULL AND p.declined IS NULL AND p.barred = 0
+			AND (?3 IN ('case', 'product')
+				OR (?3 = 'private' AND EXISTS (SELECT 1 FROM thread_party y WHERE y.thread = ?1 AND y.who = p.who))))
+		OR m.id IN (SELECT o.member FROM report o WHERE o.id = ?4)
+		OR (CAST(?2 AS BIGINT) = 0 AND (SELECT o.assigned FROM report o WHERE o.id = ?4) IN (0, m.id) AND a.roles & 1 = 1))
+	ORDER BY m.party, m.id;

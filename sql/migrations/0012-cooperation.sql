@@ -257,7 +257,9 @@ CREATE TABLE staged_file (
 	at      BIGINT NOT NULL,
 	size    BIGINT NOT NULL,
 	digest  TEXT NOT NULL,
-	media   TEXT NOT NULL
+	media   TEXT NOT NULL,
+	name    TEXT NOT NULL,
+	bytes   BLOB NOT NULL
 );
 CREATE TABLE report_word (
 	word   BLOB NOT NULL,

@@ -67,6 +67,18 @@
 #define LIMIT_HOOK_ANSWER    (64 * KIB)  /* what a webhook's receiver answers; the rest is not read */
 #define LIMIT_NOTICE_ARGS    (2 * KIB)   /* what a notice carries, as JSON */
 
+#define LIMIT_POST           (60 * KIB)  /* what is written in one go */
+#define LIMIT_POSTS          20000       /* of one conversation */
+#define LIMIT_THREADS        500         /* of one case */
+#define LIMIT_FILE           (32 * MIB)  /* one file of a report or a conversation */
+#define LIMIT_FILES          20          /* sent in one go: with a report, with a post */
+#define LIMIT_FILES_REPORT   (256 * MIB) /* all files of a report's own thread */
+#define LIMIT_FILES_THREAD   (4 * GIB)   /* of any other thread */
+#define LIMIT_FILES_COUNT    2000        /* files of one thread */
+#define LIMIT_STAGED         (1 * GIB)   /* files that were sent and belong to nothing yet, all together */
+#define LIMIT_FILE_SHOWN     (256 * KIB) /* of a file, as text on a page */
+#define LIMIT_FILE_NAME      240         /* bytes of its name */
+
 #define LIMIT_QUERY          400         /* a search text */
 #define LIMIT_PAGE           500         /* rows of one page of results */
 

@@ -56,6 +56,19 @@ struct str act_ref(const struct acting *x, const char *field)
 	return x->refs[field_at(x, field)];
 }
 
+void act_sealed(struct acting *x, const char *field, struct str ref)
+{
+	struct act_value *values = arena_array(x->a, struct act_value, x->row->field_n);
+	size_t at = field_at(x, field);
+
+	assert(x->stage == ACT_PREPARE && x->row->fields[at].flags & ACT_SEALED);
+	for (size_t i = 0; i < x->row->field_n; i++)
+		values[i] = x->values[i];
+	values[at] = (struct act_value){ .given = true };
+	x->values = values;
+	x->refs[at] = str_dup(x->a, ref);
+}
+
 void act_make(struct acting *x, const char *name, struct str value)
 {
 	assert(x->stage == ACT_PREPARE);
@@ -117,7 +130,7 @@ static void choose_refs(struct acting *x, uint8_t (*salts)[SALT])
 static bool keep_sealed(struct acting *x, uint8_t (*salts)[SALT], struct err *err)
 {
 	for (size_t i = 0; i < x->row->field_n; i++) {
-		if (!x->refs[i].n)
+		if (!x->refs[i].n || !x->values[i].text.p) /* not given, or kept before: act_sealed() */
 			continue;
 		struct str value = x->values[i].text, plain = STR_JOIN(x->a, str_n((const char *)salts[i], SALT), value);
 		char *out = arena_alloc(x->a, plain.n + SEAL_EXTRA);

@@ -175,6 +175,8 @@ struct str act_slug(struct str subject); /* "nova" of "party/nova" */
 
 /* In `prepare`: this becomes part of the body. */
 void act_make(struct acting *x, const char *name, struct str value);
+/* In `prepare`: the value of a sealed field that nobody gave was sealed before, under this commitment; `aside` puts it there. */
+void act_sealed(struct acting *x, const char *field, struct str ref);
 /* In `apply` and `aside`: what was made, empty when nothing was. */
 struct str act_made(const struct acting *x, const char *name);
 

@@ -2,6 +2,7 @@
 #include "hub/accounts.h"
 #include "hub/act.h"
 #include "hub/case_acts.h"
+#include "hub/files.h"
 #include "hub/hub_acts.h"
 #include "hub/ledger.h"
 #include "hub/obligations.h"
@@ -12,6 +13,7 @@
 #include "hub/rotate.h"
 #include "hub/sessions.h"
 #include "hub/steward.h"
+#include "hub/threads.h"
 
 const struct act_section *const act_sections[] = {
 	&acts_of_hub,
@@ -32,6 +34,8 @@ const struct act_section *const act_sections[] = {
 	&acts_of_webhooks,
 	&acts_of_vulns,
 	&acts_of_repairs,
+	&acts_of_threads,
+	&acts_of_files,
 	&acts_of_ledger,
 	&acts_of_cases,
 	&acts_of_participants,

@@ -2,6 +2,7 @@
 #include "hub/jobs.h"
 
 #include "hub/drafts.h"
+#include "hub/files.h"
 #include "hub/ledger.h"
 #include "hub/reminders.h"
 #include "hub/rotate.h"
@@ -97,6 +98,7 @@ const struct job_row job_rows[] = {
 	{ "obligations", reminders_work, SETTING_N, 60, "Those concerned are told of what is due soon, or overdue." },
 	{ "remind", remind, SETTING_N, 3600, "Members are told of their API keys that end soon." },
 	{ "drafts", drafts_work, SETTING_N, 3600, "Reports that were begun and not sent are forgotten when their time is over." },
+	{ "files", files_work, SETTING_N, 3600, "Files that were sent and belong to nothing are dropped after a day." },
 	{ "update", update, SETTING_SOURCES_UPDATE, 0, "The public sources are fetched, and what changed is imported into the list." },
 };
 const size_t job_n = sizeof job_rows / sizeof *job_rows;

@@ -25,6 +25,7 @@ static const struct act_field choose_fields[] = {
 	MAY_WAIT("obligation-overdue", "something you owe is overdue"),
 	MAY_OFF("obligation-open", "something without an instant to be done by is open, and a rule names you to be told"),
 	MAY_OFF("approval-awaited", "something waits for a second person"),
+	MAY_OFF("posts-wait", "something new was said in a conversation"),
 	MAY_WAIT("mail-failed", "mail could not be delivered, for who looks after the hub"),
 	{ "hour", ACT_NUMBER, .min = 0, .max = 23, .help = "from which hour of your day on what waited for it comes" },
 };

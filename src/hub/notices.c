@@ -97,6 +97,8 @@ const struct notice_rule notice_rules[NOTICE_KIND_N] = {
 	  MSG_notice_why_case, "ends", NOTICE_INSTANT, NULL, "all who take part in a case, two days and four hours before" },
 	[NOTICE_EMBARGO_ENDED] = { STR_LIT("embargo-ended"), STR_LIT("embargo.ended"), false, false, MSG_notice_embargo_ended_subject, MSG_notice_embargo_ended_text,
 	  MSG_notice_why_case, "at", NOTICE_INSTANT, NULL, "all who take part in a case, or are asked to" },
+	[NOTICE_POSTS_WAIT] = { STR_LIT("posts-wait"), STR_LIT("thread.posts"), true, true, MSG_notice_posts_wait_subject,
+	  MSG_notice_posts_wait_text, MSG_notice_why_thread, NULL, NOTICE_NOTHING, NULL, "whoever sees a conversation and had read all of it" },
 };
 
 int notice_kind_find(struct str name)

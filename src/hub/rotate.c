@@ -5,6 +5,7 @@
 
 #include "base/names.h"
 #include "hub/drafts.h"
+#include "hub/files.h"
 #include "store/jobs.h"
 #include "store/keys.h"
 #include "store/members.h"
@@ -373,7 +374,8 @@ static bool work_seal(struct job_run *x, size_t *ret_done, size_t *ret_unreadabl
 		return !now.retire.n;
 	if (!have_newest(x, &now, err) || !go_through(x, hub_keys(x->hub), SORT_SEALED, ret_done, ret_unreadable, err) ||
 	    !go_through(x, hub_keys(x->hub), SORT_TOTP, ret_done, ret_unreadable, err) ||
-	    !drafts_reseal(x, hub_keys(x->hub), ret_done, ret_unreadable, err))
+	    !drafts_reseal(x, hub_keys(x->hub), ret_done, ret_unreadable, err) ||
+	    !files_reseal(x, hub_keys(x->hub), ret_done, ret_unreadable, err))
 		return false;
 	struct db *d = hub_read(x->hub, err);
 	int64_t left = 0;

@@ -108,6 +108,44 @@ bool thread_admitted(struct db *d, struct arena *a, int64_t thread, struct strs 
 	return rows_all(&q, a, take_str, ret, err);
 }
 
+bool thread_may_join(struct db *d, int64_t case_id, struct str who, bool *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_THREAD_MAY_JOIN);
+	int64_t n;
+
+	bind_i64(&q, 1, case_id);
+	bind_str(&q, 2, who);
+	bool ok = row_number(&q, &n, err);
+
+	*ret = n != 0;
+	return ok;
+}
+
+bool threads_count(struct db *d, int64_t case_id, int64_t *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_THREADS_COUNT);
+
+	bind_i64(&q, 1, case_id);
+	return row_number(&q, ret, err);
+}
+
+static void take_sees(struct query *q, struct arena *a, void *ret)
+{
+	*(struct thread_sees *)ret = (struct thread_sees){ col_i64(q, 0), col_text(q, a, 1), col_i64(q, 2) };
+}
+
+bool thread_readers(struct db *d, struct arena *a, const struct thread_row *t, struct thread_readers *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_THREAD_READERS);
+
+	*ret = (struct thread_readers){ 0 };
+	bind_i64(&q, 1, t->id);
+	bind_i64(&q, 2, t->case_id);
+	bind_str(&q, 3, thread_kind_names[t->kind]);
+	bind_i64(&q, 4, t->report);
+	return rows_all(&q, a, take_sees, ret, err);
+}
+
 /* --- those that somebody may see --- */
 
 static void take_shown(struct query *q, struct arena *a, void *ret)

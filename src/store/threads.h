@@ -50,6 +50,16 @@ bool thread_end(struct db *d, int64_t id, unixtime at, struct err *err);
 bool thread_admit(struct db *d, int64_t thread, struct str who, struct err *err);
 bool thread_admitted(struct db *d, struct arena *a, int64_t thread, struct strs *ret, struct err *err);
 
+/* Does `who` take part in the case, having entered? */
+bool thread_may_join(struct db *d, int64_t case_id, struct str who, bool *ret, struct err *err);
+bool threads_count(struct db *d, int64_t case_id, int64_t *ret, struct err *err);
+
+/* Every member who sees it - of a report in no case, on the staff's side whoever it is assigned to, or all - and how far they have
+ * read; by party. */
+struct thread_sees { int64_t member; struct str party; int64_t read; };
+struct thread_readers { struct thread_sees *v; size_t n, cap; };
+bool thread_readers(struct db *d, struct arena *a, const struct thread_row *t, struct thread_readers *ret, struct err *err);
+
 /* --- those of a case that somebody may see --- */
 
 /* Who looks. As hub/standing.h decides for each thread; here for all of a case in one statement. */

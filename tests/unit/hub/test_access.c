@@ -104,6 +104,9 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "report.enter", "ksca" }, { "report.propose", "ksca" }, { "report.accept", "ksca" }, { "report.reject", "ksca" },
 	{ "embargo.propose", "scadD" }, { "embargo.accept", "scadD" }, { "embargo.reject", "scadD" }, { "embargo.withdraw", "scadD" },
 	{ "embargo.decide", "dD" }, { "embargo.end", "dD" }, { "embargo.expire", "h" },
+	/* conversations: of that case */
+	{ "thread.open", "scadD" }, { "thread.post", "kscadD" }, { "thread.admit", "scadD" }, { "thread.end", "scadD" }, { "post.take_back", "kscadD" },
+	{ "file.add", "kscadDh" }, { "file.drop", "kscadD" },
 	/* the ledger */
 	{ "ledger.reveal", "deD" }, { "ledger.erase_ask", "D" }, { "ledger.erase", "D" },
 };
@@ -134,7 +137,7 @@ static void name(struct world *w, const char *is, struct str subject)
 	w->t.names[w->t.n++] = (struct story_name){ str_of(is), subject, STR_NONE };
 }
 
-/* A vulnerability of the case, and a repair of nova's. */
+/* A vulnerability of the case and a repair of nova's, and what was said and sent in its conversation. */
 static void fill_case(struct world *w)
 {
 	long long id = act_id(story_find(&w->t, STR("case"))->subject);
@@ -147,6 +150,14 @@ static void fill_case(struct world *w)
 	         "version, words, since, told, told_by) VALUES (900003, %lld, 900002, 'nova', '', '', '', 'affected', '', -1, '', '', '', '', "
 	         "1795420800, 1795420800, 'party/nova')", id);
 	rows_do(w->s, sql);
+	snprintf(sql, sizeof sql, "INSERT INTO post (id, thread, at, who, member, words) VALUES (900004, %lld, 1795420800, 'party/nova', 0, '')", id);
+	rows_do(w->s, sql);
+	snprintf(sql, sizeof sql, "INSERT INTO file (id, thread, at, who, member, name, media, size, digest, content) "
+	         "VALUES (900005, %lld, 1795420800, 'party/nova', 0, '', '', 0, '', '')", id);
+	rows_do(w->s, sql);
+	name(w, "thread", str_printf(&w->s->a, "thread/%lld", id));
+	name(w, "post", STR("post/900004"));
+	name(w, "file", STR("file/900005"));
 	name(w, "vuln", STR("vuln/900002"));
 	name(w, "repair", STR("repair/900003"));
 }
