@@ -24,6 +24,10 @@ SELECT id, at, member, party, origin, lang, title, product, versions, words, ste
 SELECT who FROM participant WHERE case_id = ?1 AND role = 'coordinator' AND entered IS NOT NULL AND declined IS NULL AND ended IS NULL
 	ORDER BY who;
 
+-- :name reports_coordinated
+SELECT CAST(case_id AS TEXT) FROM participant WHERE who = ?1 AND role = 'coordinator' AND entered IS NOT NULL AND declined IS NULL
+	AND ended IS NULL AND barred = 0;
+
 -- :name reports_of_member
 SELECT id, at, member, party, origin, lang, title, product, versions, words, steps, impact, found, place, told, credit_as, name, mail,
 		exploited, public, credit, share, plan_at, plan_zone, state, assigned, grade, affected, verdict, reason, same_as,
@@ -63,6 +67,11 @@ SELECT f.finder, count(*), count(CASE WHEN r.state <> 'closed' THEN 1 END), coun
 	count(CASE WHEN r.verdict = 'invalid' THEN 1 END), count(CASE WHEN r.verdict = 'duplicate' THEN 1 END),
 	count(CASE WHEN r.at >= ?2 THEN 1 END)
 	FROM report_finder f JOIN report r ON r.id = f.report WHERE f.finder = ?1 GROUP BY f.finder;
+
+-- :name report_record
+SELECT NULL, count(*), count(CASE WHEN r.state <> 'closed' THEN 1 END), count(CASE WHEN r.verdict = 'valid' THEN 1 END),
+	count(CASE WHEN r.verdict = 'invalid' THEN 1 END), count(CASE WHEN r.verdict = 'duplicate' THEN 1 END), 0
+	FROM report_finder f JOIN report r ON r.id = f.report WHERE f.finder = (SELECT x.finder FROM report_finder x WHERE x.report = ?1);
 
 -- :name finder_records
 SELECT f.finder, count(*), count(CASE WHEN r.state <> 'closed' THEN 1 END), count(CASE WHEN r.verdict = 'valid' THEN 1 END),

@@ -106,17 +106,31 @@ bool reports_same_as(struct db *d, struct arena *a, struct str as, struct report
 	return rows_all(&q, a, take_report, ret, err) && all_ok(ret, err);
 }
 
-bool report_coordinators(struct db *d, struct arena *a, int64_t case_id, struct strs *ret, struct err *err)
+static bool texts(struct query *q, struct arena *a, struct strs *ret, struct err *err)
 {
-	struct query q = db_query(d, SQL_REPORT_COORDINATORS);
 	enum db_step s;
 
 	*ret = (struct strs){ 0 };
-	bind_i64(&q, 1, case_id);
-	while ((s = db_step(&q, err)) == DB_ROW)
-		strs_add(a, ret, col_text(&q, a, 0));
-	query_end(&q);
+	while ((s = db_step(q, err)) == DB_ROW)
+		strs_add(a, ret, col_text(q, a, 0));
+	query_end(q);
 	return s == DB_DONE;
+}
+
+bool report_coordinators(struct db *d, struct arena *a, int64_t case_id, struct strs *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_REPORT_COORDINATORS);
+
+	bind_i64(&q, 1, case_id);
+	return texts(&q, a, ret, err);
+}
+
+bool reports_coordinated(struct db *d, struct arena *a, struct str party, struct strs *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_REPORTS_COORDINATED);
+
+	bind_str(&q, 1, party);
+	return texts(&q, a, ret, err);
 }
 
 bool reports_of_member(struct db *d, struct arena *a, int64_t member, size_t most, struct report_rows *ret, struct err *err)
@@ -203,15 +217,11 @@ static void take_record(struct query *q, struct arena *a, void *ret)
 	};
 }
 
-bool finder_record(struct db *d, const struct digest *finder, unixtime since, struct finder_record *ret, struct err *err)
+static bool one_record(struct query *q, struct finder_record *ret, struct err *err)
 {
-	struct query q = db_query(d, SQL_FINDER_RECORD);
 	struct finder_records all = { 0 };
 	struct arena a = { 0 };
-
-	bind_blob(&q, 1, digest_str(finder));
-	bind_i64(&q, 2, since);
-	bool ok = rows_all(&q, &a, take_record, &all, err);
+	bool ok = rows_all(q, &a, take_record, &all, err);
 
 	*ret = (struct finder_record){ 0 };
 	if (ok && all.n)
@@ -219,6 +229,23 @@ bool finder_record(struct db *d, const struct digest *finder, unixtime since, st
 	ret->finder = STR("");
 	arena_release(&a);
 	return ok;
+}
+
+bool finder_record(struct db *d, const struct digest *finder, unixtime since, struct finder_record *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_FINDER_RECORD);
+
+	bind_blob(&q, 1, digest_str(finder));
+	bind_i64(&q, 2, since);
+	return one_record(&q, ret, err);
+}
+
+bool report_record(struct db *d, int64_t report, struct finder_record *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_REPORT_RECORD);
+
+	bind_i64(&q, 1, report);
+	return one_record(&q, ret, err);
 }
 
 bool finder_records(struct db *d, struct arena *a, struct finder_records *ret, struct err *err)

@@ -64,6 +64,8 @@ bool report_get(struct db *d, struct arena *a, int64_t id, struct report_row *re
 bool reports_same_as(struct db *d, struct arena *a, struct str as, struct report_rows *ret, struct err *err);
 /* The parties that coordinate a case: "party/alliance". */
 bool report_coordinators(struct db *d, struct arena *a, int64_t case_id, struct strs *ret, struct err *err);
+/* The numbers of the cases that a party ("party/alliance") coordinates. */
+bool reports_coordinated(struct db *d, struct arena *a, struct str party, struct strs *ret, struct err *err);
 /* Of a member, newest first. */
 bool reports_of_member(struct db *d, struct arena *a, int64_t member, size_t most, struct report_rows *ret, struct err *err);
 
@@ -104,6 +106,8 @@ struct finder_record {
 struct finder_records { struct finder_record *v; size_t n, cap; };
 bool report_finder_put(struct db *d, int64_t report, const struct digest *finder, struct err *err); /* in place of the one before */
 bool finder_record(struct db *d, const struct digest *finder, unixtime since, struct finder_record *ret, struct err *err);
+/* Of whoever sent a report, that one too. */
+bool report_record(struct db *d, int64_t report, struct finder_record *ret, struct err *err);
 bool finder_records(struct db *d, struct arena *a, struct finder_records *ret, struct err *err); /* of everybody; `lately` is 0 */
 
 /* --- words, by keyed digests (aside) --- */
