@@ -621,19 +621,31 @@ CREATE TABLE statement (
 	url   TEXT NOT NULL,           -- their own bulletin, once they announced it
 	PRIMARY KEY (vuln, party)
 ) WITHOUT ROWID;
--- Before a disclosure: who approves it, and which gates are waived.
+-- Before a disclosure (src/hub/disclosure.h): what somebody looked at and found, who approves which text, and which gates are waived.
+CREATE TABLE finding (
+	case_id BIGINT NOT NULL,
+	name    TEXT NOT NULL,         -- "no_exploit", "cn_operators", ...
+	finding TEXT NOT NULL,         -- yes, no
+	member  BIGINT NOT NULL,
+	at      BIGINT NOT NULL,
+	words   TEXT NOT NULL,         -- sealed: what they looked at
+	PRIMARY KEY (case_id, name)
+) WITHOUT ROWID;
 CREATE TABLE approval (
 	case_id BIGINT NOT NULL,
 	member  BIGINT NOT NULL,
 	at      BIGINT NOT NULL,
+	text    TEXT NOT NULL,         -- SHA-256 of what is to be published, in hex: another text is not approved
 	PRIMARY KEY (case_id, member)
 ) WITHOUT ROWID;
 CREATE TABLE waiver (
-	case_id BIGINT NOT NULL,
-	gate    TEXT NOT NULL,         -- src/rules/disclosure.h
-	member  BIGINT NOT NULL,
-	at      BIGINT NOT NULL,
-	words   TEXT NOT NULL,         -- sealed: why
+	case_id  BIGINT NOT NULL,
+	gate     TEXT NOT NULL,        -- src/rules/disclosure.h
+	asked_by BIGINT NOT NULL,      -- a member
+	asked    BIGINT NOT NULL,
+	words    TEXT NOT NULL,        -- sealed: why
+	agreed_by BIGINT,              -- another member; NULL: nobody yet
+	agreed   BIGINT,
 	PRIMARY KEY (case_id, gate)
 ) WITHOUT ROWID;
 

@@ -225,18 +225,30 @@ CREATE TABLE statement (
 	url   TEXT NOT NULL,
 	PRIMARY KEY (vuln, party)
 ) WITHOUT ROWID;
+CREATE TABLE finding (
+	case_id BIGINT NOT NULL,
+	name    TEXT NOT NULL,
+	finding TEXT NOT NULL,
+	member  BIGINT NOT NULL,
+	at      BIGINT NOT NULL,
+	words   TEXT NOT NULL,
+	PRIMARY KEY (case_id, name)
+) WITHOUT ROWID;
 CREATE TABLE approval (
 	case_id BIGINT NOT NULL,
 	member  BIGINT NOT NULL,
 	at      BIGINT NOT NULL,
+	text    TEXT NOT NULL,
 	PRIMARY KEY (case_id, member)
 ) WITHOUT ROWID;
 CREATE TABLE waiver (
-	case_id BIGINT NOT NULL,
-	gate    TEXT NOT NULL,
-	member  BIGINT NOT NULL,
-	at      BIGINT NOT NULL,
-	words   TEXT NOT NULL,
+	case_id  BIGINT NOT NULL,
+	gate     TEXT NOT NULL,
+	asked_by BIGINT NOT NULL,
+	asked    BIGINT NOT NULL,
+	words    TEXT NOT NULL,
+	agreed_by BIGINT,
+	agreed   BIGINT,
 	PRIMARY KEY (case_id, gate)
 ) WITHOUT ROWID;
 CREATE TABLE thread_read (

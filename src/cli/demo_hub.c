@@ -60,11 +60,12 @@ bool demo_hub(struct arena *a, const char *db, char ret_password[DEMO_PASSWORD],
 	const struct hub_init_options init = { .where = db, .name = STR("Mobile Security Alliance Example"),
 		                               .origin = STR("alliance.example/ledger"), .now = story_now };
 	const struct hub_options open = { .where = db, .now = story_now };
-	struct story told;
+	struct story told = { 0 };
 
 	story_set(clock_now() - STORY_DAYS * INT64_C(86400));
 	struct hub *h = hub_init(&init, err) ? hub_open(&open, err) : NULL;
-	bool ok = h && story_tell(h, a, "alliance.story", embedded_alliance_story, account_story_secret, &told, err);
+	bool ok = h && story_tell(h, a, "alliance.story", embedded_alliance_story, account_story_secret, &told, err) &&
+	          story_tell(h, a, "cases.story", embedded_cases_story, account_story_secret, &told, err);
 
 	story_set(TIME_NONE);
 	make_password(ret_password);

@@ -3,6 +3,7 @@
 #include "hub/act.h"
 #include "hub/case_acts.h"
 #include "hub/files.h"
+#include "hub/disclosure.h"
 #include "hub/hub_acts.h"
 #include "hub/ledger.h"
 #include "hub/obligations.h"
@@ -40,6 +41,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_cases,
 	&acts_of_participants,
 	&acts_of_embargoes,
+	&acts_of_disclosure,
 };
 const size_t act_section_n = sizeof act_sections / sizeof *act_sections;
 

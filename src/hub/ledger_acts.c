@@ -1,7 +1,10 @@
 /* Revealing what the ledger holds, and having sealed values of it forgotten. */
+#include <stdlib.h>
+
 #include "base/canonical.h"
 #include "hub/ledger.h"
 #include "hub/tell.h"
+#include "store/cases.h"
 #include "store/ledger.h"
 
 #define BIT(x) (1u << REL_##x)
@@ -14,10 +17,30 @@ static const struct act_field reveal_fields[] = {
 	{ "of", ACT_SUBJECT, 0, .help = "all acts on this thing so far" },
 	{ "from", ACT_NUMBER, 0, .min = 0, .max = INT64_MAX, .help = "or those from this number" },
 	{ "to", ACT_NUMBER, 0, .min = 0, .max = INT64_MAX, .help = "up to this one; one act alone when left empty" },
+	{ "acts", ACT_TEXT, ACT_BY_HUB, .min = 1, .max = 60000, .help = "or these, by their numbers" },
 	{ "open", ACT_TEXT, 0, .min = 1, .max = 400,
 	  .help = "sealed fields of them that become public too, by name, with blanks between" },
 	{ "reason", ACT_PROSE, ACT_REQUIRED, .min = 3, .max = 2000, .help = "why now, for everybody to read" },
 };
+
+static bool take_number(struct str s, int64_t *ret)
+{
+	uint64_t n;
+
+	if (!str_u64(s, &n) || n > INT64_MAX)
+		return false;
+	*ret = (int64_t)n;
+	return true;
+}
+
+static bool take_range(struct str range, int64_t *ret_from, int64_t *ret_to, struct err *err)
+{
+	size_t dash = str_chr(range, '-');
+
+	return (take_number(str_sub(range, 0, dash), ret_from) &&
+	        take_number(dash == SIZE_MAX ? range : str_from(range, dash + 1), ret_to) && *ret_to - *ret_from < REVEAL_MOST) ||
+	       err_set(err, ERR_DB, "what is revealed is told as \"%.*s\"", STR_ARG(str_sub(range, 0, 40)));
+}
 
 /* "3 5-9": the acts meant, as the body keeps them. */
 static void put_ranges(struct buf *b, const int64_t *v, size_t n)
@@ -66,16 +89,74 @@ static bool reveal_numbers(const struct acting *x, struct buf *b, struct err *er
 	return true;
 }
 
+/* "9 3 57 58": what the hub itself reveals, ascending. */
+static int by_number(const void *a, const void *b)
+{
+	const int64_t *m = a, *n = b;
+
+	return (*m > *n) - (*m < *n);
+}
+
+static bool reveal_listed(const struct acting *x, struct buf *b, struct err *err)
+{
+	struct str rest = act_text(x, "acts"), one;
+	int64_t *v = arena_array(x->a, int64_t, REVEAL_MOST);
+	size_t n = 0;
+
+	while (str_token(&rest, " ", &one))
+		if (n == REVEAL_MOST || !take_number(one, &v[n]) || v[n++] >= x->seq)
+			return err_set(err, ERR_RANGE, "acts \"%.*s\", expected numbers of acts", STR_ARG(str_sub(act_text(x, "acts"), 0, 60)));
+	qsort(v, n, sizeof *v, by_number);
+	put_ranges(b, v, n);
+	return true;
+}
+
+/* What belongs to a case becomes public with its disclosure and not before; who does not coordinate it has never heard of it. */
+static bool may_reveal(struct acting *x, int64_t seq, struct err *err)
+{
+	struct case_row c = { .published = TIME_NONE };
+	int64_t case_id;
+
+	if (!act_case_of(x->db, seq, &case_id, err) || (case_id && !case_get(x->db, x->a, case_id, &c, err)))
+		return false;
+	return !case_id || c.published != TIME_NONE || err_set(err, ERR_FOUND, "there is no act %lld that could be revealed", (long long)seq);
+}
+
+static bool may_reveal_all(struct acting *x, struct str ranges, struct err *err)
+{
+	struct str range;
+	int64_t from, to;
+
+	while (str_token(&ranges, " ", &range)) {
+		if (!take_range(range, &from, &to, err))
+			return false;
+		for (; from <= to; from++)
+			if (!may_reveal(x, from, err))
+				return false;
+	}
+	return true;
+}
+
 static bool reveal_prepare(struct acting *x, struct err *err)
 {
 	struct buf b;
 
+	if (act_given(x, "acts")) {
+		buf_init(&b, LIMIT_TEXT);
+		bool put = reveal_listed(x, &b, err) && buf_ok(&b, err);
+
+		if (put)
+			act_make(x, "acts", buf_str(&b));
+		buf_release(&b);
+		return put;
+	}
 	if (act_given(x, "of") == act_given(x, "from"))
 		return err_set(err, ERR_USAGE, "tell the acts either by the thing they were done to or by their numbers");
 	if (act_given(x, "to") && !act_given(x, "from"))
 		return err_set(err, ERR_USAGE, "tell the first act too");
 	buf_init(&b, LIMIT_TEXT);
-	bool ok = (act_given(x, "of") ? reveal_subject(x, &b, err) : reveal_numbers(x, &b, err)) && buf_ok(&b, err);
+	bool ok = (act_given(x, "of") ? reveal_subject(x, &b, err) : reveal_numbers(x, &b, err)) && buf_ok(&b, err) &&
+	          may_reveal_all(x, buf_str(&b), err);
 
 	if (ok)
 		act_make(x, "acts", buf_str(&b));
@@ -95,27 +176,15 @@ static bool reveal_one(const struct acting *x, int64_t act, struct err *err)
 	return true;
 }
 
-static bool take_number(struct str s, int64_t *ret)
-{
-	uint64_t n;
-
-	if (!str_u64(s, &n) || n > INT64_MAX)
-		return false;
-	*ret = (int64_t)n;
-	return true;
-}
-
 static bool reveal_apply(struct acting *x, struct err *err)
 {
 	struct str rest = act_made(x, "acts"), range;
 
 	while (str_token(&rest, " ", &range)) {
-		size_t dash = str_chr(range, '-');
 		int64_t from, to;
 
-		if (!take_number(str_sub(range, 0, dash), &from) ||
-		    !take_number(dash == SIZE_MAX ? range : str_from(range, dash + 1), &to) || to - from >= REVEAL_MOST)
-			return err_set(err, ERR_DB, "what is revealed is told as \"%.*s\"", STR_ARG(str_sub(range, 0, 40)));
+		if (!take_range(range, &from, &to, err))
+			return false;
 		for (; from <= to; from++)
 			if (!reveal_one(x, from, err))
 				return false;
@@ -214,7 +283,7 @@ static bool erase_aside(struct acting *x, struct err *err)
 }
 
 static const struct act_row rows[] = {
-	{ "ledger.reveal", THING_HUB, .who = BIT(COORDINATOR), .readers = BIT(ANYONE), .scope = SCOPE_HUB, .flags = ACT_FRESH,
+	{ "ledger.reveal", THING_HUB, .who = BIT(COORDINATOR) | BIT(HUB), .readers = BIT(ANYONE), .scope = SCOPE_HUB, .flags = ACT_FRESH,
 	  ACT_FIELDS(reveal_fields), .prepare = reveal_prepare, .apply = reveal_apply,
 	  .help = "Makes acts public, with what they said and the salt that proves it. It cannot be taken back." },
 	{ "ledger.erase_ask", THING_HUB, .who = BIT(STEWARD), .scope = SCOPE_HUB, .flags = 0, ACT_FIELDS(ask_fields),

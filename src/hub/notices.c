@@ -85,6 +85,8 @@ const struct notice_rule notice_rules[NOTICE_KIND_N] = {
 	  MSG_notice_why_case, NULL, NOTICE_NOTHING, NULL, "who leads or coordinates a case" },
 	[NOTICE_CASE_FACT] = { STR_LIT("case-fact"), STR_LIT("case.fact"), false, false, MSG_notice_case_fact_subject, MSG_notice_case_fact_text,
 	  MSG_notice_why_case, NULL, NOTICE_NOTHING, NULL, "all who take part in a case" },
+	[NOTICE_CASE_PUBLISHED] = { STR_LIT("case-published"), STR_LIT("case.published"), false, true, MSG_notice_case_published_subject,
+	  MSG_notice_case_published_text, MSG_notice_why_case, NULL, NOTICE_NOTHING, NULL, "all who take part in a case, or are asked to" },
 	[NOTICE_EMBARGO_PROPOSED] = { STR_LIT("embargo-proposed"), STR_LIT("embargo.proposed"), false, true, MSG_notice_embargo_proposed_subject, MSG_notice_embargo_proposed_text,
 	  MSG_notice_why_case, "ends", NOTICE_INSTANT, NULL, "all who take part in a case" },
 	[NOTICE_EMBARGO_ANSWERED] = { STR_LIT("embargo-answered"), STR_LIT("embargo.answered"), true, true, MSG_notice_embargo_answered_subject, MSG_notice_embargo_answered_text,

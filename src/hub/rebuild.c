@@ -44,6 +44,7 @@ const struct table_origin table_origins[] = {
 	{ "vuln", ORIGIN_ACTS },
 	{ "repair", ORIGIN_ACTS },
 	{ "statement", ORIGIN_ACTS },
+	{ "finding", ORIGIN_ACTS },
 	{ "approval", ORIGIN_ACTS },
 	{ "waiver", ORIGIN_ACTS },
 	{ "revealed", ORIGIN_ACTS },

@@ -70,20 +70,37 @@ static bool next_word(struct arena *a, struct str *rest, struct str *ret, struct
 	return ok;
 }
 
-/* "$ann" and "${key}" stand for what a line before made. */
+/* "$ann" and "${key}" stand for what a line before made, "#ann" for its number, "thread/$case" for another thing of that number. */
 static bool replaced(const struct telling *t, struct str word, struct str *ret, struct err *err)
 {
-	bool secret = str_starts(word, STR("${")) && str_ends(word, STR("}"));
-	struct str name = secret ? str_sub(word, 2, word.n - 3) : str_from(word, 1);
+	size_t slash = str_find(word, STR("/$"));
+	bool secret = str_starts(word, STR("${")) && str_ends(word, STR("}")), other = slash != SIZE_MAX && slash < 20,
+	     number = str_starts(word, STR("#")) || other;
+	struct str name = secret ? str_sub(word, 2, word.n - 3) : str_from(word, other ? slash + 2 : 1);
 
 	*ret = word;
-	if (!str_starts(word, STR("$")))
+	if (!str_starts(word, STR("$")) && !number)
 		return true;
 	const struct story_name *n = story_find(t->s, name);
 
+	if (!n && number && !other)
+		return true; /* a heading, a number sign */
 	if (!n)
 		return err_set(err, ERR_FOUND, "nothing is named \"%.*s\" yet", STR_ARG(name));
-	*ret = secret ? n->secret : n->subject;
+	*ret = secret ? n->secret : number ? STR_JOIN(t->a, str_sub(word, 0, other ? slash + 1 : 0), act_slug(n->subject)) : n->subject;
+	return true;
+}
+
+/* "+30d", "+12h": from the story's time on. */
+static bool later(const struct telling *t, struct str word, struct str *ret)
+{
+	struct str rest = str_from(word, 1);
+	char text[21];
+	uint64_t n;
+
+	if (!str_starts(word, STR("+")) || !str_take_u64(&rest, &n) || n > 10000 || rest.n != 1 || (rest.p[0] != 'd' && rest.p[0] != 'h'))
+		return false;
+	*ret = str_dup(t->a, str_of(time_format(hub_now(t->h) + (unixtime)n * (rest.p[0] == 'd' ? 86400 : 3600), text)));
 	return true;
 }
 
@@ -130,6 +147,8 @@ static bool take_field(const struct telling *t, const struct act_row *row, struc
 	in->name = str_sub(word, 0, at);
 	const struct act_field *f = field_of(row, in->name);
 
+	if (f && f->type == ACT_INSTANT && later(t, str_from(word, at + 1), &in->value))
+		return true;
 	if (!replaced(t, str_from(word, at + 1), &in->value, err))
 		return false;
 	return !f || !(f->flags & ACT_SECRET) || !t->secret ||
@@ -232,7 +251,6 @@ bool story_tell(struct hub *h, struct arena *a, const char *name, struct str tex
 	struct telling t = { h, a, secret, ret, clock_now() };
 	bool ok = true;
 
-	*ret = (struct story){ 0 };
 	for (size_t line = 0; ok && text.n;) {
 		size_t first = line + 1;
 

@@ -8,33 +8,41 @@ const struct str finding_names[FINDING_N] = {
 	[FINDING_NONE] = STR_LIT("none"), [FINDING_YES] = STR_LIT("yes"), [FINDING_NO] = STR_LIT("no"),
 };
 
+const struct str gate_names[GATE_N] = {
+	[GATE_FIX] = STR_LIT("fix"), [GATE_EMBARGO] = STR_LIT("embargo"), [GATE_ANSWERS] = STR_LIT("answers"),
+	[GATE_REGULATORS] = STR_LIT("regulators"), [GATE_CN_FIX] = STR_LIT("cn_fix"), [GATE_CN_OPERATORS] = STR_LIT("cn_operators"),
+	[GATE_CN_MODERATE] = STR_LIT("cn_moderate"), [GATE_CN_TOOLS] = STR_LIT("cn_tools"), [GATE_CN_TOGETHER] = STR_LIT("cn_together"),
+	[GATE_CN_EVENT] = STR_LIT("cn_event"), [GATE_CN_FOREIGN] = STR_LIT("cn_foreign"), [GATE_EXPLOIT] = STR_LIT("exploit"),
+	[GATE_AFFECTED] = STR_LIT("affected"), [GATE_CREDIT] = STR_LIT("credit"), [GATE_APPROVAL] = STR_LIT("approval"),
+};
+
 const struct gate_row gate_rows[GATE_N] = {
-	[GATE_FIX]          = { STR_LIT("fix"), "a fix or a mitigation is public for everything affected, or goes with this",
+	[GATE_FIX]          = { "a fix or a mitigation is public for everything affected, or goes with this",
 	                        "cells, cells_helped, mitigation", true },
-	[GATE_EMBARGO]      = { STR_LIT("embargo"), "the embargo has ended, or may end by this publication",
+	[GATE_EMBARGO]      = { "the embargo has ended, or may end by this publication",
 	                        "embargo_in_force, embargo_ends_by_this", false },
-	[GATE_ANSWERS]      = { STR_LIT("answers"), "every notified participant has answered, or is overdue",
+	[GATE_ANSWERS]      = { "every notified participant has answered, or is overdue",
 	                        "notified, answered, overdue", true },
-	[GATE_REGULATORS]   = { STR_LIT("regulators"), "every report to a regulator that is due is filed",
+	[GATE_REGULATORS]   = { "every report to a regulator that is due is filed",
 	                        "stages_due, stages_filed", true },
-	[GATE_CN_FIX]       = { STR_LIT("cn_fix"), "China, article 9 (1): not before the provider's fix, unless assessed together "
+	[GATE_CN_FIX]       = { "China, article 9 (1): not before the provider's fix, unless assessed together "
 	                        "and reported to MIIT and MPS", "china, cells, cells_helped, mitigation, cn_joint", true },
-	[GATE_CN_OPERATORS] = { STR_LIT("cn_operators"), "China, article 9 (2): no details of systems that operators use",
+	[GATE_CN_OPERATORS] = { "China, article 9 (2): no details of systems that operators use",
 	                        "china, cn_operators", true },
-	[GATE_CN_MODERATE]  = { STR_LIT("cn_moderate"), "China, article 9 (3): nothing is exaggerated or hyped",
+	[GATE_CN_MODERATE]  = { "China, article 9 (3): nothing is exaggerated or hyped",
 	                        "china, cn_moderate", true },
-	[GATE_CN_TOOLS]     = { STR_LIT("cn_tools"), "China, article 9 (4): no tools that are meant for abuse",
+	[GATE_CN_TOOLS]     = { "China, article 9 (4): no tools that are meant for abuse",
 	                        "china, cn_tools", true },
-	[GATE_CN_TOGETHER]  = { STR_LIT("cn_together"), "China, article 9 (5): fix or prevention at the same moment",
+	[GATE_CN_TOGETHER]  = { "China, article 9 (5): fix or prevention at the same moment",
 	                        "china, cells, cells_helped, mitigation", true },
-	[GATE_CN_EVENT]     = { STR_LIT("cn_event"), "China, article 9 (6): no major national event, or with consent of MPS",
+	[GATE_CN_EVENT]     = { "China, article 9 (6): no major national event, or with consent of MPS",
 	                        "china, cn_event", true },
-	[GATE_CN_FOREIGN]   = { STR_LIT("cn_foreign"), "China, article 9 (7): nothing undisclosed went abroad but to the provider, "
+	[GATE_CN_FOREIGN]   = { "China, article 9 (7): nothing undisclosed went abroad but to the provider, "
 	                        "or a legal decision is recorded", "china, cn_foreign", true },
-	[GATE_EXPLOIT]      = { STR_LIT("exploit"), "the text holds no exploit code", "no_exploit", true },
-	[GATE_AFFECTED]     = { STR_LIT("affected"), "the list of what is affected was checked", "affected_checked", true },
-	[GATE_CREDIT]       = { STR_LIT("credit"), "credit is agreed with every finder", "finders, credits_agreed", true },
-	[GATE_APPROVAL]     = { STR_LIT("approval"), "two persons have approved the text as it is", "approvals", false },
+	[GATE_EXPLOIT]      = { "the text holds no exploit code", "no_exploit", true },
+	[GATE_AFFECTED]     = { "the list of what is affected was checked", "affected_checked", true },
+	[GATE_CREDIT]       = { "credit is agreed with every finder", "finders, credits_agreed", true },
+	[GATE_APPROVAL]     = { "two persons have approved the text as it is", "approvals", false },
 };
 
 /* --- one gate each, before waivers --- */

@@ -84,8 +84,8 @@ struct gate_result {
 	const struct gate_waiver *waiver; /* WAIVED only */
 };
 
+extern const struct str gate_names[GATE_N]; /* "fix", "embargo", ...; stored, and messages "gate.NAME" */
 struct gate_row {
-	struct str name;               /* "fix", "embargo", ...; stored, and messages "gate.NAME" */
 	const char *question;          /* one line of English: what must hold */
 	const char *reads;             /* the facts it reads */
 	bool waivable;

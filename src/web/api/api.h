@@ -31,6 +31,7 @@ API(api_report);
 API(api_obligations);
 API(api_obligation);
 API(api_obligation_rules);
+API(api_disclosure);
 API(api_parties);
 API(api_party);
 API(api_members);

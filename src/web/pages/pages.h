@@ -8,6 +8,7 @@
 
 #define PAGE(name) bool name(struct request *rq, struct response *rs, struct err *err)
 PAGE(page_start);
+PAGE(page_disclosure);
 PAGE(page_act);
 PAGE(page_act_post);
 PAGE(page_report_start);

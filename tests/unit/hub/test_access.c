@@ -107,8 +107,10 @@ static const struct { const char *act, *who; } granted[] = {
 	/* conversations: of that case */
 	{ "thread.open", "scadD" }, { "thread.post", "kscadD" }, { "thread.admit", "scadD" }, { "thread.end", "scadD" }, { "post.take_back", "kscadD" },
 	{ "file.add", "kscadDh" }, { "file.drop", "kscadD" },
+	{ "case.examine", "dD" }, { "case.waive", "dD" }, { "case.waive_agree", "dD" }, { "case.approve", "dD" }, { "case.unapprove", "dD" },
+	{ "case.publish", "dD" }, { "vuln.revise", "dDh" },
 	/* the ledger */
-	{ "ledger.reveal", "deD" }, { "ledger.erase_ask", "D" }, { "ledger.erase", "D" },
+	{ "ledger.reveal", "deDh" }, { "ledger.erase_ask", "D" }, { "ledger.erase", "D" },
 };
 
 static const struct { enum read what; const char *thing, *who; } readable[] = {
@@ -292,7 +294,7 @@ static void leavers(void **state)
 	struct hub_scratch *s = *state;
 	struct world w;
 	struct act_request r = { .row = act_named(STR("member.change")) };
-	struct story more;
+	struct story more = { 0 };
 
 	fill(&w, s);
 	r.who = w.who[2];

@@ -19,7 +19,7 @@ static int begin(void **state)
 static void the_alliance(void **state)
 {
 	struct hub_scratch *s = *state;
-	struct story t;
+	struct story t = { 0 };
 
 	did(s, story_tell(s->hub, &s->a, "alliance.story", embedded_alliance_story, NULL, &t, &s->err));
 	want(t.acts >= 50, "%zu acts", t.acts);
@@ -42,7 +42,7 @@ static void what_cannot_be_told(void **state)
 	struct hub_scratch *s = *state;
 
 	for (size_t i = 0; i < ROWS(wrong); i++) {
-		struct story t;
+		struct story t = { 0 };
 
 		s->err = (struct err){ 0 };
 		story_set(TIME_NONE);

@@ -259,7 +259,7 @@ static void waivers(void **state)
 		struct gate_result r[GATE_N];
 		bool waivable = g != GATE_EMBARGO && g != GATE_APPROVAL;
 
-		want(gate_rows[g].waivable == waivable && gate_rows[g].name.n && gate_rows[g].question && gate_rows[g].reads, "row %u", g);
+		want(gate_rows[g].waivable == waivable && gate_names[g].n && gate_rows[g].question && gate_rows[g].reads, "row %u", g);
 		want(waiver_refused(&none, &w) == (waivable ? CASE_OK : CASE_GATE_FIXED), "gate %u", g);
 		assert_false(disclosure_gates(&none, &w, 1, r));
 		for (unsigned k = 0; k < GATE_N; k++)
