@@ -21,8 +21,8 @@
  *   - Who must accept is in the plan: for the first terms, for an earlier end, for a later one. One's own proposal
  *     carries one's own consent and never suffices alone. A proposal that can no longer find consent is rejected;
  *     silence after `answer_s` is a no.
- *   - A later end than the one in force needs the consent of every finder who keeps it; an earlier one is agreed in time for
- *     everybody to be told.
+ *   - A later end than the one in force needs the consent of every finder who keeps it; an earlier one is agreed in
+ *     time for everybody to be told.
  *   - Nothing else moves the end. It comes at its instant; or before, because the vulnerability or an exploit became
  *     public; or by somebody's recorded decision, for one of the reasons in enum embargo_end and no other.
  *   - Who was bound by earlier terms and did not accept a later end has lapsed: still bound to the end it accepted,
@@ -165,15 +165,15 @@ struct embargo_plan {
 	int64_t total_s;    /* nor later than so long after the first terms came into force */
 	int64_t ready_s;    /* most when every vendor's fix is ready; 0: none then */
 	int64_t deployed_s; /* most when it is deployed; 0: none then */
-	int64_t notice_s;   /* an earlier end than the one in force lies so far ahead when it is agreed: everybody is told in time */
+	int64_t notice_s;   /* an earlier end than the one in force lies so far ahead when it is agreed: all are told in time */
 	int64_t answer_s;   /* silence to a proposal for so long is a no; 0: never */
 	unsigned open_most; /* proposals open at one time in a case */
 	unsigned quorum_percent; /* of vendors who need one, with a fix ready: may end early; 0: never */
 	bool attack_ends;   /* known attacks end it by themselves; else somebody decides */
 	enum embargo_consent first, earlier, later;
 };
-/* 1 day ahead, 90 days, 180 in all, 14 when ready, none when deployed, 1 day's notice, 10 days to answer, 20 open, 75 %, attacks are
- * decided, one other, then the lead or all. */
+/* 1 day ahead, 90 days, 180 in all, 14 when ready, none when deployed, 1 day's notice, 10 days to answer, 20 open, 75
+ * %, attacks are decided, one other, then the lead or all. */
 extern const struct embargo_plan embargo_plan_default;
 
 /* What holds while something is done. */
@@ -195,8 +195,8 @@ bool embargo_range(const struct embargo *e, const struct embargo_now *at, unixti
 /* Each of these leaves *e untouched when it refuses. Rows it changes or adds are marked `changed`; a proposal or
  * answer added in `a`. */
 
-/* A participant comes in (again): asked for whatever is or will be in force. One that is in already gets its report state
- * and lead set. */
+/* A participant comes in (again): asked for whatever is or will be in force. One that is in already gets its report
+ * state and lead set. */
 enum case_reason embargo_ask(struct arena *a, struct embargo *e, int64_t party, enum report_state report, bool lead);
 /* By a participant; while terms are in force, by one who has accepted them or earlier ones. `standing`: its published
  * default, not a wish of today. A former open one of the same participant is superseded. */
@@ -205,8 +205,9 @@ enum case_reason embargo_propose(struct arena *a, struct embargo *e, const struc
 /* Yes or no to an open proposal of another. May bring it, and after it others that waited for it, into force. */
 enum case_reason embargo_answer(struct arena *a, struct embargo *e, const struct embargo_now *at, int64_t id, int64_t by,
                                 bool yes);
-/* The report is handed over by `by`: while terms are proposed that accepts the earliest of them that is another's, unless
- * `by` has answered it. So a receiver's published default holds where the sender proposes nothing to the contrary. */
+/* The report is handed over by `by`: while terms are proposed that accepts the earliest of them that is another's,
+ * unless `by` has answered it. So a receiver's published default holds where the sender proposes nothing to the
+ * contrary. */
 enum case_reason embargo_hand_over(struct arena *a, struct embargo *e, const struct embargo_now *at, int64_t by);
 enum case_reason embargo_withdraw(struct embargo *e, const struct embargo_now *at, int64_t id, int64_t by);
 /* The terms in force, accepted or declined by one who is not bound by them. */

@@ -8,7 +8,7 @@
 /* --- the rows --- */
 
 /* Room for one element more, cleared. The array lies in an arena and is copied as a whole: one act adds one row. */
-static void *one_more(struct arena *a, void *v, size_t *n, size_t size)
+void *embargo_row_more(struct arena *a, void *v, size_t *n, size_t size)
 {
 	char *more = arena_zero_array(a, *n + 1, size);
 
@@ -168,7 +168,7 @@ bool embargo_willing(const struct embargo *e, int64_t party)
 
 /* What becomes of one participant when terms with the end `ends` come into force. Nobody is bound for longer than it
  * said; who promised to be silent for longer keeps to the shorter. */
-static void bind_party(struct embargo_party *v, bool said_yes, unixtime ends)
+void embargo_bind(struct embargo_party *v, bool said_yes, unixtime ends)
 {
 	bool promised = (v->stand == STAND_BOUND || v->stand == STAND_LAPSED) && v->until != TIME_NONE;
 
@@ -185,7 +185,7 @@ static void put_in_force(struct embargo *e, struct embargo_proposal *p, unixtime
 	for (size_t i = 0; i < e->party_n; i++) {
 		struct embargo_party *v = &e->parties[i];
 
-		bind_party(v, votes(e, v) && vote_of(e, p, v->id, now) == VOTE_YES, p->ends);
+		embargo_bind(v, votes(e, v) && vote_of(e, p, v->id, now) == VOTE_YES, p->ends);
 	}
 	if (e->began == TIME_NONE)
 		e->began = now;
@@ -196,7 +196,7 @@ static void put_in_force(struct embargo *e, struct embargo_proposal *p, unixtime
 }
 
 /* Where the machine stands follows from what is in force and what is open. */
-static void restate(struct embargo *e)
+void embargo_restate(struct embargo *e)
 {
 	bool open = count_open(e) > 0;
 
@@ -235,12 +235,12 @@ static bool decide_open(struct embargo *e, const struct embargo_now *at)
 			break;
 		any = true;
 	}
-	restate(e);
+	embargo_restate(e);
 	assert(embargo_valid(e));
 	return any;
 }
 
-static bool reject_open(struct embargo *e, unixtime now)
+bool embargo_reject_open(struct embargo *e, unixtime now)
 {
 	bool any = false;
 
@@ -249,14 +249,14 @@ static bool reject_open(struct embargo *e, unixtime now)
 			decide(&e->proposals[i], PROPOSAL_REJECTED, now);
 			any = true;
 		}
-	restate(e);
+	embargo_restate(e);
 	return any;
 }
 
 /* Who was lapsed, or asked, is free of it as everybody is. */
 static void end(struct embargo *e, enum embargo_end why, unixtime ended)
 {
-	reject_open(e, ended);
+	embargo_reject_open(e, ended);
 	e->state = EMBARGO_EXITED;
 	e->why = why;
 	e->ended = ended;
@@ -292,7 +292,7 @@ enum case_reason embargo_ask(struct arena *a, struct embargo *e, int64_t party, 
 	struct embargo_party *p = embargo_party_of(e, party);
 
 	if (!p) {
-		e->parties = one_more(a, e->parties, &e->party_n, sizeof *e->parties);
+		e->parties = embargo_row_more(a, e->parties, &e->party_n, sizeof *e->parties);
 		p = &e->parties[e->party_n - 1];
 		*p = (struct embargo_party){ .id = party, .stand = STAND_ASKED, .until = TIME_NONE, .changed = true };
 	} else if (p->stand == STAND_LEFT) {
@@ -332,7 +332,7 @@ enum case_reason embargo_propose(struct arena *a, struct embargo *e, const struc
 	assert(id > (e->proposal_n ? e->proposals[e->proposal_n - 1].id : 0));
 	if (former)
 		decide(former, PROPOSAL_SUPERSEDED, at->now);
-	e->proposals = one_more(a, e->proposals, &e->proposal_n, sizeof *e->proposals);
+	e->proposals = embargo_row_more(a, e->proposals, &e->proposal_n, sizeof *e->proposals);
 	e->proposals[e->proposal_n - 1] = (struct embargo_proposal){
 		.id = id, .by = by, .ends = ends, .made = at->now, .standing = standing, .decided = TIME_NONE, .changed = true,
 		.answer_by = at->plan->answer_s ? at->now + at->plan->answer_s : TIME_NONE,
@@ -363,7 +363,7 @@ enum case_reason embargo_answer(struct arena *a, struct embargo *e, const struct
 	if (said && said->yes == yes)
 		return CASE_EMBARGO_ANSWERED;
 	if (!said) {
-		e->answers = one_more(a, e->answers, &e->answer_n, sizeof *e->answers);
+		e->answers = embargo_row_more(a, e->answers, &e->answer_n, sizeof *e->answers);
 		said = &e->answers[e->answer_n - 1];
 	}
 	*said = (struct embargo_answer){ .proposal = id, .by = by, .yes = yes, .at = at->now, .changed = true };
@@ -435,7 +435,7 @@ enum case_reason embargo_leave(struct embargo *e, const struct embargo_now *at, 
 	/* With fewer to ask, others' proposals may be decided; not where settling has first to end or reject them. */
 	if (embargo_stopped(e, at) == CASE_OK)
 		decide_open(e, at);
-	restate(e);
+	embargo_restate(e);
 	return CASE_OK;
 }
 
@@ -459,7 +459,7 @@ bool embargo_settle(struct embargo *e, const struct embargo_now *at)
 		end(e, EMBARGO_BY_ATTACKS, at->now);
 		return true;
 	}
-	return at->facts & CASE_WORLD ? reject_open(e, at->now) : decide_open(e, at);
+	return at->facts & CASE_WORLD ? embargo_reject_open(e, at->now) : decide_open(e, at);
 }
 
 unixtime embargo_wakes(const struct embargo *e)
@@ -486,121 +486,5 @@ enum case_reason embargo_decide_end(struct embargo *e, const struct embargo_now 
 		end(e, EMBARGO_BY_DATE, e->ends);
 	else
 		end(e, why, at->now);
-	return CASE_OK;
-}
-
-/* --- two cases from one, one from two --- */
-
-static void *copy(struct arena *a, const void *v, size_t n, size_t size)
-{
-	void *r = arena_zero_array(a, n + !n, size);
-
-	if (n)
-		memcpy(r, v, n * size);
-	return r;
-}
-
-struct embargo embargo_split(struct arena *a, const struct embargo *parent)
-{
-	struct embargo child = embargo_empty();
-	bool in_force = embargo_in_force(parent->state);
-
-	child.not_before = in_force ? parent->ends : parent->not_before;
-	child.parties = copy(a, parent->parties, parent->party_n, sizeof *child.parties);
-	child.party_n = parent->party_n;
-	for (size_t i = 0; i < child.party_n; i++)
-		child.parties[i].changed = true;
-	if (in_force || parent->state == EMBARGO_EXITED) {
-		child.state = in_force ? EMBARGO_ACTIVE : EMBARGO_EXITED;
-		child.began = parent->began;
-		child.ends = parent->ends;
-		child.ended = parent->ended;
-		child.why = parent->why;
-	}
-	assert(embargo_valid(&child));
-	return child;
-}
-
-/* Puts the rows of one case behind those of the other; proposals in the order of their ids. */
-static void add_rows(struct arena *a, const struct embargo *from, struct embargo *to)
-{
-	for (size_t i = 0; i < from->proposal_n; i++) {
-		size_t at = to->proposal_n;
-
-		to->proposals = one_more(a, to->proposals, &to->proposal_n, sizeof *to->proposals);
-		for (; at > 0 && to->proposals[at - 1].id > from->proposals[i].id; at--)
-			to->proposals[at] = to->proposals[at - 1];
-		assert(at == 0 || to->proposals[at - 1].id != from->proposals[i].id);
-		to->proposals[at] = from->proposals[i];
-		to->proposals[at].changed = true;
-	}
-	for (size_t i = 0; i < from->answer_n; i++) {
-		to->answers = one_more(a, to->answers, &to->answer_n, sizeof *to->answers);
-		to->answers[to->answer_n - 1] = from->answers[i];
-		to->answers[to->answer_n - 1].changed = true;
-	}
-}
-
-/* A participant of both cases takes part in the one, bound to the later of its two promises. */
-static void add_party(struct arena *a, const struct embargo_party *p, struct embargo *to)
-{
-	struct embargo_party *same = embargo_party_of(to, p->id);
-
-	if (!same) {
-		to->parties = one_more(a, to->parties, &to->party_n, sizeof *to->parties);
-		to->parties[to->party_n - 1] = *p;
-		to->parties[to->party_n - 1].changed = true;
-		return;
-	}
-	if (same->stand == STAND_LEFT || (p->stand != STAND_LEFT && p->until > same->until))
-		same->stand = p->stand;
-	same->until = p->until > same->until ? p->until : same->until;
-	same->lead |= p->lead;
-	same->changed = true;
-}
-
-static bool over(const struct embargo *e)
-{
-	return e->state == EMBARGO_EXITED;
-}
-
-/* Whose terms hold in the one case: those in force before none, of two the earlier end. */
-static const struct embargo *holding(const struct embargo *x, const struct embargo *y)
-{
-	bool first = embargo_in_force(x->state) || over(x), second = embargo_in_force(y->state) || over(y);
-
-	if (first && second)
-		return (over(x) ? x->ended : x->ends) <= (over(y) ? y->ended : y->ends) ? x : y;
-	return second ? y : x;
-}
-
-enum case_reason embargo_merge(struct arena *a, const struct embargo *x, const struct embargo *y,
-                               const struct embargo_now *at, struct embargo *ret)
-{
-	const struct embargo *holds = holding(x, y), *other = holds == x ? y : x;
-	struct embargo one = *holds;
-
-	if (over(x) != over(y) && (embargo_in_force(x->state) || embargo_in_force(y->state)))
-		return CASE_EMBARGO_MERGE_OVER;
-	one.proposals = NULL, one.answers = NULL, one.parties = NULL;
-	one.proposal_n = one.answer_n = one.party_n = 0;
-	if (other->began != TIME_NONE && other->began < one.began)
-		one.began = other->began;
-	if (other->not_before > one.not_before)
-		one.not_before = other->not_before;
-	add_rows(a, x, &one);
-	add_rows(a, y, &one);
-	for (size_t i = 0; i < x->party_n; i++)
-		add_party(a, &x->parties[i], &one);
-	for (size_t i = 0; i < y->party_n; i++)
-		add_party(a, &y->parties[i], &one);
-	for (size_t i = 0; i < one.party_n && embargo_in_force(one.state); i++)
-		bind_party(&one.parties[i], false, one.ends);
-	if (over(&one))
-		reject_open(&one, at->now);
-	restate(&one);
-	embargo_settle(&one, at);
-	assert(embargo_valid(&one));
-	*ret = one;
 	return CASE_OK;
 }

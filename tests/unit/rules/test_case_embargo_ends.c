@@ -280,6 +280,20 @@ static void merged_with_the_same(void **state)
 	assert_int_equal(embargo_merge(&one.a, &x.e, &y.e, &at, &one.e), CASE_OK);
 	want_told(&one, "A 30 bbabb aa");
 	arena_release(&x.a), arena_release(&one.a);
+	/* Asked in the one, bound by a later end in the other: bound, to the earlier. */
+	for (int swap = 0; swap < 2; swap++) {
+		x = agreed(4), one = table_of(0);
+		arena_release(&y.a);
+		other_side(&y, 60, true);
+		assert_int_equal(embargo_merge(&one.a, swap ? &y.e : &x.e, swap ? &x.e : &y.e, &at, &one.e), CASE_OK);
+		want_told(&one, swap ? "A 45 bbbba aa" : "A 45 bbabb aa");
+		assert_true(party(&one, ORBIT)->until == noon + 45 * DAY);
+		/* Gone from the one, and still in the other. */
+		assert_int_equal(embargo_leave(swap ? &x.e : &y.e, &at, ORBIT), CASE_OK);
+		assert_int_equal(embargo_merge(&one.a, &x.e, &y.e, &at, &one.e), CASE_OK);
+		assert_int_equal(party(&one, ORBIT)->stand, swap ? STAND_BOUND : STAND_ASKED);
+		arena_release(&x.a), arena_release(&one.a);
+	}
 	x = table_of(2), one = table_of(0);
 	assert_int_equal(proposes(&x, REPORTER, 50), CASE_OK);
 	arena_release(&y.a);
