@@ -40,6 +40,10 @@
 #define LIMIT_SSVC_VALUES     64          /* of one selection */
 #define LIMIT_SSVC_TARGETS    1000
 
+#define LIMIT_VEX            (2 * MIB)   /* one VEX document */
+#define LIMIT_VEX_ROWS       20000       /* what it says: a vulnerability and a product each */
+#define LIMIT_VEX_NAMES      64          /* names of one product or vulnerability */
+
 #define LIMIT_JWS            (64 * KIB)  /* one signed token */
 #define LIMIT_JWK_SET        (256 * KIB) /* the keys that a sign-on provider publishes */
 #define LIMIT_JWK_KEYS       100

@@ -66,7 +66,9 @@ static bool add(struct tree *t, const struct json *j, struct csaf_product p, str
 	    !read_name(j, "name", JSON_OPTIONAL, &p.name, err) ||
 	    !json_object(j, "product_identification_helper", JSON_OPTIONAL, &helper, err) ||
 	    (helper.v && (!json_str(&helper, "cpe", JSON_OPTIONAL, &p.cpe, err) ||
-	                  !json_strs(t->a, &helper, "model_numbers", JSON_OPTIONAL, &p.models, err))))
+	                  !json_strs(t->a, &helper, "model_numbers", JSON_OPTIONAL, &p.models, err) ||
+	                  !json_strs(t->a, &helper, "purl", JSON_OPTIONAL, &p.purls, err) || /* CSAF 2.0; 2.1 has several */
+	                  !json_strs(t->a, &helper, "purls", JSON_OPTIONAL, &p.purls, err))))
 		return false;
 	if (!p.product.n)
 		p.product = p.name;
@@ -160,7 +162,7 @@ static bool relate(struct tree *t, const struct json *e, struct str first, struc
 		                STR_ARG(text_clip(p ? second : first, 100)));
 	struct csaf_product made = *p;
 
-	made.on = made.models = (struct strs){ 0 };
+	made.on = made.models = made.purls = (struct strs){ 0 };
 	put_on(t->a, &made.on, &p->on);
 	if (base->name.n && made.on.n < ON)
 		strs_add_once(t->a, &made.on, base->name);

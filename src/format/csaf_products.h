@@ -19,6 +19,7 @@ struct csaf_product {
 	struct str name;    /* in full, as people read it */
 	struct str cpe;
 	struct strs models; /* model numbers */
+	struct strs purls;
 	struct strs on;     /* names and model numbers of what it is installed on */
 	uint32_t group;     /* the same for products that differ in their version only */
 };
