@@ -1,20 +1,122 @@
+/*
+ * Files of a report that is being written: each is sealed and kept as soon as it is sent (hub/files.h), the draft remembers its token,
+ * and the act that sends the report names them. They are kept for a day; what has gone since is told.
+ */
+#include "hub/files.h"
 #include "web/pages/report_form.h"
 
-bool writing_take_files(struct request *rq, struct writing *w, struct str *ret_wrong, bool *stays, struct err *err)
+static const struct str front = STR_LIT("file.");
+enum { FILES_MOST = 20 };
+
+static bool is_file(const struct draft_field *f)
 {
-	(void)rq; (void)w; (void)ret_wrong; (void)stays; (void)err;
+	return str_starts(f->name, front);
+}
+
+static struct str token_of(const struct draft_field *f)
+{
+	return str_from(f->name, front.n);
+}
+
+static size_t count(const struct writing *w)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->t.n; i++)
+		n += is_file(&w->t.v[i]);
+	return n;
+}
+
+struct str report_size(const struct request *rq, int64_t bytes)
+{
+	return bytes < 1024 * 1024 ? TEXT(rq, MSG_report_kib, arg_number((bytes + 1023) / 1024)) :
+	       TEXT(rq, MSG_report_mib, arg_number((bytes + 1024 * 1024 - 1) / (1024 * 1024)));
+}
+
+struct str report_why_no_file(const struct request *rq, const struct err *err)
+{
+	return err->code == ERR_LIMIT ? TEXT(rq, MSG_report_file_large, arg_str(report_size(rq, (int64_t)LIMIT_FILE))) :
+	       str_dup(rq->a, str_of(err->msg));
+}
+
+/* One that was chosen. Without a name and bytes nothing was. */
+static bool stage(struct request *rq, const struct field *f, struct writing *w, struct str *ret_wrong, struct err *err)
+{
+	struct staged s;
+	struct err why = { 0 };
+
+	if (!f->is_file || (!f->file.n && !f->value.n))
+		return true;
+	if (count(w) >= FILES_MOST) {
+		*ret_wrong = page_plural(rq, MSG_report_files_many, FILES_MOST);
+		return true;
+	}
+	if (file_stage(rq->site->hub, rq->a, f->file, f->value, &s, &why)) {
+		draft_set(rq->a, &w->t, STR_JOIN(rq->a, front, str_dup(rq->a, str_of(s.token))), STR("1"));
+		return true;
+	}
+	if (!err_kinds[why.code].tell) {
+		*err = why;
+		return false;
+	}
+	*ret_wrong = report_why_no_file(rq, &why);
 	return true;
 }
 
-void writing_list_files(const struct request *rq, const struct writing *w, struct report_file **ret, size_t *ret_n)
+bool writing_take_files(struct request *rq, struct writing *w, struct str *ret_wrong, bool *stays, struct err *err)
 {
-	(void)rq; (void)w;
-	*ret = NULL;
-	*ret_n = 0;
+	struct str drop = fields_get(&rq->form, STR("drop"));
+	struct str name = STR_JOIN(rq->a, front, drop);
+
+	request_db_done(rq);
+	if (drop.n && draft_value(&w->t, name).n) {
+		draft_set(rq->a, &w->t, name, STR_NONE);
+		*stays = true;
+		return file_unstage(rq->site->hub, rq->a, drop, err);
+	}
+	for (size_t i = 0; i < rq->form.n && !ret_wrong->n; i++)
+		if (str_eq(rq->form.v[i].name, STR("file")) && !stage(rq, &rq->form.v[i], w, ret_wrong, err))
+			return false;
+	return true;
 }
 
-struct str writing_file_tokens(const struct request *rq, const struct writing *w)
+bool writing_files(struct request *rq, const struct writing *w, struct report_file **ret, size_t *ret_n, bool *ret_gone,
+                   struct err *err)
 {
-	(void)rq; (void)w;
-	return STR_NONE;
+	struct db *d = request_db(rq, err);
+
+	*ret = arena_array(rq->a, struct report_file, count(w) + 1);
+	*ret_n = 0;
+	*ret_gone = false;
+	for (size_t i = 0; d && i < w->t.n; i++) {
+		struct err why = { 0 };
+		struct staged s;
+
+		if (!is_file(&w->t.v[i]))
+			continue;
+		if (file_staged(d, rq->a, hub_keys(rq->site->hub), token_of(&w->t.v[i]), &s, &why)) {
+			(*ret)[(*ret_n)++] = (struct report_file){
+				.name = s.name, .size = report_size(rq, s.size), .number = token_of(&w->t.v[i]),
+				.note = s.odd ? TEXT(rq, MSG_report_file_odd, arg_str(str_of(s.media->name))) : STR_NONE,
+			};
+		} else if (why.code == ERR_FOUND) {
+			*ret_gone = true;
+		} else {
+			*err = why;
+			return false;
+		}
+	}
+	return d;
+}
+
+struct str writing_file_tokens(struct request *rq, const struct writing *w)
+{
+	struct db *d = request_db(rq, NULL);
+	struct str r = STR("");
+	struct staged s;
+
+	for (size_t i = 0; d && i < w->t.n; i++)
+		if (is_file(&w->t.v[i]) && file_staged(d, rq->a, hub_keys(rq->site->hub), token_of(&w->t.v[i]), &s, NULL))
+			r = STR_JOIN(rq->a, r, r.n ? STR(" ") : STR(""), token_of(&w->t.v[i]));
+	return r;
 }
