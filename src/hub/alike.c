@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/map.h"
+#include "base/names.h"
 #include "store/words.h"
 
 enum {
@@ -61,9 +62,19 @@ static bool look_up(struct search *s, struct str word, struct err *err)
 	return true;
 }
 
+/* As names_find(); of four letters and more. */
+static const struct str empty_words[] = {
+	STR_LIT("after"), STR_LIT("also"), STR_LIT("before"), STR_LIT("from"), STR_LIT("have"), STR_LIT("into"), STR_LIT("that"),
+	STR_LIT("than"), STR_LIT("their"), STR_LIT("then"), STR_LIT("there"), STR_LIT("this"), STR_LIT("when"), STR_LIT("which"),
+	STR_LIT("while"), STR_LIT("with"), STR_LIT("without"),
+};
+
 static bool tells(struct str word)
 {
 	bool letters = false;
+
+	if (names_find(empty_words, sizeof empty_words / sizeof *empty_words, word) >= 0)
+		return false;
 
 	for (size_t i = 0; i < word.n; i++)
 		letters = letters || !ascii_digit(word.p[i]);
@@ -102,6 +113,7 @@ static bool look_for_words(struct search *s, struct str text, struct err *err)
 bool alike_find(struct list *l, const struct list_view *v, struct arena *a, struct str text, struct alike *ret, struct err *err)
 {
 	struct search s = { .list = l, .view = v, .a = a };
+	unsigned least = 0;
 
 	*ret = (struct alike){ 0 };
 	text = str_sub(text, 0, TEXT_MOST);
@@ -114,8 +126,9 @@ bool alike_find(struct list *l, const struct list_view *v, struct arena *a, stru
 		for (size_t i = 0; i < s.n; i++)
 			if (s.v[i].words >= SHARED_LEAST && (!best || s.v[i].weight > best->weight))
 				best = &s.v[i];
-		if (!best)
+		if (!best || (ret->n && best->weight < least))
 			break;
+		least = ret->n ? least : best->weight / 3; /* far behind the first is chance */
 		ret->v[ret->n++] = best->head;
 		best->words = 0;
 	}

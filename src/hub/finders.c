@@ -68,6 +68,24 @@ static bool fill_posts(const struct looking *l, struct finder_report *r, struct 
 	return true;
 }
 
+static bool fill_files(const struct looking *l, struct finder_report *r, struct err *err)
+{
+	struct file_rows rows;
+
+	if (!files_of(l->db, l->a, r->row.id, 0, INT64_MAX, &rows, err))
+		return false;
+	r->files.v = arena_array(l->a, struct finder_file, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct file_row *f = &rows.v[i];
+
+		r->files.v[r->files.n++] = (struct finder_file){
+			.id = f->id, .size = f->size, .at = f->at, .by = party_name(l, f->who), .digest = f->digest,
+			.name = f->ended == TIME_NONE ? file_name_of(l->a, l->keys, f) : STR(""),
+		};
+	}
+	return true;
+}
+
 /* --- what is owed, what happened --- */
 
 static bool fill_owed(const struct looking *l, struct finder_report *r, struct err *err)
@@ -142,7 +160,7 @@ bool finder_report(const struct looking *l, int64_t id, bool held, struct finder
 	for (int i = 0; i < REPORT_TEXT_N; i++)
 		if (!opened(l, ret->row.texts[i], &ret->texts[i], err))
 			return false;
-	return fill_posts(l, ret, err) && fill_owed(l, ret, err) && fill_history(l, ret, err);
+	return fill_posts(l, ret, err) && fill_files(l, ret, err) && fill_owed(l, ret, err) && fill_history(l, ret, err);
 }
 
 bool finder_reports(const struct looking *l, struct finder_lines *ret, struct err *err)
@@ -200,6 +218,21 @@ static void put_posts(struct buf *b, const struct finder_report *r)
 	buf_putc(b, ']');
 }
 
+static void put_files(struct buf *b, const struct finder_report *r)
+{
+	buf_puts(b, ",\"files\":[");
+	for (size_t i = 0; i < r->files.n; i++) {
+		const struct finder_file *f = &r->files.v[i];
+
+		buf_printf(b, "%s{\"file\":\"file/%lld\",\"size\":%lld", i ? "," : "", (long long)f->id, (long long)f->size);
+		put_time(b, ",\"at\":", f->at);
+		buf_put_member(b, ",\"name\":", f->name);
+		buf_put_member(b, ",\"sha256\":", f->digest);
+		buf_putc(b, '}');
+	}
+	buf_putc(b, ']');
+}
+
 static void put_owed(struct buf *b, const struct finder_report *r)
 {
 	buf_puts(b, ",\"due\":[");
@@ -247,5 +280,6 @@ void finder_put(struct buf *b, const struct finder_report *r)
 	buf_printf(b, ",\"attached\":%s", row->member ? "true" : "false");
 	put_owed(b, r);
 	put_posts(b, r);
+	put_files(b, r);
 	buf_putc(b, '}');
 }

@@ -9,6 +9,7 @@
 #ifndef HUB_FINDERS_H
 #define HUB_FINDERS_H
 
+#include "hub/files.h"
 #include "hub/obligations.h"
 #include "hub/people.h"
 #include "store/reports.h"
@@ -21,6 +22,12 @@ struct finder_post {
 	bool own, hub;
 	struct str words;     /* Markdown; empty: taken back or erased */
 };
+struct finder_file {
+	int64_t id, size;
+	unixtime at;
+	struct str name;      /* empty: dropped */
+	struct str by, digest;
+};
 struct finder_report {
 	struct report_row row;
 	struct thing thing;
@@ -28,6 +35,7 @@ struct finder_report {
 	struct str texts[REPORT_TEXT_N]; /* empty: not told, or erased */
 	struct { struct finder_post *v; size_t n, cap; } posts; /* oldest first; the newest FINDER_POSTS */
 	bool more;            /* there are older ones */
+	struct { struct finder_file *v; size_t n; } files;
 	struct obligation_rows owed; /* to the finder, still open, the next one first */
 	struct { struct happened *v; size_t n; } history; /* newest first */
 };

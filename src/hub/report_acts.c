@@ -6,6 +6,7 @@
 
 #include "crypto/encode.h"
 #include "crypto/token.h"
+#include "hub/files.h"
 #include "hub/people_acts.h"
 #include "hub/report_words.h"
 #include "hub/settings.h"
@@ -35,12 +36,7 @@ bool report_post(struct acting *x, const struct report_row *r, struct str words_
 /* The files' own acts follow, each with the token that it was sent under. */
 bool report_take_files(struct acting *x, int64_t report, struct err *err)
 {
-	struct str tokens = act_text(x, "files"), one, thread = str_printf(x->a, "thread/%lld", (long long)report);
-
-	(void)err;
-	while (str_token(&tokens, " ,\n\t", &one))
-		act_follow(x, "file.add", thread, (const char *const[]){ "staged", str_cstr(x->a, one), NULL });
-	return true;
+	return files_attach(x, act_text(x, "files"), report, str_printf(x->a, "report/%lld", (long long)report), err);
 }
 
 void report_parties(struct arena *a, struct str text, struct strs *ret)
@@ -181,19 +177,7 @@ static bool lines_visible(struct acting *x, struct err *err)
 
 static bool files_few(struct acting *x, struct err *err)
 {
-	struct str tokens = act_text(x, "files"), one;
-	int n = 0;
-
-	if (tokens.n && !act_named(STR("file.add"))) {
-		err_set(err, ERR_STATE, "this hub takes no files");
-		return err_at(err, "files");
-	}
-	while (str_token(&tokens, " ,\n\t", &one))
-		n++;
-	if (n <= REPORT_FILES)
-		return true;
-	err_set(err, ERR_LIMIT, "found %d files, expected %d at most; send the others with an answer", n, REPORT_FILES);
-	return err_at(err, "files");
+	return files_check(x, act_text(x, "files"), "files", err);
 }
 
 static void make_secret(struct acting *x)

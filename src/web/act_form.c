@@ -128,8 +128,12 @@ static void fill_options(const struct request *rq, const struct act_row *row, co
 		add_option(rq, v, f->words[i], act_word(rq, row, f, f->words[i]), is);
 		any = any || is;
 	}
-	for (enum lang l = 0; f->type == ACT_LANG && l < LANG_N; l++)
-		add_option(rq, v, lang_tags[l], lang_names[l], chosen(typed, f->name, lang_tags[l]));
+	for (enum lang l = 0; f->type == ACT_LANG && l < LANG_N; l++) {
+		bool is = chosen(typed, f->name, lang_tags[l]);
+
+		add_option(rq, v, lang_tags[l], lang_names[l], is);
+		any = any || is;
+	}
 	if (f->type == ACT_FLAG) {
 		struct str is = typed_in(typed, f->name);
 		static const struct str yes[] = { STR_LIT("yes"), STR_LIT("true"), STR_LIT("1"), STR_LIT("on") };

@@ -20,7 +20,7 @@ struct report_field {
 	struct str count;             /* "{1} characters, {2} % of the room": the script fills it; empty: not counted */
 	int64_t room;                 /* bytes */
 };
-struct report_file { struct str name, size, number; };
+struct report_file { struct str name, size, number, note, href; };
 struct report_step_view {
 	struct page page;
 	struct form_errors errors;

@@ -130,6 +130,20 @@ static void fill_told(const struct request *rq, const struct finder_report *r, s
 	}
 }
 
+static void fill_files(const struct request *rq, const struct finder_report *r, struct report_view *v)
+{
+	v->sent_files.v = arena_array(rq->a, struct report_file, r->files.n + 1);
+	for (size_t i = 0; i < r->files.n; i++) {
+		const struct finder_file *f = &r->files.v[i];
+		struct str href = str_printf(rq->a, "/file/%lld", (long long)f->id);
+
+		v->sent_files.v[v->sent_files.n++] = (struct report_file){
+			.name = f->name.n ? f->name : page_word(rq, MSG_people_erased), .size = report_size(rq, f->size), .note = f->by,
+			.href = f->name.n && place_is_page(href) ? href : STR_NONE,
+		};
+	}
+}
+
 /* What the account or the secret lets one do besides writing. */
 static void fill_acts(const struct request *rq, const struct finder_report *r, struct report_view *v)
 {
@@ -163,6 +177,8 @@ static void fill(struct request *rq, const struct finder_report *r, struct repor
 	v->zone = wall_zone(&w);
 	v->action = STR_JOIN(rq->a, STR("/report/"), v->number);
 	v->open = r->row.state != REPORT_CLOSED;
+	v->file_hint = report_file_hint(rq);
+	fill_files(rq, r, v);
 	fill_due(&w, r, v);
 	fill_posts(&w, r, v);
 	fill_told(rq, r, v);
@@ -233,7 +249,7 @@ bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 {
 	struct act_request r = { .row = act_named(STR("report.say")), .who = rq->who };
 	struct str words = fields_get(&rq->form, STR("words"));
-	const struct act_input in[] = { { STR("words"), words }, { STR("files"), STR_NONE } };
+	struct act_input in[] = { { STR("words"), words }, { STR("files"), STR_NONE } };
 	struct report_view v = { .words = words };
 	struct act_fault *faults;
 	struct act_value *values;
@@ -248,6 +264,13 @@ bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 	r.held = request_report(rq) == id;
 	if (!r.held && !rq->who.member)
 		return lead_to_sign_in(rq, rs, r.row, r.subject, words);
+	if (!form_files(rq, &in[1].value, &v.file_wrong, err))
+		return false;
+	if (v.file_wrong.n) {
+		rs->status = 422;
+		form_wrong(rq, &v.errors, "file", v.file_wrong);
+		return report_finder_page(rq, rs, id, &v, err);
+	}
 	if (!act_decode(rq->a, r.row, in, in[1].value.n ? 2 : 1, &values, &faults, &n, NULL)) {
 		rs->status = 422;
 		enum err_code why_not = faults[0].err.code;

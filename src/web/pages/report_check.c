@@ -52,8 +52,6 @@ static struct report_part part_of(struct request *rq, const struct writing *w, e
 	}
 	if (step == STEP_KNOWN)
 		add_plan(rq, w, &p);
-	if (p.files)
-		writing_list_files(rq, w, &p.sent.v, &p.sent.n);
 	return p;
 }
 
@@ -109,6 +107,13 @@ bool report_show_check(struct request *rq, struct response *rs, const struct wri
 	v.parts.v = arena_array(rq->a, struct report_part, REPORT_STEP_N);
 	for (enum report_step s = 0; s < STEP_CHECK; s++)
 		v.parts.v[v.parts.n++] = part_of(rq, w, s);
+	bool gone;
+	struct report_part *files = &v.parts.v[STEP_FILES];
+
+	if (!writing_files(rq, w, &files->sent.v, &files->sent.n, &gone, err))
+		return false;
+	if (gone)
+		form_wrong(rq, &v.errors, "part-files", page_word(rq, MSG_report_files_gone));
 	page_init(&v.page, rq, report_step_title(rq, STEP_CHECK), NAV_REPORT);
 	v.page.unlisted = true;
 	RENDER(rq, rs, report_check, &v);

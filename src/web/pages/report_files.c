@@ -2,11 +2,12 @@
  * Files of a report that is being written: each is sealed and kept as soon as it is sent (hub/files.h), the draft remembers its token,
  * and the act that sends the report names them. They are kept for a day; what has gone since is told.
  */
+#include "base/limits.h"
 #include "hub/files.h"
 #include "web/pages/report_form.h"
 
 static const struct str front = STR_LIT("file.");
-enum { FILES_MOST = 20 };
+enum { FILES_MOST = LIMIT_FILES };
 
 static bool is_file(const struct draft_field *f)
 {
@@ -33,33 +34,62 @@ struct str report_size(const struct request *rq, int64_t bytes)
 	       TEXT(rq, MSG_report_mib, arg_number((bytes + 1024 * 1024 - 1) / (1024 * 1024)));
 }
 
-struct str report_why_no_file(const struct request *rq, const struct err *err)
+static struct str why_not(const struct request *rq, const struct err *err)
 {
 	return err->code == ERR_LIMIT ? TEXT(rq, MSG_report_file_large, arg_str(report_size(rq, (int64_t)LIMIT_FILE))) :
 	       str_dup(rq->a, str_of(err->msg));
 }
 
-/* One that was chosen. Without a name and bytes nothing was. */
-static bool stage(struct request *rq, const struct field *f, struct writing *w, struct str *ret_wrong, struct err *err)
+struct str report_file_hint(const struct request *rq)
+{
+	size_t most = rq->site->upload && rq->site->upload < LIMIT_FILE ? rq->site->upload : LIMIT_FILE;
+
+	return TEXT(rq, MSG_report_file_hint, arg_number(FILES_MOST), arg_str(report_size(rq, (int64_t)most)));
+}
+
+/* Without a name and bytes nothing was chosen. */
+static bool is_chosen(const struct field *f)
+{
+	return str_eq(f->name, STR("file")) && f->is_file && (f->file.n || f->value.n);
+}
+
+/* *ret is empty, and *ret_wrong says why, when it is not taken. */
+static bool stage(struct request *rq, const struct field *f, size_t before, struct str *ret, struct str *ret_wrong, struct err *err)
 {
 	struct staged s;
 	struct err why = { 0 };
 
-	if (!f->is_file || (!f->file.n && !f->value.n))
-		return true;
-	if (count(w) >= FILES_MOST) {
-		*ret_wrong = page_plural(rq, MSG_report_files_many, FILES_MOST);
+	*ret = STR("");
+	if (before >= FILES_MOST) {
+		*ret_wrong = TEXT(rq, MSG_report_files_many, arg_number(FILES_MOST));
 		return true;
 	}
 	if (file_stage(rq->site->hub, rq->a, f->file, f->value, &s, &why)) {
-		draft_set(rq->a, &w->t, STR_JOIN(rq->a, front, str_dup(rq->a, str_of(s.token))), STR("1"));
+		*ret = str_dup(rq->a, str_of(s.token));
 		return true;
 	}
 	if (!err_kinds[why.code].tell) {
 		*err = why;
 		return false;
 	}
-	*ret_wrong = report_why_no_file(rq, &why);
+	*ret_wrong = why_not(rq, &why);
+	return true;
+}
+
+bool form_files(struct request *rq, struct str *ret_tokens, struct str *ret_wrong, struct err *err)
+{
+	struct str token;
+	size_t n = 0;
+
+	*ret_tokens = STR("");
+	*ret_wrong = STR_NONE;
+	request_db_done(rq);
+	for (size_t i = 0; i < rq->form.n && !ret_wrong->n; i++)
+		if (is_chosen(&rq->form.v[i])) {
+			if (!stage(rq, &rq->form.v[i], n++, &token, ret_wrong, err))
+				return false;
+			*ret_tokens = STR_JOIN(rq->a, *ret_tokens, ret_tokens->n ? STR(" ") : STR(""), token);
+		}
 	return true;
 }
 
@@ -75,8 +105,14 @@ bool writing_take_files(struct request *rq, struct writing *w, struct str *ret_w
 		return file_unstage(rq->site->hub, rq->a, drop, err);
 	}
 	for (size_t i = 0; i < rq->form.n && !ret_wrong->n; i++)
-		if (str_eq(rq->form.v[i].name, STR("file")) && !stage(rq, &rq->form.v[i], w, ret_wrong, err))
-			return false;
+		if (is_chosen(&rq->form.v[i])) {
+			struct str token;
+
+			if (!stage(rq, &rq->form.v[i], count(w), &token, ret_wrong, err))
+				return false;
+			if (token.n)
+				draft_set(rq->a, &w->t, STR_JOIN(rq->a, front, token), STR("1"));
+		}
 	return true;
 }
 
@@ -97,7 +133,7 @@ bool writing_files(struct request *rq, const struct writing *w, struct report_fi
 		if (file_staged(d, rq->a, hub_keys(rq->site->hub), token_of(&w->t.v[i]), &s, &why)) {
 			(*ret)[(*ret_n)++] = (struct report_file){
 				.name = s.name, .size = report_size(rq, s.size), .number = token_of(&w->t.v[i]),
-				.note = s.odd ? TEXT(rq, MSG_report_file_odd, arg_str(str_of(s.media->name))) : STR_NONE,
+				.note = s.odd ? TEXT(rq, MSG_report_file_odd, arg_str(s.media->name)) : STR_NONE,
 			};
 		} else if (why.code == ERR_FOUND) {
 			*ret_gone = true;

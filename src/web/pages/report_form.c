@@ -374,13 +374,27 @@ static void fill_plan(struct request *rq, const struct writing *w, const struct 
 			add_error(rq, &v->errors, field, v->plan_wrong);
 }
 
-void report_show_step(struct request *rq, struct response *rs, enum report_step step, const struct writing *w,
-                      const struct act_fault *faults, size_t fault_n, bool late)
+static bool fill_files(struct request *rq, const struct writing *w, struct str wrong, struct report_step_view *v, struct err *err)
+{
+	bool gone;
+
+	if (!writing_files(rq, w, &v->sent.v, &v->sent.n, &gone, err))
+		return false;
+	v->file_hint = report_file_hint(rq);
+	if (!wrong.n && gone)
+		wrong = page_word(rq, MSG_report_files_gone);
+	if (wrong.n)
+		v->file_wrong = form_wrong(rq, &v->errors, "file", wrong);
+	return true;
+}
+
+bool report_show_step(struct request *rq, struct response *rs, enum report_step step, const struct writing *w,
+                      const struct act_fault *faults, size_t fault_n, struct str file_wrong, struct err *err)
 {
 	const struct fields *from = rq->method == METHOD_POST ? &rq->form : &rq->query;
-	struct report_step_view v = { .late = late, .check = fields_get(from, STR("check")), .files = step == STEP_FILES };
+	struct report_step_view v = { .late = rq->visitor->ended && rq->method == METHOD_POST, .check = fields_get(from, STR("check")), .files = step == STEP_FILES };
 
-	page_init(&v.page, rq, report_step_title(rq, step), NAV_NONE);
+	page_init(&v.page, rq, report_step_title(rq, step), NAV_REPORT);
 	v.page.unlisted = true;
 	v.step = TEXT(rq, MSG_report_step_of, arg_number(step + 1), arg_number(REPORT_STEP_N));
 	v.action = report_step_path(rq->a, step);
@@ -397,5 +411,8 @@ void report_show_step(struct request *rq, struct response *rs, enum report_step 
 	}
 	if (step == STEP_KNOWN)
 		fill_plan(rq, w, faults, fault_n, &v);
+	if (step == STEP_FILES && !fill_files(rq, w, file_wrong, &v, err))
+		return false;
 	RENDER(rq, rs, report_step, &v);
+	return true;
 }

@@ -62,8 +62,8 @@ bool writing_decode(struct request *rq, const struct writing *w, struct act_valu
 struct str writing_fault(const struct request *rq, enum report_step step, const struct act_fault *f, struct str *ret_field);
 enum report_step writing_step_of(struct str field);
 
-void report_show_step(struct request *rq, struct response *rs, enum report_step step, const struct writing *w,
-                      const struct act_fault *faults, size_t fault_n, bool late);
+bool report_show_step(struct request *rq, struct response *rs, enum report_step step, const struct writing *w,
+                      const struct act_fault *faults, size_t fault_n, struct str file_wrong, struct err *err);
 
 /* --- report_check.c --- */
 
@@ -75,10 +75,19 @@ bool report_send(struct request *rq, struct response *rs, struct writing *w, str
 
 /* --- report_files.c --- */
 
-/* What was sent of the step with files: kept apart, named in the draft; or one taken away. *ret_wrong: why one was not taken. */
+/* What was sent of the step with files: kept apart, its tokens in the draft; or one taken away. *ret_wrong: why one was not
+ * taken. */
 bool writing_take_files(struct request *rq, struct writing *w, struct str *ret_wrong, bool *stays, struct err *err);
-void writing_list_files(const struct request *rq, const struct writing *w, struct report_file **ret, size_t *ret_n);
+/* Those that are there; *ret_gone: some are not any more. */
+bool writing_files(struct request *rq, const struct writing *w, struct report_file **ret, size_t *ret_n, bool *ret_gone,
+                   struct err *err);
 /* Their tokens, for the act's field; empty: none. In rq->a. */
-struct str writing_file_tokens(const struct request *rq, const struct writing *w);
+struct str writing_file_tokens(struct request *rq, const struct writing *w);
+
+struct str report_size(const struct request *rq, int64_t bytes); /* "12 KiB" */
+/* Files sent with a form of another page, under `file`: their tokens, for a field of an act. False: the database is away. */
+bool form_files(struct request *rq, struct str *ret_tokens, struct str *ret_wrong, struct err *err);
+/* What a hint says of how large and how many they may be. */
+struct str report_file_hint(const struct request *rq);
 
 #endif

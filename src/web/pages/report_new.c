@@ -120,8 +120,7 @@ bool page_report_step(struct request *rq, struct response *rs, struct err *err)
 		return report_show_check(rq, rs, &w, NULL, false, err);
 	if (fields_get(&rq->query, STR("check")).n) /* from there one comes to mend what is wrong */
 		writing_decode(rq, &w, &values, &faults, &n);
-	report_show_step(rq, rs, step, &w, faults, n, false);
-	return true;
+	return report_show_step(rq, rs, step, &w, faults, n, STR_NONE, err);
 }
 
 /* By the script, while somebody types: kept as it is, and nothing is said of it. */
@@ -180,6 +179,5 @@ bool page_report_step_post(struct request *rq, struct response *rs, struct err *
 		return true;
 	}
 	rs->status = 422;
-	report_show_step(rq, rs, step, &w, faults, n, rq->visitor->ended);
-	return true;
+	return report_show_step(rq, rs, step, &w, faults, n, wrong, err);
 }
