@@ -374,7 +374,8 @@ CREATE TABLE obligation (
 	met_by    BIGINT,              -- the act that ended it
 	place     BIGINT NOT NULL,     -- in the order of what is due next: its due instant while that counts (src/store/obligations.h)
 	told      BIGINT NOT NULL,     -- reminders up to this instant are sent or were not needed
-	next      BIGINT               -- the next reminder; NULL: none
+	next      BIGINT,              -- the next reminder; NULL: none
+	case_id   BIGINT NOT NULL DEFAULT 0 -- the case it is of, by its subject; 0: of none
 );
 -- One of a rule about one thing at a time.
 CREATE UNIQUE INDEX obligation_open ON obligation (rule, about) WHERE ended IS NULL;

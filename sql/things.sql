@@ -30,10 +30,7 @@ SELECT m.party, r.member, '', 0, 0 FROM reset r JOIN member m ON m.id = r.member
 
 -- What a relation bears is told by its word: src/hub/thing.c knows which roles that means.
 -- :name thing_obligation
-SELECT '', 0, o.bearer, CASE WHEN o.subject LIKE 'case/%' THEN CAST(substr(o.subject, 6) AS BIGINT)
-		WHEN o.subject LIKE 'report/%' THEN (SELECT coalesce(r.case_id, 0) FROM report r WHERE r.id = CAST(substr(o.subject, 8) AS BIGINT))
-		ELSE 0 END, 0
-	FROM obligation o WHERE o.id = ?1;
+SELECT '', 0, bearer, case_id, 0 FROM obligation WHERE id = ?1;
 
 -- :name thing_webhook
 SELECT party, 0, '', 0, 0 FROM webhook WHERE id = ?1;

@@ -291,3 +291,4 @@ CREATE TABLE draft (
 	bytes  BLOB NOT NULL
 );
 CREATE INDEX draft_ends ON draft (ends);
+ALTER TABLE obligation ADD COLUMN case_id BIGINT NOT NULL DEFAULT 0;

@@ -1,6 +1,8 @@
 #include "hub/case_acts.h"
 
 #include "base/names.h"
+#include "rules/plan.h"
+#include "store/obligations.h"
 
 const struct str grade_words[4] = { STR_LIT("critical"), STR_LIT("high"), STR_LIT("medium"), STR_LIT("low") };
 const struct str tlp_words[TLP_N] = {
@@ -49,7 +51,8 @@ bool case_take_report(struct acting *x, const struct case_row *c, int64_t report
 	} else if (none.code != ERR_FOUND) {
 		return *err = none, false;
 	}
-	return participant_put(x->db, &p, err) && case_report_put(x->db, report, c->id, REPORT_ACCEPTED, err);
+	return participant_put(x->db, &p, err) && case_report_put(x->db, report, c->id, REPORT_ACCEPTED, err) &&
+	       obligations_to_case(x->db, who, c->id, err);
 }
 
 bool case_parts(struct acting *x, struct case_at *c, struct str who, struct err *err)
@@ -57,6 +60,18 @@ bool case_parts(struct acting *x, struct case_at *c, struct str who, struct err 
 	if (!case_refuse(err, embargo_leave(&c->e, &c->now, case_number(c, who))))
 		return false;
 	case_makes(x, c);
+	return true;
+}
+
+bool case_frees(struct acting *x, struct str who, struct err *err)
+{
+	struct obligation_ids owed;
+
+	if (!obligations_in_case(x->db, x->a, x->case_id, who, &owed, err))
+		return false;
+	for (size_t i = 0; i < owed.n; i++)
+		act_follow(x, "obligation.cancel", str_printf(x->a, "obligation/%lld", (long long)owed.v[i]), (const char *const[]){
+			"cause", str_cstr(x->a, str_printf(x->a, "%lld", (long long)x->seq)), NULL });
 	return true;
 }
 
@@ -99,6 +114,7 @@ static bool open_prepare(struct acting *x, struct err *err)
 	bool staff = x->who.roles & 1u << ROLE_COORDINATOR, vendor = x->who.roles & 1u << ROLE_VENDOR;
 	struct case_report r;
 	struct case_list l;
+	struct plan plan;
 
 	if (!staff && !vendor)
 		return err_set(err, ERR_DENIED, "a case is opened by a coordinator or a vendor: report what you know instead");
@@ -112,7 +128,8 @@ static bool open_prepare(struct acting *x, struct err *err)
 			return err_at(err, "reports");
 	}
 	act_make(x, "as", part_names[staff ? PART_COORDINATOR : PART_VENDOR]);
-	act_make(x, "plan", STR("1"));
+	plan_default(x->a, &plan);
+	act_make(x, "plan", plan.version);
 	return true;
 }
 
@@ -304,6 +321,7 @@ static bool release_apply(struct acting *x, struct err *err)
 		p.why = STR("released");
 	}
 	return participant_put(x->db, &p, err) && case_report_put(x->db, r.id, 0, r.state, err) &&
+	       obligations_to_case(x->db, who, 0, err) &&
 	       (!act_made(x, "embargo").n || case_applies(x, x->case_id, err));
 }
 

@@ -25,6 +25,8 @@ bool case_take_report(struct acting *x, const struct case_row *c, int64_t report
 bool case_party(struct acting *x, const char *field, struct str subject, struct party_row *ret, struct err *err);
 /* In `prepare`: somebody leaves; the others' embargo stays. Then the body says what became of it. */
 bool case_parts(struct acting *x, struct case_at *c, struct str who, struct err *err);
+/* In `aside`: somebody who takes part no longer owes nothing in the case any more. */
+bool case_frees(struct acting *x, struct str who, struct err *err);
 /* Facts for the rules of obligations: the case's reports and its leader. In `aside`. */
 bool case_gives_facts(struct acting *x, struct err *err);
 

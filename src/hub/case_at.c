@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "hub/tell.h"
+#include "rules/plan.h"
 
 bool case_nothing(struct err *err)
 {
@@ -106,8 +107,10 @@ static void gather_facts(struct case_at *c)
 bool case_load(struct db *d, struct arena *a, int64_t id, unixtime now, struct case_at *ret, struct err *err)
 {
 	struct proposal_saids said;
+	struct plan plan;
 
-	*ret = (struct case_at){ .e = embargo_empty(), .plan = embargo_plan_default };
+	plan_default(a, &plan);
+	*ret = (struct case_at){ .e = embargo_empty(), .plan = plan.embargo };
 	if (!case_get(d, a, id, &ret->row, err) || !participants_of(d, a, id, &ret->parts, err) ||
 	    !proposals_of(d, a, id, &ret->proposals, err) || !proposal_saids(d, a, id, &said, err))
 		return false;

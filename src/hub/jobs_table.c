@@ -1,6 +1,7 @@
 /* All periodic work, in the order in which it is done when several are due. */
 #include "hub/jobs.h"
 
+#include "hub/embargo_job.h"
 #include "hub/drafts.h"
 #include "hub/files.h"
 #include "hub/ledger.h"
@@ -96,6 +97,8 @@ const struct job_row job_rows[] = {
 	{ "ledger", sign_ledger, SETTING_LEDGER_INTERVAL, 0, "The ledger's state is signed, when something was added." },
 	{ "keys", rotate_work, SETTING_N, 600, "After a rotation of keys, what the old ones are still needed for is gone through." },
 	{ "obligations", reminders_work, SETTING_N, 60, "Those concerned are told of what is due soon, or overdue." },
+	{ "embargoes", embargo_expire_work, SETTING_N, EMBARGO_EXPIRE_S, "Embargoes end at their instant; proposals that nobody answered in time are rejected." },
+	{ "embargo-warnings", embargo_warn_work, SETTING_N, EMBARGO_WARN_S, "Who takes part in a case is told that its embargo ends soon." },
 	{ "remind", remind, SETTING_N, 3600, "Members are told of their API keys that end soon." },
 	{ "drafts", drafts_work, SETTING_N, 3600, "Reports that were begun and not sent are forgotten when their time is over." },
 	{ "files", files_work, SETTING_N, 3600, "Files that were sent and belong to nothing are dropped after a day." },

@@ -177,21 +177,22 @@ bool ledger_tile(struct db *d, const struct tile *t, uint64_t size, struct buf *
 bool ledger_right(struct db *d, struct arena *a, const struct who *w, const struct act_record *r, enum receipt_right *ret,
                   struct err *err)
 {
-	const struct thing doer = { .party = r->party, .member = r->member };
+	struct thing doer = { .party = r->party, .member = r->member };
 	const struct act_row *row = act_named(r->name);
 	/* How one signs in is one's own affair, also before colleagues. */
 	const enum read read = row && row->scope == SCOPE_ACCOUNT ? READ_MEMBER : READ_RECEIPTS;
 	struct thing subject = { 0 };
 	struct strs fields = { 0 };
-	enum thing_kind kind;
-	struct err none;
-	bool public;
+	bool public, there;
 
 	/* What it was done to may be gone by now; then it is nobody's. */
-	bool there = thing_load(d, w, r->subject, &kind, &subject, a, &none);
-
+	if (!thing_of_act(d, w, r, &subject, &there, a, err))
+		return false;
+	doer.case_id = there ? subject.case_id : 0;
+	doer.standing = subject.standing;
+	doer.barred = subject.barred;
 	if (w->hub || access_read(w, &doer, read) || (there && access_read(w, &subject, read)) ||
-	    access_read(w, &(struct thing){ 0 }, READ_AUDIT) ||
+	    access_read(w, &(struct thing){ .case_id = doer.case_id, .standing = doer.standing, .barred = doer.barred }, READ_AUDIT) ||
 	    (there && row && w->scopes & 1u << SCOPE_READ && row->readers & access_relations(w, &subject))) {
 		*ret = RECEIPT_OWN;
 		return true;

@@ -175,6 +175,29 @@ static struct str thing_in(struct arena *a, struct str about)
 	return STR("");
 }
 
+/* What is about a thing of a case belongs to its history. By hand only who coordinates it may open something about it; to all others it
+ * is not there. */
+static bool of_case(struct acting *x, struct str subject, struct err *err)
+{
+	int named = names_find(thing_names, THING_KIND_N, str_sub(subject, 0, str_chr(subject, '/')));
+	struct err why = { 0 };
+	enum thing_kind kind;
+	struct thing t;
+
+	if (!subject.n)
+		return true;
+	if (!thing_load(x->db, &x->who, subject, &kind, &t, x->a, &why)) {
+		if (why.code == ERR_FOUND && (x->who.hub || named < THING_REPORT)) /* things of cases are of the later kinds */
+			return true;
+		return *err = why, false;
+	}
+	if (t.case_id && !x->who.hub && !(access_relations(&x->who, &t) & 1u << REL_COORDINATOR))
+		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+	if (t.case_id)
+		act_make(x, "case", str_printf(x->a, "case/%lld", (long long)t.case_id));
+	return true;
+}
+
 static bool start_told(struct acting *x, unixtime *ret, struct err *err)
 {
 	*ret = x->at;
@@ -215,7 +238,8 @@ static bool open_prepare(struct acting *x, struct err *err)
 		err_set(err, ERR_RANGE, "found \"%.*s\", expected the id of a rule", STR_ARG(str_sub(act_text(x, "rule"), 0, 60)));
 		return fault(err, "rule");
 	}
-	if (!bearer_chosen(x, rule, &r.bearer, err) || !start_told(x, &start, err) || !open_already(x, err))
+	if (!of_case(x, thing_in(x->a, act_text(x, "about")), err) || !bearer_chosen(x, rule, &r.bearer, err) || !start_told(x, &start, err) ||
+	    !open_already(x, err))
 		return false;
 	const struct settings *s = hub_settings(x->hub);
 
@@ -271,6 +295,7 @@ static bool open_apply(struct acting *x, struct err *err)
 	r.bearer = act_made(x, "bearer");
 	r.subject = act_made(x, "subject");
 	r.cause = cause_of(x, -1);
+	r.case_id = x->case_id = act_id(act_made(x, "case"));
 	r.limit = (struct limit){ (enum limit_unit)unit, (unsigned)made_number(x, "number"), made_flag(x, "end_of_day") };
 	r.calendar = act_made(x, "calendar");
 	r.zone = act_made(x, "zone");

@@ -40,14 +40,17 @@ static bool in_own(const struct obligation_filter *own, struct str bearer)
 	return false;
 }
 
-/* False: there is nothing that one may see so. */
+/* False: there is nothing that one may see so. Whatever one asks for, of a case that one does not coordinate there is only what one
+ * owes in it. */
 static bool whose(const struct looking *l, bool mine, struct str bearer, struct obligation_filter *f)
 {
 	struct obligation_filter own = { 0 };
 	bool all = access_read(&l->who, &(struct thing){ 0 }, READ_OBLIGATIONS);
 
-	if (l->who.member)
+	if (l->who.member) {
 		own_bearers(l, &own);
+		f->reader = own.bearers[0];
+	}
 	if (bearer.n && ((all && !mine) || in_own(&own, bearer)))
 		f->bearers[0] = bearer;
 	else if (bearer.n || (!all && !l->who.member))

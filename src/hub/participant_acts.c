@@ -388,7 +388,9 @@ static bool gone_aside(struct acting *x, struct err *err)
 {
 	const struct case_telling t = told(x, NOTICE_CASE_PARTIES);
 
-	return case_gives_facts(x, err) && case_tell(x, x->case_id, &t, TELL_LEAD, err) && case_tells_embargo(x, err);
+	struct str who = str_eq(str_of(x->row->name), STR("case.remove")) ? act_text(x, "participant") : case_actor_made(x);
+
+	return case_frees(x, who, err) && case_tell(x, x->case_id, &t, TELL_LEAD, err) && case_tells_embargo(x, err);
 }
 
 /* --- case.answer --- */
@@ -558,6 +560,13 @@ static bool jurisdiction_apply(struct acting *x, struct err *err)
 
 static bool jurisdiction_aside(struct acting *x, struct err *err)
 {
+	struct strs there;
+
+	if (!participants_country(x->db, x->a, x->case_id, act_text(x, "country"), &there, err))
+		return false;
+	for (size_t i = 0; i < there.n && act_number(x, "decision") == 1; i++)
+		if (!case_frees(x, there.v[i], err))
+			return false;
 	return case_tells_embargo(x, err);
 }
 

@@ -91,7 +91,7 @@ bool people_tell_coordinators(struct acting *x, enum notice_kind kind, struct st
 {
 	const struct telling t = { x->a, x->db, { .kind = kind, .subject = subject, .at = x->at }, x->who.member };
 
-	return tell_roles(&t, 1u << ROLE_COORDINATOR, TELL_ALL, err);
+	return x->case_id ? tell_case(&t, x->case_id, TELL_ALL, err) : tell_roles(&t, 1u << ROLE_COORDINATOR, TELL_ALL, err);
 }
 
 /* --- secrets of invitations: what `sealed` keeps them under is a name, not a commitment --- */

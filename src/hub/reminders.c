@@ -84,7 +84,7 @@ struct str reminders_due(struct arena *a, const struct obligation_rule *rule, co
 /* --- to whom --- */
 
 /* Relations that are not to the bearer are to the hub: those of its staff, of regulators. */
-static bool tell_relation(const struct telling *t, const struct obligation_row *r, struct str to, struct err *err)
+static bool tell_relation(const struct telling *t, const struct obligation_row *r, int64_t case_id, struct str to, struct err *err)
 {
 	int rel = names_find(relation_names, REL_N, to);
 	bool bearers = rel == REL_BEARER || rel == REL_COLLEAGUE || rel == REL_GROUP_ADMIN;
@@ -97,6 +97,9 @@ static bool tell_relation(const struct telling *t, const struct obligation_row *
 
 	enum tell_people people = str_eq(to, relation_names[REL_STEWARD]) ? TELL_ADMINISTRATORS : TELL_ALL;
 
+	/* Of a case its own coordinators alone know. */
+	if (case_id && (!roles || roles & 1u << ROLE_COORDINATOR))
+		return tell_case(t, case_id, people, err);
 	return tell_roles(t, roles ? roles : 1u << ROLE_COORDINATOR, people, err);
 }
 
@@ -113,7 +116,7 @@ bool reminders_queue(struct acting *x, const struct obligation_row *r, struct st
 		const struct telling t = { x->a, x->db, { (enum notice_kind)kind, x->subject, x->at,
 			                   kind == NOTICE_OBLIGATION_OPEN ? r->o.started : r->o.due.due, once }, 0 };
 
-		if (!tell_relation(&t, r, str_from(one, colon + 1), err))
+		if (!tell_relation(&t, r, x->case_id, str_from(one, colon + 1), err))
 			return false;
 	}
 	return true;

@@ -1,6 +1,8 @@
 #include "hub/tell.h"
 
+#include "hub/act.h"
 #include "rules/access.h"
+#include "store/cases.h"
 #include "store/members.h"
 #include "store/parties.h"
 
@@ -36,6 +38,24 @@ bool tell_roles(const struct telling *t, unsigned roles, enum tell_people people
 		if (p.v[i].ended == TIME_NONE && p.v[i].roles & roles && !tell_party(t, p.v[i].id, people, err))
 			return false;
 	return true;
+}
+
+bool tell_case(const struct telling *t, int64_t case_id, enum tell_people people, struct err *err)
+{
+	struct participants p;
+	struct case_row row;
+	bool any = false;
+
+	if (!case_get(t->db, t->a, case_id, &row, err) || !participants_of(t->db, t->a, case_id, &p, err))
+		return false;
+	for (size_t i = 0; i < p.n; i++) {
+		if (p.v[i].role != PART_COORDINATOR || !participant_in(&p.v[i]))
+			continue;
+		any = true;
+		if (!tell_party(t, act_slug(p.v[i].who), people, err))
+			return false;
+	}
+	return any || tell_party(t, act_slug(row.leader), people, err);
 }
 
 bool stewards_of(struct db *d, struct arena *a, struct strs *ret, struct err *err)

@@ -22,6 +22,9 @@ bool tell_party(const struct telling *t, struct str party, enum tell_people peop
 /* Every party that has one of these roles, as bits. */
 bool tell_roles(const struct telling *t, unsigned roles, enum tell_people people, struct err *err);
 
+/* Who coordinates a case; where nobody does, who leads it. */
+bool tell_case(const struct telling *t, int64_t case_id, enum tell_people people, struct err *err);
+
 /* Who looks after the hub: "member/57" each. */
 bool stewards_of(struct db *d, struct arena *a, struct strs *ret, struct err *err);
 

@@ -98,3 +98,47 @@ bool thing_load(struct db *d, const struct who *w, struct str subject, enum thin
 	query_end(&q);
 	return (s == DB_ROW && standing_load(d, w, ret, err)) || (s == DB_DONE && nothing(err));
 }
+
+/* True where there is none such, too. */
+static bool try_load(struct db *d, const struct who *w, struct str subject, struct thing *ret, bool *ret_there, struct arena *a,
+                     struct err *err)
+{
+	enum thing_kind kind;
+	struct err why = { 0 };
+
+	*ret_there = thing_load(d, w, subject, &kind, ret, a, &why);
+	if (*ret_there || why.code == ERR_FOUND)
+		return true;
+	if (err)
+		*err = why;
+	return false;
+}
+
+bool thing_of_act(struct db *d, const struct who *w, const struct act_record *r, struct thing *ret, bool *ret_there, struct arena *a,
+                  struct err *err)
+{
+	const struct act_row *row = act_named(r->name);
+	struct thing other;
+	bool there;
+	int64_t id;
+
+	if (!try_load(d, w, r->subject, ret, ret_there, a, err))
+		return false;
+	if (*ret_there && ret->case_id)
+		return true;
+	if (row && row->makes) {
+		struct str made = str_printf(a, "%.*s/%lld", STR_ARG(thing_names[row->makes]), (long long)r->seq);
+
+		if (!try_load(d, w, made, &other, &there, a, err))
+			return false;
+		if (there && other.case_id)
+			return *ret = other, *ret_there = true;
+	}
+	if (!act_case_of(d, r->seq, &id, err))
+		return false;
+	if (!id)
+		return true;
+	*ret_there = true;
+	*ret = (struct thing){ .case_id = id };
+	return standing_load(d, w, ret, err);
+}

@@ -71,7 +71,7 @@ static bool read_consent(const struct json *j, struct embargo_plan *e, struct er
 static bool read_embargo(const struct json *j, struct plan *p, struct err *err)
 {
 	static const struct str names[] = {
-		STR_LIT("default_days"), STR_LIT("exploited_days"), STR_LIT("least_hours"), STR_LIT("most_days"), STR_LIT("total_days"),
+		STR_LIT("default_days"), STR_LIT("exploited_days"), STR_LIT("least_hours"), STR_LIT("notice_hours"), STR_LIT("most_days"), STR_LIT("total_days"),
 		STR_LIT("ready_days"), STR_LIT("deployed_days"), STR_LIT("answer_days"), STR_LIT("open_most"), STR_LIT("quorum_percent"),
 		STR_LIT("attack_ends"), STR_LIT("consent"),
 	};
@@ -82,6 +82,7 @@ static bool read_embargo(const struct json *j, struct plan *p, struct err *err)
 	    !read_days(&of, "default_days", true, p->offer_s, err) ||
 	    !read_span(&of, "exploited_days", 1, DAYS_MOST, DAY_S, &p->exploited_s, err) ||
 	    !read_span(&of, "least_hours", 0, 24 * 365, HOUR, &e->least_s, err) ||
+	    !read_span(&of, "notice_hours", 0, 24 * 365, HOUR, &e->notice_s, err) ||
 	    !read_span(&of, "most_days", 1, DAYS_MOST, DAY_S, &e->most_s, err) ||
 	    !read_span(&of, "total_days", 1, DAYS_MOST, DAY_S, &e->total_s, err) ||
 	    !read_span(&of, "ready_days", 0, DAYS_MOST, DAY_S, &e->ready_s, err) ||

@@ -48,5 +48,6 @@ bool audit_each(struct db *d, const struct audit_ask *k, act_fn *fn, void *ctx, 
 	bind_text(&q, 7, k->party);
 	bind_i64(&q, 8, k->most);
 	bind_i64(&q, 9, span.from);
+	bind_text(&q, 10, k->reader);
 	return acts_query(&q, fn, ctx, err);
 }

@@ -61,6 +61,7 @@ bool obligation_add(struct db *d, const struct obligation_row *r, struct err *er
 	bind_str(&q, 12, r->zone);
 	bind_i64(&q, 13, r->pausable);
 	bind_clock(&q, FIELDS_FIXED + 1, r, true);
+	bind_i64(&q, FIELDS_FIXED + 16, r->case_id);
 	return db_run(&q, err);
 }
 
@@ -165,6 +166,11 @@ static void bind_bearers(struct query *q, const struct obligation_filter *f)
 		bind_str(q, 1 + i, f->bearers[i]);
 }
 
+static void bind_reader(struct query *q, int at, const struct obligation_filter *f)
+{
+	bind_str(q, at, f->reader.n ? f->reader : STR(""));
+}
+
 static bool all_sound(const struct obligation_rows *rows, struct err *err)
 {
 	for (size_t i = 0; i < rows->n; i++)
@@ -193,6 +199,7 @@ bool obligations_open(struct db *d, struct arena *a, const struct obligation_fil
 	bind_i64(&q, 13, after->number);
 	bind_i64(&q, 14, after->id);
 	bind_i64(&q, 15, (int64_t)most);
+	bind_reader(&q, 16, f);
 	return rows_all(&q, a, take_row_of, ret, err) && all_sound(ret, err);
 }
 
@@ -208,6 +215,7 @@ bool obligations_ended(struct db *d, struct arena *a, const struct obligation_fi
 	bind_str(&q, 6, f->subject);
 	bind_i64(&q, 7, before);
 	bind_i64(&q, 8, (int64_t)most);
+	bind_reader(&q, 9, f);
 	return rows_all(&q, a, take_row_of, ret, err) && all_sound(ret, err);
 }
 
@@ -236,6 +244,7 @@ bool obligations_count(struct db *d, const struct obligation_filter *f, unixtime
 	bind_bearers(&q, f);
 	bind_i64(&q, 4, now);
 	bind_i64(&q, 5, soon);
+	bind_reader(&q, 6, f);
 	enum db_step s = db_step(&q, err);
 
 	if (s == DB_ROW)
@@ -243,4 +252,40 @@ bool obligations_count(struct db *d, const struct obligation_filter *f, unixtime
 			                           col_i64(&q, 5) };
 	query_end(&q);
 	return s == DB_ROW;
+}
+
+/* --- of cases --- */
+
+bool obligations_to_case(struct db *d, struct str subject, int64_t to, struct err *err)
+{
+	struct query q = db_query(d, SQL_OBLIGATIONS_TO_CASE);
+
+	bind_str(&q, 1, subject);
+	bind_i64(&q, 2, to);
+	return db_run(&q, err);
+}
+
+bool obligations_move_case(struct db *d, int64_t from, int64_t to, struct err *err)
+{
+	struct query q = db_query(d, SQL_OBLIGATIONS_MOVE_CASE);
+
+	bind_i64(&q, 1, from);
+	bind_i64(&q, 2, to);
+	return db_run(&q, err);
+}
+
+static void take_number(struct query *q, struct arena *a, void *ret)
+{
+	(void)a;
+	*(int64_t *)ret = col_i64(q, 0);
+}
+
+bool obligations_in_case(struct db *d, struct arena *a, int64_t case_id, struct str bearer, struct obligation_ids *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_OBLIGATIONS_IN_CASE);
+
+	*ret = (struct obligation_ids){ 0 };
+	bind_i64(&q, 1, case_id);
+	bind_str(&q, 2, bearer);
+	return rows_all(&q, a, take_number, ret, err);
 }

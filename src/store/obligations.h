@@ -24,6 +24,7 @@ struct obligation_row {
 	bool pausable;
 	struct obligation o;
 	int64_t met_by;         /* the act that ended it; -1 */
+	int64_t case_id;        /* the case it is of; 0: none. For obligation_add() */
 	unixtime told;          /* reminders up to this instant are sent, or were not needed */
 	unixtime next;          /* the next one; TIME_NONE: none */
 };
@@ -50,6 +51,7 @@ enum obligation_sort { OBLIGATIONS_BY_DUE, OBLIGATIONS_BY_OPENED, OBLIGATIONS_BY
 struct obligation_filter {
 	struct str bearers[3];     /* any of these; the first one empty: everybody's */
 	struct str rule, subject;  /* empty: any */
+	struct str reader;         /* who looks, "party/nova": of a case finds what it owes, or all where it coordinates; empty: all */
 	struct str state;          /* a state's word; empty: any */
 	int64_t from, to;          /* of open ones: place within these; both 0: anywhere */
 	bool asked;                /* of open ones: a pause or a waiver waits for a second person */
@@ -70,8 +72,15 @@ struct obligation_used { struct str *v; size_t n, cap; };
 bool obligations_rules(struct db *d, struct arena *a, const struct obligation_filter *f, struct obligation_used *ret,
                        struct err *err);
 
+/* What is about `subject` ("report/57"), or all that was of one case, is of another now (0: of none). */
+bool obligations_to_case(struct db *d, struct str subject, int64_t to, struct err *err);
+bool obligations_move_case(struct db *d, int64_t from, int64_t to, struct err *err);
+/* What somebody owes in a case now. In `a`. */
+struct obligation_ids { int64_t *v; size_t n, cap; };
+bool obligations_in_case(struct db *d, struct arena *a, int64_t case_id, struct str bearer, struct obligation_ids *ret, struct err *err);
+
 struct obligation_counts { int64_t open, overdue, soon, awaiting, paused, asked; };
-/* Of the filter only the bearers count. `soon` ends at that instant. */
+/* Of the filter only the bearers and the reader count. `soon` ends at that instant. */
 bool obligations_count(struct db *d, const struct obligation_filter *f, unixtime now, unixtime soon, struct obligation_counts *ret,
                        struct err *err);
 

@@ -62,6 +62,7 @@ bool audit_read(struct request *rq, bool strict, struct audit_query *q, struct a
 	if (q->until)
 		ret->until = zone_day_end(zone, q->until) + 1;
 	ret->before = q->before;
+	ret->reader = STR_JOIN(rq->a, STR("party/"), rq->who.party);
 	ret->most = q->limit ? q->limit : q->format == AUDIT_HTML ? AUDIT_PAGE : AUDIT_EXPORT;
 	return true;
 }
