@@ -113,7 +113,7 @@ static const struct act_field submit_fields[] = {
 	{ "name", ACT_TEXT, ACT_SEALED, .max = 120, .help = "who you are; may be left empty" },
 	{ "mail", ACT_MAIL, ACT_SEALED, .max = 254, .help = "where you are told that something is new; without it look yourself, with the tracking secret" },
 	{ "lang", ACT_LANG, 0, .help = "the language of answers" },
-	{ "origin", ACT_WORD, 0, .words = report_origins, .word_n = ORIGIN_N, .help = "how it came; mail and staff: written down by the staff for somebody" },
+	{ "origin", ACT_WORD, 0, .words = report_origins, .word_n = REPORT_ORIGIN_N, .help = "how it came; mail and staff: written down by the staff for somebody" },
 	{ "files", ACT_TEXT, ACT_SECRET, .max = 1000, .help = "the tokens of files that were sent before, with blanks between" },
 };
 
@@ -122,7 +122,7 @@ static bool for_somebody(const struct acting *x)
 {
 	int64_t origin = act_number(x, "origin");
 
-	return act_given(x, "origin") && (origin == ORIGIN_MAIL || origin == ORIGIN_STAFF);
+	return act_given(x, "origin") && (origin == REPORT_BY_MAIL || origin == REPORT_BY_STAFF);
 }
 
 static bool missing(struct err *err, const char *field, const char *what)
@@ -223,7 +223,7 @@ static struct str word_or(struct acting *x, const char *field, struct str otherw
 static bool submit_apply(struct acting *x, struct err *err)
 {
 	struct report_row r = {
-		.id = x->seq, .at = x->at, .origin = word_or(x, "origin", report_origins[ORIGIN_API]), .lang = act_text(x, "lang"),
+		.id = x->seq, .at = x->at, .origin = word_or(x, "origin", report_origins[REPORT_BY_API]), .lang = act_text(x, "lang"),
 		.exploited = word_or(x, "exploited", report_exploited[EXPLOITED_N - 1]), .public = word_or(x, "public", report_public[0]),
 		.credit = word_or(x, "credit", report_credits[CREDIT_N - 1]), .share = act_number(x, "share"),
 		.plan_at = act_given(x, "plan") ? act_number(x, "plan") : TIME_NONE, .plan_zone = act_text(x, "plan_zone"),

@@ -5,6 +5,7 @@
  *   report.attach say withdraw                                   by who found it: under their account, or showing the secret
  *   report.assign acknowledge ask inform                         by the staff: what passes between them and the finder
  *   report.validate invalidate duplicate defer reopen close      by the staff: steps of rules/report_state.h
+ *   report.affects                                               by the staff: more parties than were known at first
  *
  * What is written to the finder becomes a post in the report's thread; a note is for the staff and stays with its act. The state of a
  * report is that of its coordination: a case that takes it up sets it to `accepted`. Facts for the rules of obligations: `severity` and,

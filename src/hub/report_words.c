@@ -1,8 +1,8 @@
 #include "hub/report_words.h"
 
-const struct str report_origins[ORIGIN_N] = {
-	[ORIGIN_FORM] = STR_LIT("form"), [ORIGIN_API] = STR_LIT("api"), [ORIGIN_CSAF] = STR_LIT("csaf"), [ORIGIN_MAIL] = STR_LIT("mail"),
-	[ORIGIN_STAFF] = STR_LIT("staff"),
+const struct str report_origins[REPORT_ORIGIN_N] = {
+	[REPORT_BY_FORM] = STR_LIT("form"), [REPORT_BY_API] = STR_LIT("api"), [REPORT_BY_CSAF] = STR_LIT("csaf"), [REPORT_BY_MAIL] = STR_LIT("mail"),
+	[REPORT_BY_STAFF] = STR_LIT("staff"),
 };
 const struct str report_exploited[EXPLOITED_N] = { STR_LIT("no"), STR_LIT("suspected"), STR_LIT("yes"), STR_LIT("unknown") };
 const struct str report_public[PUBLIC_N] = { STR_LIT("no"), STR_LIT("yes") };

@@ -7,9 +7,9 @@
 
 #include "base/str.h"
 
-enum report_origin { ORIGIN_FORM, ORIGIN_API, ORIGIN_CSAF, ORIGIN_MAIL, ORIGIN_STAFF, ORIGIN_N }; /* the last two: written down by the staff */
+enum report_origin { REPORT_BY_FORM, REPORT_BY_API, REPORT_BY_CSAF, REPORT_BY_MAIL, REPORT_BY_STAFF, REPORT_ORIGIN_N }; /* the last two: written down by the staff */
 enum { EXPLOITED_N = 4, PUBLIC_N = 2, CREDIT_N = 3, GRADE_N = 4, VERDICT_N = 3 };
-extern const struct str report_origins[ORIGIN_N];
+extern const struct str report_origins[REPORT_ORIGIN_N];
 extern const struct str report_exploited[EXPLOITED_N]; /* no, suspected, yes, unknown */
 extern const struct str report_public[PUBLIC_N];       /* no, yes */
 extern const struct str report_credits[CREDIT_N];      /* name, anonymous, none */

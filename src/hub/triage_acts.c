@@ -154,7 +154,7 @@ static const struct act_field validate_fields[] = {
 	NOTE,
 };
 
-static bool validate_prepare(struct acting *x, struct err *err)
+static bool parties_there(struct acting *x, struct err *err)
 {
 	struct strs parties;
 	struct party_row p;
@@ -173,6 +173,15 @@ static bool validate_prepare(struct acting *x, struct err *err)
 	return true;
 }
 
+static struct str joined(struct acting *x, const struct strs *parties)
+{
+	struct str s = STR("");
+
+	for (size_t i = 0; i < parties->n; i++)
+		s = STR_JOIN(x->a, s, i ? STR(" ") : STR(""), parties->v[i]);
+	return s;
+}
+
 static bool validate_apply(struct acting *x, struct err *err)
 {
 	struct report_row r;
@@ -181,9 +190,7 @@ static bool validate_apply(struct acting *x, struct err *err)
 	if (!report_at_hand(x, &r, err) || !report_step(&r, REPORT_VALIDATE, err))
 		return false;
 	report_parties(x->a, act_text(x, "parties"), &parties);
-	r.affected = STR("");
-	for (size_t i = 0; i < parties.n; i++)
-		r.affected = STR_JOIN(x->a, r.affected, i ? STR(" ") : STR(""), parties.v[i]);
+	r.affected = joined(x, &parties);
 	acknowledged(x, &r);
 	r.validated = x->at;
 	r.verdict = report_verdicts[VERDICT_VALID];
@@ -191,6 +198,62 @@ static bool validate_apply(struct acting *x, struct err *err)
 	r.grade = act_text(x, "grade");
 	r.asked = TIME_NONE;
 	return leave(x, &r, err);
+}
+
+/* --- report.affects: more parties than were known first; only they are new --- */
+
+static const struct act_field affects_fields[] = {
+	{ "parties", ACT_TEXT, ACT_REQUIRED, .max = REPORT_PARTIES * 41, .help = "the parties whose products are affected, too: nova, orion" },
+	NOTE,
+};
+
+static void new_parties(struct acting *x, const struct report_row *r, struct strs *ret)
+{
+	struct strs all;
+	struct str known = r->affected, one;
+
+	report_parties(x->a, act_text(x, "parties"), &all);
+	*ret = (struct strs){ 0 };
+	for (size_t i = 0; i < all.n; i++) {
+		bool there = false;
+
+		for (struct str rest = known; str_token(&rest, " ", &one);)
+			there = there || str_eq(one, all.v[i]);
+		if (!there)
+			strs_add(x->a, ret, all.v[i]);
+	}
+}
+
+static bool affects_prepare(struct acting *x, struct err *err)
+{
+	struct report_row r;
+	struct strs parties;
+
+	if (!report_at_hand(x, &r, err) || !parties_there(x, err))
+		return false;
+	new_parties(x, &r, &parties);
+	for (size_t i = 0; i < parties.n; i++)
+		act_fact(x, "affected", STR_JOIN(x->a, STR("party/"), parties.v[i]));
+	act_fact(x, "severity", r.grade);
+	return true;
+}
+
+static bool affects_apply(struct acting *x, struct err *err)
+{
+	struct report_row r;
+	struct strs parties;
+
+	if (!report_at_hand(x, &r, err))
+		return false;
+	if (r.state != REPORT_VALID && r.state != REPORT_ACCEPTED)
+		return err_set(err, ERR_STATE, "only of a report that is valid, and does not rest, it is told whom it affects");
+	new_parties(x, &r, &parties);
+	if (!parties.n)
+		return err_set(err, ERR_STATE, "all of these are known to be affected already");
+	r.affected = STR_JOIN(x->a, r.affected, STR(" "), act_text(x, "parties"));
+	report_parties(x->a, r.affected, &parties);
+	r.affected = joined(x, &parties);
+	return report_set(x->db, &r, err);
 }
 
 /* --- report.invalidate --- */
@@ -431,8 +494,11 @@ static const struct act_row rows[] = {
 	  NULL, inform_apply, news_aside,
 	  "The finder is told how things stand." },
 	{ "report.validate", THING_REPORT, STAFF, STAFF, SCOPE_COORDINATE, 0, ACT_FIELDS(validate_fields),
-	  validate_prepare, validate_apply, news_aside,
+	  parties_there, validate_apply, news_aside,
 	  "The report is found to be right: how grave it is, and who is affected." },
+	{ "report.affects", THING_REPORT, STAFF, STAFF, SCOPE_COORDINATE, 0, ACT_FIELDS(affects_fields),
+	  affects_prepare, affects_apply, NULL,
+	  "Further parties turn out to be affected." },
 	{ "report.invalidate", THING_REPORT, STAFF, STAFF, SCOPE_COORDINATE, 0, ACT_FIELDS(invalidate_fields),
 	  invalidate_prepare, invalidate_apply, invalidate_aside,
 	  "The report is not taken up, and the finder is told why." },

@@ -93,7 +93,7 @@ static const struct { const char *act, *who; } granted[] = {
 	/* reports: of sam's, who has an account; whoever shows its secret is as good */
 	{ "report.submit", "vkscaoOtfprideDh" }, { "report.attach", "k" }, { "report.say", "ksca" }, { "report.withdraw", "ksca" },
 	{ "report.assign", "deD" }, { "report.acknowledge", "deDh" }, { "report.ask", "deD" }, { "report.inform", "deD" },
-	{ "report.validate", "deD" }, { "report.invalidate", "deD" }, { "report.duplicate", "deD" }, { "report.defer", "deD" },
+	{ "report.validate", "deD" }, { "report.affects", "deD" }, { "report.invalidate", "deD" }, { "report.duplicate", "deD" }, { "report.defer", "deD" },
 	{ "report.reopen", "deD" }, { "report.close", "deDh" },
 	/* cases: nova takes part; chips, whose i is, was asked in; the party of d leads */
 	{ "case.open", "scaoOtfprideD" }, { "case.rename", "dD" }, { "case.grade", "dD" }, { "case.tlp", "dD" }, { "case.take", "dD" },
