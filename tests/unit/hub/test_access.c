@@ -11,8 +11,7 @@
  *   i  of a vendor who is asked into the case  e  a coordinator of another party, who does not coordinate the case
  *
  * What an act is done to is always nova's: the party itself, its contact, component, invitation and webhook, sam, sam's key and session,
- * a case that it takes part in.
- * what sam reported.
+ * a case that it takes part in, what sam reported.
  */
 #include "case_rows.h"
 
