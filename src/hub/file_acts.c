@@ -87,7 +87,7 @@ static bool drop_prepare(struct acting *x, struct err *err)
 
 	if (!file_get(x->db, x->a, act_id(x->subject), &f, err) || !thread_get(x->db, x->a, f.thread, &t, err))
 		return false;
-	if (!(x->relations & (1u << REL_COORDINATOR)) && (!thread_voice(x, &t, &who, err) || !str_eq(who, f.who)))
+	if (!(x->relations & (1u << REL_COORDINATOR | 1u << REL_HUB)) && (!thread_voice(x, &t, &who, err) || !str_eq(who, f.who)))
 		return err_set(err, ERR_DENIED, "whoever sent a file, and who coordinates, may have it destroyed");
 	if (f.ended != TIME_NONE)
 		return err_set(err, ERR_STATE, "it was destroyed already");
@@ -112,7 +112,7 @@ static const struct act_row rows[] = {
 	{ "file.add", THING_THREAD, THERE | TO(HUB), THERE, SCOPE_COORDINATE, 0, ACT_FIELDS(add_fields),
 	  add_prepare, add_apply, add_aside,
 	  "A file that was sent becomes one of a conversation; its bytes lie sealed.", .makes = THING_FILE },
-	{ "file.drop", THING_FILE, THERE, THERE, SCOPE_COORDINATE, 0, NULL, 0,
+	{ "file.drop", THING_FILE, THERE | TO(HUB), THERE, SCOPE_COORDINATE, 0, NULL, 0,
 	  drop_prepare, drop_apply, drop_aside,
 	  "A file's content and name are destroyed; its size, kind and digest stay told." },
 };

@@ -4,6 +4,7 @@
  */
 #include "hub/report_acts.h"
 
+#include "base/limits.h"
 #include "crypto/encode.h"
 #include "crypto/token.h"
 #include "hub/files.h"
@@ -12,7 +13,7 @@
 #include "hub/settings.h"
 #include "hub/similar.h"
 #include "hub/tell.h"
-#include "store/threads.h"
+#include "hub/threads.h"
 
 /* --- shared with triage_acts.c --- */
 
@@ -28,15 +29,7 @@ bool report_step(struct report_row *r, enum report_event e, struct err *err)
 
 bool report_post(struct acting *x, const struct report_row *r, struct str words_ref, struct str who, struct err *err)
 {
-	const struct post_row p = { .id = x->seq, .thread = r->id, .at = x->at, .who = who, .member = x->who.member, .words = words_ref };
-
-	return !words_ref.n || post_add(x->db, &p, err);
-}
-
-/* The files' own acts follow, each with the token that it was sent under. */
-bool report_take_files(struct acting *x, int64_t report, struct err *err)
-{
-	return files_attach(x, act_text(x, "files"), report, str_printf(x->a, "report/%lld", (long long)report), err);
+	return !words_ref.n || thread_say(x, r->id, who, words_ref, 0, err);
 }
 
 void report_parties(struct arena *a, struct str text, struct strs *ret)
@@ -114,7 +107,7 @@ static const struct act_field submit_fields[] = {
 	{ "mail", ACT_MAIL, ACT_SEALED, .max = 254, .help = "where you are told that something is new; without it look yourself, with the tracking secret" },
 	{ "lang", ACT_LANG, 0, .help = "the language of answers" },
 	{ "origin", ACT_WORD, 0, .words = report_origins, .word_n = REPORT_ORIGIN_N, .help = "how it came; mail and staff: written down by the staff for somebody" },
-	{ "files", ACT_TEXT, ACT_SECRET, .max = 1000, .help = "the tokens of files that were sent before, with blanks between" },
+	{ "files", ACT_TEXT, ACT_SECRET, .max = LIMIT_FILES * (FILE_TOKEN + 1), .help = "the tokens of files that were sent before, with blanks between" },
 };
 
 /* Written down by the staff for somebody: it belongs to no account. */
@@ -175,11 +168,6 @@ static bool lines_visible(struct acting *x, struct err *err)
 	return true;
 }
 
-static bool files_few(struct acting *x, struct err *err)
-{
-	return files_check(x, act_text(x, "files"), "files", err);
-}
-
 static void make_secret(struct acting *x)
 {
 	char *token = arena_alloc(x->a, TOKEN_LEN + 1), hex[HEX_LEN(DIGEST_SIZE) + 1];
@@ -201,7 +189,7 @@ static bool submit_prepare(struct acting *x, struct err *err)
 		err_set(err, ERR_RANGE, "found \"%.*s\", which the staff alone may say", STR_ARG(act_text(x, "origin")));
 		return err_at(err, "origin");
 	}
-	if (!lines_visible(x, err) || !files_few(x, err))
+	if (!lines_visible(x, err) || !files_check(x, act_text(x, "files"), "files", err))
 		return false;
 	if (!for_somebody(x) && !x->who.hub) {
 		const struct settings *s = hub_settings(x->hub);
@@ -251,7 +239,7 @@ static bool submit_aside(struct acting *x, struct err *err)
 	const struct similar_texts t = { { act_text(x, "title"), act_text(x, "product"), act_text(x, "words"), act_text(x, "steps") } };
 
 	return finder_keep(x->db, hub_keys(x->hub), r.id, r.member, act_text(x, "mail"), err) &&
-	       similar_keep(x->db, hub_keys(x->hub), r.id, &t, err) && report_take_files(x, r.id, err) &&
+	       similar_keep(x->db, hub_keys(x->hub), r.id, &t, err) && files_attach(x, act_text(x, "files"), r.id, x->subject, err) &&
 	       report_tell_staff(x, &r, NOTICE_REPORT_NEW, err);
 }
 
@@ -284,12 +272,12 @@ static bool attach_aside(struct acting *x, struct err *err)
 
 static const struct act_field say_fields[] = {
 	{ "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 1, .max = REPORT_PROSE, .help = "what there is to say; Markdown" },
-	{ "files", ACT_TEXT, ACT_SECRET, .max = 1000, .help = "the tokens of files that were sent before, with blanks between" },
+	{ "files", ACT_TEXT, ACT_SECRET, .max = LIMIT_FILES * (FILE_TOKEN + 1), .help = "the tokens of files that were sent before, with blanks between" },
 };
 
 static bool say_prepare(struct acting *x, struct err *err)
 {
-	return files_few(x, err);
+	return files_check(x, act_text(x, "files"), "files", err);
 }
 
 static bool say_apply(struct acting *x, struct err *err)
@@ -309,7 +297,7 @@ static bool say_aside(struct acting *x, struct err *err)
 {
 	struct report_row r;
 
-	return report_at_hand(x, &r, err) && report_take_files(x, r.id, err) && report_tell_staff(x, &r, NOTICE_REPORT_ANSWERED, err);
+	return report_at_hand(x, &r, err) && files_attach(x, act_text(x, "files"), r.id, x->subject, err) && report_tell_staff(x, &r, NOTICE_REPORT_ANSWERED, err);
 }
 
 /* --- report.withdraw --- */

@@ -27,7 +27,6 @@ enum {
 	REPORT_LINE = 300,        /* bytes of a line */
 	REPORT_PROSE = 48 * 1024, /* of what is long: description, steps */
 	REPORT_NOTE = 16 * 1024,  /* of what is shorter */
-	REPORT_FILES = 20,        /* sent with one act */
 	REPORT_PARTIES = 200,     /* found affected */
 };
 
@@ -39,8 +38,6 @@ bool report_at_hand(struct acting *x, struct report_row *ret, struct err *err);
 bool report_step(struct report_row *r, enum report_event e, struct err *err);
 /* In `apply`: what was written becomes a post of the report's thread; nothing when nothing was. */
 bool report_post(struct acting *x, const struct report_row *r, struct str words_ref, struct str who, struct err *err);
-/* In `aside`: files sent before come into its thread. */
-bool report_take_files(struct acting *x, int64_t report, struct err *err);
 /* In `aside`: facts for rules. */
 void report_facts(struct acting *x, const struct report_row *r);
 /* In `aside`: who found it is told, by whatever way there is. */

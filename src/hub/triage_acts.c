@@ -6,6 +6,7 @@
 #include "hub/report_acts.h"
 #include "hub/report_words.h"
 #include "hub/tell.h"
+#include "store/files.h"
 #include "store/list.h"
 #include "store/threads.h"
 
@@ -307,7 +308,19 @@ static bool invalidate_apply(struct acting *x, struct err *err)
 	return leave(x, &r, err);
 }
 
-/* All that they wrote, in the report and after. That they did is still known, and how it came out. */
+static bool drop_files(struct acting *x, int64_t thread, struct err *err)
+{
+	struct file_rows files;
+
+	if (!files_of(x->db, x->a, thread, 0, INT64_MAX, &files, err))
+		return false;
+	for (size_t i = 0; i < files.n; i++)
+		if (files.v[i].ended == TIME_NONE && str_eq(files.v[i].who, x->subject))
+			act_follow(x, "file.drop", str_printf(x->a, "file/%lld", (long long)files.v[i].id), NULL);
+	return true;
+}
+
+/* All that they wrote and sent, in the report and after. That they did is still known, and how it came out. */
 static bool forget(struct acting *x, const struct report_row *r, struct err *err)
 {
 	struct post_rows posts;
@@ -320,7 +333,7 @@ static bool forget(struct acting *x, const struct report_row *r, struct err *err
 	for (size_t i = 0; i < posts.n; i++)
 		if (posts.v[i].words.n && !sealed_erase(x->db, posts.v[i].words, err))
 			return false;
-	return report_words_drop(x->db, r->id, err);
+	return drop_files(x, r->id, err) && report_words_drop(x->db, r->id, err);
 }
 
 static bool invalidate_aside(struct acting *x, struct err *err)

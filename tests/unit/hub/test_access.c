@@ -105,7 +105,7 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "embargo.decide", "dD" }, { "embargo.end", "dD" }, { "embargo.expire", "h" },
 	/* conversations: of that case */
 	{ "thread.open", "scadD" }, { "thread.post", "kscadD" }, { "thread.admit", "scadD" }, { "thread.end", "scadD" }, { "post.take_back", "kscadD" },
-	{ "file.add", "kscadDh" }, { "file.drop", "kscadD" },
+	{ "file.add", "kscadDh" }, { "file.drop", "kscadDh" },
 	{ "case.examine", "dD" }, { "case.waive", "dD" }, { "case.waive_agree", "dD" }, { "case.approve", "dD" }, { "case.unapprove", "dD" },
 	{ "case.publish", "dD" }, { "vuln.revise", "dDh" },
 	/* the ledger */

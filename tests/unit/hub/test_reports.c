@@ -1,47 +1,11 @@
-/* Reports: every act in every state, what is owed about them, floods, duplicates, what is forgotten, and the queue. */
-#include "alliance.h"
-#include "case_rows.h"
+/* Reports: every act in every state, what is owed about them, duplicates, what is forgotten. */
+#include "reporting.h"
 
+#include "hub/files.h"
 #include "hub/obligations.h"
 #include "hub/rebuild.h"
 #include "hub/reports.h"
-#include "hub/report_words.h"
-#include "store/threads.h"
-
-#define WHAT "title", "Heap overflow in the Wi-Fi firmware", "product", "Nova 12", "versions", "NovaUI 3.1", "words", \
-             "A crafted beacon overflows a buffer of the wireless driver.", "steps", "Send the frame of the file."
-
-static struct str send(struct alliance *l, enum actor who, const char *const *pairs)
-{
-	return must(l, who, "report.submit", "hub", pairs).subject;
-}
-
-/* As whoever holds its secret. */
-static bool holds(struct alliance *l, struct str subject, struct who who, const char *act, const char *const *pairs, struct outcome *ret)
-{
-	struct act_request r = { .row = act_named(str_of(act)), .who = who, .subject = subject, .held = true };
-	struct act_input in[8];
-	size_t n = 0;
-	struct act_value *v;
-
-	for (; pairs[2 * n]; n++)
-		in[n] = (struct act_input){ str_of(pairs[2 * n]), str_of(pairs[2 * n + 1]) };
-	l->s->err = (struct err){ 0 };
-	if (!act_decode(&l->s->a, r.row, in, n, &v, NULL, NULL, &l->s->err))
-		return false;
-	r.values = v;
-	return hub_act(l->s->hub, &l->s->a, &r, ret, &l->s->err);
-}
-
-static struct report_row row_of(struct alliance *l, struct str subject)
-{
-	struct report_row r;
-	struct db *d = reading(l);
-
-	did(l->s, report_get(d, &l->s->a, act_id(subject), &r, &l->s->err));
-	read_done(l, d);
-	return r;
-}
+#include "hub/threads.h"
 
 static struct obligation_row owed(struct alliance *l, const char *rule, struct str about)
 {
@@ -338,9 +302,13 @@ static void reasons(void **state)
 {
 	static const struct who visitor = { .proved = TIME_NONE };
 	struct alliance *l = *state;
-	struct str a = send(l, NOBODY, P(WHAT, "name", "A Person", "mail", "p@post.example"));
+	struct staged file;
 	struct outcome o;
 	struct post_rows posts;
+	struct file_rows files;
+
+	did(l->s, file_stage(l->s->hub, &l->s->a, STR("poc.txt"), STR("what crashes it"), &file, &l->s->err));
+	struct str a = send(l, NOBODY, P(WHAT, "name", "A Person", "mail", "p@post.example", "files", file.token));
 
 	never(l, CEM, "report.invalidate", cstr(l, a), P("reason", "out_of_scope"), ERR_MISSING, "why");
 	never(l, CEM, "report.invalidate", cstr(l, a), P("reason", "insufficient", "words", "too little"), ERR_STATE, "ask first");
@@ -354,51 +322,14 @@ static void reasons(void **state)
 	struct db *d = reading(l);
 
 	did(l->s, posts_of(d, &l->s->a, r.id, STR(""), 0, 0, 10, &posts, &l->s->err));
+	did(l->s, files_of(d, &l->s->a, r.id, 0, INT64_MAX, &files, &l->s->err));
 	read_done(l, d);
+	assert_true(files.n == 1 && files.v[0].ended != TIME_NONE);
+	want_str(files.v[0].who, a, "who sent the file");
 	assert_int_equal(posts.n, 1);
 	assert_true(erased(l, posts.v[0].words));
 	assert_int_equal(row_of(l, a).state, REPORT_CLOSED);
 	want_str(row_of(l, a).verdict, STR("invalid"), "that it came to nothing stays");
-}
-
-/* --- floods --- */
-
-static void floods(void **state)
-{
-	struct alliance *l = *state;
-	struct str first[5];
-
-	for (int i = 0; i < 5; i++)
-		first[i] = send(l, NOBODY, P(WHAT, "mail", i & 1 ? "Flood@Post.example" : "flood@post.example"));
-	never(l, NOBODY, "report.submit", "hub", P(WHAT, "mail", "flood@POST.example"), ERR_LIMIT, "within a day");
-	send(l, NOBODY, P(WHAT, "mail", "other@post.example"));
-	send(l, ANN, P(WHAT, "mail", "flood@post.example")); /* an account is another finder than its address */
-	must(l, CEM, "report.validate", cstr(l, first[0]), P("grade", "low"));
-	send(l, NOBODY, P(WHAT, "mail", "flood@post.example"));
-	must(l, IDA, "setting.change", "hub", P("name", "reports.open", "value", "6"));
-	did(l->s, hub_tick(l->s->hub, &l->s->err));
-	never(l, NOBODY, "report.submit", "hub", P(WHAT, "mail", "flood@post.example"), ERR_LIMIT, "are open");
-	must(l, CEM, "report.invalidate", cstr(l, first[1]), P("reason", "nonsense", "forget", "yes"));
-	send(l, NOBODY, P(WHAT, "mail", "flood@post.example"));
-
-	struct db *d = reading(l);
-	struct finder_record r;
-
-	did(l->s, finder_of(d, hub_keys(l->s->hub), 0, STR(" FLOOD@post.example "), 0, &r, &l->s->err));
-	assert_int_equal(r.all, 7);
-	assert_int_equal(r.open, 6);
-	assert_int_equal(r.valid, 1);
-	assert_int_equal(r.invalid, 1);
-	read_done(l, d);
-
-	never(l, NOBODY, "report.submit", "hub", P("title", "A title", "product", "Nova", "words", "something is wrong", "versions", "3"),
-	      ERR_MISSING, "reproduced");
-	must(l, IDA, "setting.change", "hub", P("name", "reports.steps", "value", "no"));
-	did(l->s, hub_tick(l->s->hub, &l->s->err));
-	send(l, NOBODY, P("title", "A title", "product", "Nova", "words", "something is wrong", "versions", "3"));
-	never(l, NOBODY, "report.submit", "hub", P(WHAT, "origin", "staff"), ERR_RANGE, "staff alone");
-	never(l, OLGA, "report.submit", "hub", P(WHAT, "origin", "mail"), ERR_RANGE, "staff alone");
-	assert_int_equal(row_of(l, send(l, CEM, P("title", "A title", "product", "Nova", "words", "by telephone", "origin", "staff"))).member, 0);
 }
 
 /* --- text that lies --- */
@@ -411,22 +342,21 @@ static void hostile(void **state)
 		{ "product", "\xff\xfe nova", ERR_SYNTAX },    { "name", "Al\xc2\xad" "ex", ERR_SYNTAX },
 		{ "words", "a bell \x07 rings here", ERR_SYNTAX }, { "mail", "a@b.example\r\nBcc: c@d.example", ERR_SYNTAX },
 		{ "credit_as", "x\xe2\x80\x8f", ERR_SYNTAX },  { "plan", "soon", ERR_SYNTAX },
-		{ "files", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21", ERR_LIMIT },
+		{ "files", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21", ERR_FOUND },
 	};
 	struct alliance *l = *state;
 	char *big = arena_alloc(&l->s->a, 60000);
 
 	for (size_t i = 0; i < ROWS(rows); i++) {
-		const char *pairs[] = { WHAT, "credit", "none", rows[i].field, rows[i].value, NULL };
+		const char *pairs[] = { WHAT, NULL, NULL, NULL };
 		size_t k = 0;
 		struct outcome o;
 
-		while (strcmp(pairs[2 * k], rows[i].field) != 0)
-			k++;
-		pairs[2 * k + 1] = rows[i].value;
-		if (2 * k < sizeof pairs / sizeof *pairs - 3)
-			pairs[sizeof pairs / sizeof *pairs - 3] = NULL;
-		want(!does_as(l, NOBODY, "report.submit", "hub", pairs, &o) && (l->s->err.code == rows[i].code || l->s->err.code == ERR_STATE),
+		while (pairs[k] && strcmp(pairs[k], rows[i].field) != 0)
+			k += 2;
+		pairs[k] = rows[i].field;
+		pairs[k + 1] = rows[i].value;
+		want(!does_as(l, NOBODY, "report.submit", "hub", pairs, &o) && l->s->err.code == rows[i].code,
 		     "row %zu: %s: %s", i, rows[i].field, l->s->err.code ? l->s->err.msg : "went through");
 	}
 	memset(big, 'a', 59999);
@@ -435,37 +365,6 @@ static void hostile(void **state)
 	      "expected");
 	send(l, NOBODY, P("title", "<script>alert(1)</script>", "product", "\" onload=x", "versions", "'; DROP TABLE report; --", "steps", "1",
 	                  "words", "[x](javascript:alert(1)) <img src=x onerror=y> &#8238; ${x} {{y}}"));
-}
-
-/* --- words --- */
-
-static void alike(void **state)
-{
-	struct alliance *l = *state;
-	struct similar hits[SIMILAR_MOST];
-	size_t n;
-	struct str wifi = send(l, HUB, P(WHAT, "origin", "staff")),
-	           again = send(l, HUB, P("origin", "staff", "title", "Wi-Fi firmware heap overflow", "product", "Nova 12", "words",
-	                                  "The wireless driver can be overflowed with a beacon that was crafted.")),
-	           zh = send(l, HUB, P("origin", "staff", "title", "蓝牙协议栈越界写入", "product", "猎户座芯片", "words", "攻击者可以通过蓝牙执行代码。")),
-	           zh2 = send(l, HUB, P("origin", "staff", "title", "蓝牙越界写入漏洞", "product", "猎户座", "words", "通过蓝牙可以执行任意代码。"));
-
-	for (int i = 0; i < 12; i++)
-		send(l, HUB, P("origin", "staff", "title", "Lock screen bypass", "product", "Orion tablet", "words", "The lock can be bypassed by a gesture."));
-	struct db *d = reading(l);
-
-	did(l->s, similar_to(d, &l->s->a, act_id(wifi), hits, &n, &l->s->err));
-	assert_true(n > 0 && hits[0].report == act_id(again) && hits[0].weight > 300);
-	did(l->s, similar_to(d, &l->s->a, act_id(zh), hits, &n, &l->s->err));
-	assert_true(n > 0 && hits[0].report == act_id(zh2) && hits[0].weight > 200);
-	did(l->s, similar_find(d, &l->s->a, hub_keys(l->s->hub), STR("beacon overflow"), hits, &n, &l->s->err));
-	assert_true(n > 0 && (hits[0].report == act_id(wifi) || hits[0].report == act_id(again)));
-	did(l->s, similar_find(d, &l->s->a, hub_keys(l->s->hub), STR("蓝牙"), hits, &n, &l->s->err));
-	assert_int_equal(n, 2);
-	did(l->s, similar_find(d, &l->s->a, hub_keys(l->s->hub), STR("nothing-like-this"), hits, &n, &l->s->err));
-	did(l->s, similar_find(d, &l->s->a, hub_keys(l->s->hub), STR("zzzz"), hits, &n, &l->s->err));
-	assert_int_equal(n, 0);
-	read_done(l, d);
 }
 
 /* --- an account later --- */
@@ -486,104 +385,6 @@ static void attached(void **state)
 	assert_false(holds(l, a, who_of(l, OLGA), "report.attach", P(), &o));
 	assert_int_equal(l->s->err.code, ERR_STATE);
 	assert_true(holds(l, a, visitor, "report.say", P("words", "by the secret"), &o));
-}
-
-/* --- the queue --- */
-
-static struct listed_reports listed(struct alliance *l, struct db *d, struct report_ask k)
-{
-	const struct looking look = { &l->s->a, d, hub_keys(l->s->hub), who_of(l, CEM), scratch_clock };
-	struct listed_reports r;
-
-	k.most = k.most ? k.most : 50;
-	did(l->s, reports_list(&look, &k, &r, &l->s->err));
-	return r;
-}
-
-static void the_queue(void **state)
-{
-	struct alliance *l = *state;
-	struct str bad = send(l, NOBODY, P(WHAT, "mail", "bad@post.example")), old, crit, mine, asked, gone;
-	struct listed_reports r;
-
-	must(l, CEM, "report.invalidate", cstr(l, bad), P("reason", "no_effect", "words", "It has none."));
-	bad = send(l, NOBODY, P(WHAT, "mail", "bad@post.example"));
-	scratch_clock += 60;
-	old = send(l, HUB, P(WHAT, "origin", "staff"));
-	scratch_clock += 86400;
-	crit = send(l, HUB, P(WHAT, "origin", "staff"));
-	must(l, CEM, "report.validate", cstr(l, crit), P("grade", "critical"));
-	mine = send(l, HUB, P(WHAT, "origin", "staff"));
-	must(l, CEM, "report.assign", cstr(l, mine), P());
-	asked = send(l, HUB, P(WHAT, "origin", "staff"));
-	must(l, CEM, "report.ask", cstr(l, asked), P("words", "Which?"));
-	gone = send(l, ANN, P(WHAT));
-	must(l, ANN, "report.withdraw", cstr(l, gone), P());
-
-	struct db *d = reading(l);
-
-	r = listed(l, d, (struct report_ask){ .show = REPORTS_OPEN });
-	assert_int_equal(r.all, 6);
-	want_str(r.v[0].title, STR("Heap overflow in the Wi-Fi firmware"), "title");
-	assert_int_equal(r.v[0].row.id, act_id(old));
-	assert_int_equal(r.v[5].row.id, act_id(bad) < act_id(old) ? r.v[5].row.id : 0);
-	assert_true(finder_standing(&r.v[4].record) < 0 && finder_standing(&r.v[5].record) < 0);
-	assert_int_equal(r.v[5].record.invalid, 1);
-	assert_int_equal(r.counts[REPORTS_MINE], 1);
-	assert_int_equal(r.counts[REPORTS_WAITING], 1);
-	assert_int_equal(r.counts[REPORTS_UNASSIGNED], 5);
-	r = listed(l, d, (struct report_ask){ .show = REPORTS_OPEN, .order = REPORTS_BY_GRADE });
-	assert_int_equal(r.v[0].row.id, act_id(crit));
-	r = listed(l, d, (struct report_ask){ .show = REPORTS_OPEN, .order = REPORTS_BY_AGE, .reverse = true });
-	assert_int_equal(r.v[0].row.id, act_id(asked));
-	r = listed(l, d, (struct report_ask){ .show = REPORTS_MINE });
-	assert_true(r.n == 1 && r.v[0].row.id == act_id(mine));
-	want_str(r.v[0].assigned, STR("Cem Staff"), "assigned");
-	r = listed(l, d, (struct report_ask){ .show = REPORTS_WAITING });
-	assert_true(r.n == 1 && r.v[0].row.id == act_id(asked));
-	r = listed(l, d, (struct report_ask){ .show = REPORTS_CLOSED });
-	assert_true(r.n == 1 && r.v[0].row.id == act_id(gone));
-	r = listed(l, d, (struct report_ask){ .show = REPORTS_OPEN, .grade = STR("critical") });
-	assert_int_equal(r.all, 1);
-	r = listed(l, d, (struct report_ask){ .show = REPORTS_OPEN, .from = 4, .most = 1 });
-	assert_true(r.n == 1 && r.all == 6);
-	r = listed(l, d, (struct report_ask){ .show = REPORTS_OPEN, .query = str_printf(&l->s->a, "%lld", (long long)act_id(old)) });
-	assert_true(r.n == 1 && r.v[0].row.id == act_id(old));
-
-	const struct looking other = { &l->s->a, d, hub_keys(l->s->hub), who_of(l, OLGA), scratch_clock };
-	const struct report_ask all = { .most = 5 };
-	struct seen_report one;
-
-	refuses(l->s, reports_list(&other, &all, &r, &l->s->err), ERR_FOUND);
-	l->s->err = (struct err){ 0 };
-	refuses(l->s, reports_one(&other, act_id(old), &one, &l->s->err), ERR_FOUND);
-	l->s->err = (struct err){ 0 };
-	read_done(l, d);
-}
-
-/* A report that went into a case is there for those who coordinate that case alone. */
-static void of_a_case(void **state)
-{
-	struct alliance *l = *state;
-	struct str a = send(l, HUB, P(WHAT, "origin", "staff"));
-	struct db *d;
-
-	case_rows_add(l->s, 900001);
-	rows_do(l->s, "UPDATE report SET case_id = 900001");
-	rows_do(l->s, "UPDATE thread SET case_id = 900001");
-	never(l, CEM, "report.inform", cstr(l, a), P("words", "still mine?"), ERR_FOUND, "not for you");
-	d = reading(l);
-	struct listed_reports r = listed(l, d, (struct report_ask){ .show = REPORTS_OPEN });
-
-	assert_int_equal(r.all, 0);
-	assert_int_equal(r.counts[REPORTS_OPEN], 0);
-	read_done(l, d);
-	case_rows_party(l->s, 900001, "party/alliance", "coordinator", true);
-	must(l, CEM, "report.inform", cstr(l, a), P("words", "Ours."));
-	d = reading(l);
-	assert_int_equal(listed(l, d, (struct report_ask){ .show = REPORTS_OPEN }).all, 1);
-	read_done(l, d);
-	never(l, CEM, "report.duplicate", cstr(l, a), P("of", "case/900001"), ERR_STATE, "release");
 }
 
 /* --- from the acts again --- */
@@ -613,8 +414,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, alliance_begin, alliance_end)
 	struct CMUnitTest tests[] = {
-		TEST(every_act_in_every_state), TEST(what_acts_leave_behind), TEST(what_is_owed), TEST(duplicates), TEST(reasons), TEST(floods),
-		TEST(hostile), TEST(alike), TEST(attached), TEST(the_queue), TEST(of_a_case), TEST(again),
+		TEST(every_act_in_every_state), TEST(what_acts_leave_behind), TEST(what_is_owed), TEST(duplicates), TEST(reasons), TEST(hostile), TEST(attached), TEST(again),
 	};
 
 	return run_on_engine(tests, NULL, NULL);
