@@ -61,7 +61,8 @@
 #define LIMIT_HTTP_HEAD_S    30          /* until a request's head is complete, however slowly it trickles in */
 #define LIMIT_HTTP_BODY_S    180         /* until its body is */
 #define LIMIT_HTTP_SEND_S    300         /* until the answer is taken */
-#define LIMIT_HTTP_UPLOADS   (64 * MIB)  /* bodies being received at one time, all clients together */
+#define LIMIT_HTTP_FILES     (40 * MIB)  /* a form with files of a report or conversation */
+#define LIMIT_HTTP_UPLOADS   (160 * MIB)  /* bodies being received at one time, all clients together */
 #define LIMIT_HTTP_WAITING   1000        /* requests that wait for a worker */
 #define LIMIT_HTTP_CACHE     (16 * MIB)  /* whole responses kept in memory */
 #define LIMIT_HTTP_ANSWER    (64 * MIB)  /* one response */

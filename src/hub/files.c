@@ -49,7 +49,7 @@ static void seal_name(struct arena *a, const struct keys *k, struct str name, st
 	r->bytes = str_n(out, SALT + name.n + SEAL_EXTRA);
 }
 
-struct staging { struct staged_row row; struct str sealed; };
+struct staging { struct staged_row row; struct str sealed; int64_t most; };
 
 static bool stage(void *ctx, struct db *d, struct err *err)
 {
@@ -58,7 +58,7 @@ static bool stage(void *ctx, struct db *d, struct err *err)
 
 	if (!staged_sum(d, &n, &bytes, err))
 		return false;
-	if (bytes + s->row.size > (int64_t)LIMIT_STAGED)
+	if (bytes + s->row.size > s->most)
 		return err_set(err, ERR_LIMIT, "too many files wait to be taken at this moment; try again later");
 	return pieces_add(d, s->row.content, s->sealed, err) && staged_add(d, &s->row, err);
 }
@@ -81,12 +81,12 @@ static void tell_staged(struct arena *a, const struct staged_row *r, struct str 
 	ret->odd = media_odd(name, r->media);
 }
 
-bool file_stage(struct hub *h, struct arena *a, struct str name, struct str bytes, struct staged *ret, struct err *err)
+bool file_stage(struct hub *h, struct arena *a, struct str name, struct str bytes, bool known, struct staged *ret, struct err *err)
 {
 	const struct keys *k = keys_newest(hub_keys(h));
 	uint8_t token[2 * HALF];
 	struct digest digest = sha256(bytes);
-	struct staging s = { 0 };
+	struct staging s = { .most = (int64_t)(known ? LIMIT_STAGED : LIMIT_STAGED / 2) };
 	struct buf b;
 
 	if (bytes.n > LIMIT_FILE)

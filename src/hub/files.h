@@ -27,8 +27,9 @@ struct staged {
 	struct str digest;         /* hex */
 	bool odd;                  /* its name promises something else */
 };
-/* Sealed and durable when it returns. ERR_LIMIT: it is larger than LIMIT_FILE, or too many wait. Strings in `a`. */
-bool file_stage(struct hub *h, struct arena *a, struct str name, struct str bytes, struct staged *ret, struct err *err);
+/* Sealed and durable when it returns. `known`: by somebody with an account or a report; strangers have half of the room. ERR_LIMIT: it is larger
+ * than LIMIT_FILE, or too many wait. Strings in `a`. */
+bool file_stage(struct hub *h, struct arena *a, struct str name, struct str bytes, bool known, struct staged *ret, struct err *err);
 /* What a token stands for; ERR_FOUND: nothing, or no more. */
 bool file_staged(struct db *d, struct arena *a, const struct keys *k, struct str token, struct staged *ret, struct err *err);
 /* Taken away by who holds its token; one that is not there is fine. */

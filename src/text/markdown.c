@@ -76,6 +76,11 @@ void markdown_clean(struct buf *out, struct str s)
 	}
 }
 
+void markdown_seen(struct buf *out, struct str text)
+{
+	markdown_clean(out, text);
+}
+
 struct str markdown_visible(struct arena *a, struct str text)
 {
 	struct buf b;

@@ -27,6 +27,8 @@ bool markdown_text(struct buf *out, struct str text);
 /* The first words on one line, at most `max` bytes, an ellipsis after them when there are more. In `a`. */
 struct str markdown_line(struct arena *a, struct str text, size_t max);
 
+/* Text as it is, on its lines, with what cannot be seen by its name: no Markdown. */
+void markdown_seen(struct buf *out, struct str text);
 /* One-line text with what cannot be seen by its name: for names of files and the like. In `a`. */
 struct str markdown_visible(struct arena *a, struct str text);
 

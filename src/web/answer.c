@@ -51,7 +51,7 @@ static void header_str(struct MHD_Response *r, const char *name, struct str valu
 static void common(struct MHD_Response *r, const struct response *rs, const struct answer_how *how, const char *etag)
 {
 	for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-		header(r, always[i][0], always[i][1]);
+		header(r, always[i][0], i || !rs->foreign ? always[i][1] : "sandbox; default-src 'none'; frame-ancestors 'none'");
 	/* Within the hub addresses name things that others need not hear of. */
 	header(r, "Referrer-Policy", rs->inside ? "same-origin" : "strict-origin-when-cross-origin");
 	if (how->https)
@@ -78,7 +78,7 @@ static struct MHD_Response *body_response(struct response *rs, const struct answ
                                           enum coding *ret_coding)
 {
 	size_t n = 0;
-	char *packed = pack(how->coding, buf_str(&rs->body), &n);
+	char *packed = rs->foreign ? NULL : pack(how->coding, buf_str(&rs->body), &n);
 
 	*ret_coding = packed ? how->coding : CODING_IDENTITY;
 	if (packed) {

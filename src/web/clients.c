@@ -106,7 +106,7 @@ struct client *clients_add(struct clients *c, int fd, const struct sockaddr *fro
 	one->slot = (unsigned)(str_hash(bytes) % CLIENT_SLOTS);
 	write_address(bytes, one->from, sizeof one->from);
 	buf_init(&one->target, LIMIT_HTTP_TARGET);
-	buf_init(&one->body, LIMIT_HTTP_BODY);
+	buf_init(&one->body, LIMIT_HTTP_FILES);
 	client_phase(one, PHASE_HEAD);
 	if (!one->local)
 		c->per_slot[one->slot]++;

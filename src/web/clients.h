@@ -30,6 +30,7 @@ struct client {
 	_Atomic enum phase phase;    /* read by clients_busy(), too */
 	struct buf target, body;
 	size_t reserved;             /* of LIMIT_HTTP_UPLOADS */
+	size_t body_most;            /* what this request's may be */
 	bool body_too_large;
 	struct exchange *work;       /* handed to a worker, or come back from it */
 };

@@ -233,7 +233,7 @@ static enum MHD_Result too_large(struct exchange *x)
 {
 	char text[80];
 
-	snprintf(text, sizeof text, "the upload is larger than %zu MiB", x->e->site.upload / MIB);
+	snprintf(text, sizeof text, "the upload is larger than %zu MiB", x->client->body_most / MIB);
 	return fail(x, 413, ERR_LIMIT, text);
 }
 
@@ -334,9 +334,9 @@ static enum MHD_Result answer(struct exchange *x)
 /* Room for a body of unknown size is what the largest may take; all together have a ceiling. */
 static bool reserve(struct exchanges *e, struct client *c, struct str length, bool *ret_too_large)
 {
-	uint64_t n = e->site.upload;
+	uint64_t n = c->body_most;
 
-	*ret_too_large = length.n && (!str_u64(length, &n) || n > e->site.upload);
+	*ret_too_large = length.n && (!str_u64(length, &n) || n > c->body_most);
 	if (*ret_too_large)
 		return false;
 	c->reserved = (size_t)n;
@@ -347,11 +347,18 @@ static bool reserve(struct exchanges *e, struct client *c, struct str length, bo
 	return false;
 }
 
-static void take_piece(struct client *c, size_t most, const char *data, size_t n)
+static size_t body_most(const struct exchange *x)
+{
+	size_t set = x->e->site.upload;
+
+	return route_flags(x->path) & ROUTE_FILES && set < LIMIT_HTTP_FILES ? LIMIT_HTTP_FILES : set;
+}
+
+static void take_piece(struct client *c, const char *data, size_t n)
 {
 	if (!c->body_too_large)
 		buf_put(&c->body, str_n(data, n));
-	if (c->body.overflow || c->body.n > most) {
+	if (c->body.overflow || c->body.n > c->body_most) {
 		c->body_too_large = true;
 		buf_release(&c->body);
 	}
@@ -382,6 +389,7 @@ static enum MHD_Result on_head(struct exchanges *e, struct exchange *x, const ch
 	if (!reads_body(method))
 		return MHD_YES;
 	exchange_head(x, method);
+	x->client->body_most = body_most(x);
 	if (!x->head.chunked && (!x->head.content_length.n || str_eq(x->head.content_length, STR("0"))))
 		return MHD_YES;
 	if (reserve(e, x->client, x->head.content_length, &is_large))
@@ -405,7 +413,7 @@ enum MHD_Result exchange_request(void *cls, struct MHD_Connection *con, const ch
 		return on_head(cls, &x, method);
 	if (*data_n) {
 		if (reads_body(method)) /* a body that comes with GET means nothing; it is read off and dropped */
-			take_piece(x.client, x.e->site.upload, data, *data_n);
+			take_piece(x.client, data, *data_n);
 		*data_n = 0;
 		return MHD_YES;
 	}

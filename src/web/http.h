@@ -74,6 +74,7 @@ struct response {
 	struct str location; /* of a redirect */
 	struct str allow;    /* of a 405 */
 	struct str filename; /* offer as a download under this name */
+	bool foreign;        /* bytes of somebody else: as they are, in a browser's sandbox, whatever they claim to be */
 	struct str cookies[COOKIES_MAX]; /* values of Set-Cookie (cookie.h) */
 	size_t cookie_n;
 	int retry_after;     /* seconds, of a 429 or 503; 0: 30 */

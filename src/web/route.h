@@ -41,6 +41,7 @@ enum {
 	ROUTE_HUB = 1,     /* where a hub is open; elsewhere there is nothing under this address */
 	ROUTE_MEMBERS = 2, /* for whoever is signed in: others are led to signing in and back (a page), or get 401 (the API) */
 	ROUTE_KEEPS = 8,   /* a form that keeps what was typed when the session ended meanwhile: its handler then runs for nobody */
+	ROUTE_FILES = 16, /* a POST that brings files: its body may be larger (LIMIT_HTTP_FILES) */
 	ROUTE_PLAIN = 4,   /* a POST that changes nothing: its handler reads the body itself, and no token is asked for */
 };
 

@@ -40,12 +40,18 @@ API(api_joins);
 API(api_propose);
 API(api_webhooks);
 API(api_notices);
+API(api_threads);
+API(api_posts);
+API(api_files_post);
+API(api_file);
+API(api_file_zip);
+API(api_file_raw);
 #undef API
 
 /* A path for each act, each after a comma. */
 void openapi_put_acts(struct buf *b);
 
 extern const struct params webhook_params, people_params, propose_params, device_params, score_params, selection_params,
-	selection_post_params, inclusion_params, consistency_params, no_params;
+	selection_post_params, posts_params, inclusion_params, consistency_params, no_params;
 
 #endif

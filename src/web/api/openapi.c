@@ -168,6 +168,14 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "webhook", "*id:i *party:s *url:s *events:[s *on:b *failures:i failing_since:s off_since:s error:s *last:[told" },
 	{ "webhooks", "*webhooks:[webhook" },
 	{ "notices", "*choices:o hour:i *encrypted:b *notices:[told" },
+	{ "thread", "*id:i *kind:s report:i title:s product:s who:s *at:s ended:s last_at:s *posts:i *last:i *unread:i first_unread:i" },
+	{ "threads", "*case:i *threads:[thread" },
+	{ "item", "post:i file:i thread:i *at:s *who:s by:s reply:i words:s taken_back:b name:s media:s size:i sha256:s odd:b dropped:s" },
+	{ "posts", "*thread:thread *items:[item next:i" },
+	{ "file", "*file:i *thread:i *at:s *who:s name:s *media:s *size:i *sha256:s odd:b dropped:s" },
+	{ "staged_file", "*token:s *name:s *media:s *size:i *sha256:s *odd:b" },
+	{ "staged_files", "*files:[staged_file" },
+	{ "bytes", "" },
 	{ "record", "" },
 };
 
