@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "hub/files.h"
 #include "web/pages/report_form.h"
+#include "web/visitor.h"
 
 static const struct str front = STR_LIT("file.");
 enum { FILES_MOST = LIMIT_FILES };
@@ -42,9 +43,7 @@ static struct str why_not(const struct request *rq, const struct err *err)
 
 struct str report_file_hint(const struct request *rq)
 {
-	size_t most = rq->site->upload && rq->site->upload < LIMIT_FILE ? rq->site->upload : LIMIT_FILE;
-
-	return TEXT(rq, MSG_report_file_hint, arg_number(FILES_MOST), arg_str(report_size(rq, (int64_t)most)));
+	return TEXT(rq, MSG_report_file_hint, arg_number(FILES_MOST), arg_str(report_size(rq, (int64_t)LIMIT_FILE)));
 }
 
 /* Without a name and bytes nothing was chosen. */
@@ -64,7 +63,7 @@ static bool stage(struct request *rq, const struct field *f, size_t before, stru
 		*ret_wrong = TEXT(rq, MSG_report_files_many, arg_number(FILES_MOST));
 		return true;
 	}
-	if (file_stage(rq->site->hub, rq->a, f->file, f->value, &s, &why)) {
+	if (file_stage(rq->site->hub, rq->a, f->file, f->value, rq->who.member || rq->visitor->report, &s, &why)) {
 		*ret = str_dup(rq->a, str_of(s.token));
 		return true;
 	}
