@@ -3,6 +3,7 @@
 #include "base/names.h"
 #include "hub/report_words.h"
 #include "store/acts.h"
+#include "store/embargoes.h"
 #include "store/obligations.h"
 
 /* What is owed to a finder; the rest is between the staff and the parties. */
@@ -139,6 +140,86 @@ static bool fill_history(const struct looking *l, struct finder_report *r, struc
 	return true;
 }
 
+/* --- the case it went into --- */
+
+/* What entering agrees to while nothing is in force: what the leader offers, else the earliest end (hub/participant_acts.c). */
+static const struct proposal_row *offered(const struct case_row *c, const struct proposal_rows *all)
+{
+	const struct proposal_row *r = NULL;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct proposal_row *p = &all->v[i];
+		bool leads = str_eq(p->who, c->leader), led = r && str_eq(r->who, c->leader);
+
+		if (p->state == PROPOSAL_OPEN && (!r || (leads && !led) || (leads == led && p->ends < r->ends)))
+			r = p;
+	}
+	return r;
+}
+
+static bool add_proposals(const struct looking *l, struct finder_report *r, const struct proposal_rows *all, struct str who,
+                          struct err *err)
+{
+	struct proposal_saids said;
+
+	if (!proposal_saids(l->db, l->a, r->at.id, &said, err))
+		return false;
+	r->at.proposals.v = arena_array(l->a, struct finder_proposal, all->n + 1);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct proposal_row *p = &all->v[i];
+		struct finder_proposal *to = &r->at.proposals.v[r->at.proposals.n];
+
+		if (p->state != PROPOSAL_OPEN)
+			continue;
+		*to = (struct finder_proposal){ .id = p->id, .ends = p->ends, .answer_by = p->answer_by, .zone = p->zone,
+			                        .by = party_name(l, p->who), .own = str_eq(p->who, who) };
+		if (!opened(l, p->words, &to->words, err))
+			return false;
+		for (size_t k = 0; k < said.n; k++)
+			if (said.v[k].proposal == p->id && str_eq(said.v[k].who, who)) {
+				to->said = true;
+				to->yes = said.v[k].yes;
+			}
+		r->at.proposals.n++;
+	}
+	return true;
+}
+
+/* Who left, or is kept out by a decision on jurisdiction, is told that there is a case and no more. */
+static bool fill_case(const struct looking *l, struct finder_report *r, struct err *err)
+{
+	struct str who = str_printf(l->a, "report/%lld", (long long)r->row.id);
+	struct proposal_rows all;
+	struct participant p;
+	struct case_row c;
+	struct err why = { 0 };
+
+	r->at = (struct finder_case){ .id = r->row.case_id, .ends = TIME_NONE, .exited = TIME_NONE, .published = TIME_NONE };
+	if (!r->at.id)
+		return true;
+	if (!participant_get(l->db, l->a, r->at.id, who, &p, &why)) {
+		*err = why;
+		return why.code == ERR_FOUND;
+	}
+	if (!participant_live(&p) || p.barred)
+		return true;
+	if (!case_get(l->db, l->a, r->at.id, &c, err) || !proposals_of(l->db, l->a, r->at.id, &all, err))
+		return false;
+	const struct proposal_row *o = c.embargo == EMBARGO_PROPOSED ? offered(&c, &all) : NULL;
+
+	r->at.there = true;
+	r->at.entered = p.entered != TIME_NONE;
+	r->at.lapsed = r->at.entered && embargo_in_force(c.embargo) && p.stand != STAND_BOUND;
+	r->at.tlp = c.tlp;
+	r->at.embargo = c.embargo;
+	r->at.ends = embargo_in_force(c.embargo) ? c.ends : o ? o->ends : TIME_NONE;
+	r->at.ends_zone = embargo_in_force(c.embargo) ? c.ends_zone : o ? o->zone : STR("");
+	r->at.why = c.why;
+	r->at.exited = c.exited;
+	r->at.published = c.published;
+	return !r->at.entered || r->at.lapsed || add_proposals(l, r, &all, who, err);
+}
+
 /* --- one --- */
 
 bool finder_report(const struct looking *l, int64_t id, bool held, struct finder_report *ret, struct err *err)
@@ -160,7 +241,7 @@ bool finder_report(const struct looking *l, int64_t id, bool held, struct finder
 	for (int i = 0; i < REPORT_TEXT_N; i++)
 		if (!opened(l, ret->row.texts[i], &ret->texts[i], err))
 			return false;
-	return fill_posts(l, ret, err) && fill_files(l, ret, err) && fill_owed(l, ret, err) && fill_history(l, ret, err);
+	return fill_posts(l, ret, err) && fill_files(l, ret, err) && fill_case(l, ret, err) && fill_owed(l, ret, err) && fill_history(l, ret, err);
 }
 
 bool finder_reports(const struct looking *l, struct finder_lines *ret, struct err *err)
@@ -233,6 +314,29 @@ static void put_files(struct buf *b, const struct finder_report *r)
 	buf_putc(b, ']');
 }
 
+static void put_case(struct buf *b, const struct finder_case *c)
+{
+	if (!c->there)
+		return;
+	buf_printf(b, ",\"entered\":%s", c->entered && !c->lapsed ? "true" : "false");
+	buf_put_member(b, ",\"tlp\":", tlp_rows[c->tlp].name);
+	buf_put_member(b, ",\"embargo\":", embargo_state_names[c->embargo]);
+	put_time(b, ",\"embargo_ends\":", c->ends);
+	buf_puts(b, ",\"proposals\":[");
+	for (size_t i = 0; i < c->proposals.n; i++) {
+		const struct finder_proposal *p = &c->proposals.v[i];
+
+		buf_printf(b, "%s{\"proposal\":%lld", i ? "," : "", (long long)p->id);
+		put_time(b, ",\"ends\":", p->ends);
+		buf_put_member(b, ",\"by\":", p->own ? STR("finder") : p->by);
+		buf_put_member(b, ",\"words\":", p->words);
+		if (p->said)
+			buf_put_member(b, ",\"answer\":", p->yes ? STR("accept") : STR("reject"));
+		buf_putc(b, '}');
+	}
+	buf_putc(b, ']');
+}
+
 static void put_owed(struct buf *b, const struct finder_report *r)
 {
 	buf_puts(b, ",\"due\":[");
@@ -278,6 +382,7 @@ void finder_put(struct buf *b, const struct finder_report *r)
 	put_time(b, ",\"asked\":", row->asked);
 	put_time(b, ",\"ended\":", row->ended);
 	buf_printf(b, ",\"attached\":%s", row->member ? "true" : "false");
+	put_case(b, &r->at);
 	put_owed(b, r);
 	put_posts(b, r);
 	put_files(b, r);

@@ -12,6 +12,7 @@
 #include "hub/files.h"
 #include "hub/obligations.h"
 #include "hub/people.h"
+#include "store/cases.h"
 #include "store/reports.h"
 #include "store/threads.h"
 
@@ -28,6 +29,23 @@ struct finder_file {
 	struct str name;      /* empty: dropped */
 	struct str by, digest;
 };
+struct finder_proposal {
+	int64_t id;
+	unixtime ends, answer_by; /* answer_by: TIME_NONE, or silence after it is a no */
+	struct str zone, by, words; /* by: a party's name, empty for a finder */
+	bool own, said, yes;  /* theirs; what they answered */
+};
+struct finder_case {
+	int64_t id;
+	bool there;           /* they are asked to take part, or do */
+	bool entered, lapsed; /* lapsed: a later end came into force that they did not accept */
+	enum tlp tlp;
+	enum embargo_state embargo;
+	unixtime ends;        /* in force; else what they would agree to by entering; TIME_NONE */
+	struct str ends_zone, why; /* why: it ended */
+	unixtime exited, published;
+	struct { struct finder_proposal *v; size_t n; } proposals; /* open ones; of a case they entered */
+};
 struct finder_report {
 	struct report_row row;
 	struct thing thing;
@@ -36,6 +54,7 @@ struct finder_report {
 	struct { struct finder_post *v; size_t n, cap; } posts; /* oldest first; the newest FINDER_POSTS */
 	bool more;            /* there are older ones */
 	struct { struct finder_file *v; size_t n; } files;
+	struct finder_case at; /* .id 0: it is in none */
 	struct obligation_rows owed; /* to the finder, still open, the next one first */
 	struct { struct happened *v; size_t n; } history; /* newest first */
 };

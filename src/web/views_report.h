@@ -76,6 +76,19 @@ struct report_post_view {
 	struct html at, words;
 	bool own, gone;               /* gone: taken back, or erased */
 };
+struct report_proposal {
+	struct str id, by, words, said, zone;
+	struct html ends, answer_by;
+	bool own, open;               /* open: they can answer */
+};
+struct report_case_view {
+	struct page page;             /* for the forms' token */
+	struct str number, subject, back, once, href, tlp, embargo, zone, propose;
+	struct str ends_exact;        /* RFC 3339, what entering agrees to */
+	struct html ends;
+	bool there, enter, lapsed, over;
+	LIST_OF(struct report_proposal) proposals;
+};
 struct report_view {
 	struct page page;
 	struct form_errors errors;
@@ -89,6 +102,7 @@ struct report_view {
 	LIST_OF(struct report_post_view) posts;
 	LIST_OF(struct report_file) sent_files;
 	struct report_part told;
+	struct report_case_view at;
 	struct act_list_view acts;
 	struct history_view history;
 };

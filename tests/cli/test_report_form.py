@@ -1,4 +1,5 @@
 """Reporting without an account: the form in a browser without script, byte by byte; the way back by number and secret; a program."""
+import datetime
 import json
 import re
 
@@ -17,6 +18,10 @@ ANSWERS = {
     "you": {"name": "Rin", "mail": "rin@finder.example", "lang": "zh-CN", "credit": "name", "credit_as": "Rin of Example", "share": "no"},
 }
 STEPS = list(ANSWERS)
+
+
+def later(days):
+    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)).strftime("%Y-%m-%dT09:00")
 
 
 def to(a):
@@ -78,13 +83,13 @@ def a_report_is_sent_and_followed(sh):
         # Another browser knows nothing without the secret, with or without such a report.
         c = hub.browser()
         for n in (number, "999999"):
-            same(to(c.get(f"/report/{n}").is_(303)), f"/report/track?number={n}")
+            same(to(c.get(f"/report/{n}").is_(303)), f"/report/track?report={n}")
         page = c.get("/report/track").is_(200)
         wrong = secret[:-1] + ("A" if secret[-1] != "A" else "B")
         for n, s, says in ((number, wrong, "mistyped"), ("", secret, "number of the report"), (str(int(number) + 1), secret, "no report with"),
                            (number, "", "Enter the tracking secret")):
             c.post("/report/track", {"token": page.hidden("token"), "number": n, "secret": s}).is_(422, says)
-        same(to(c.get(f"/report/{number}")), f"/report/track?number={number}")
+        same(to(c.get(f"/report/{number}")), f"/report/track?report={number}")
         a = c.post("/report/track", {"token": page.hidden("token"), "number": "#" + number, "secret": secret.lower().replace("-", " ")}).is_(303)
         same(to(a), f"/report/{number}")
         page = c.get(f"/report/{number}").is_(200, "A picture in a message")
@@ -97,7 +102,7 @@ def a_report_is_sent_and_followed(sh):
         hub.browser().get(f"/do/report.withdraw?subject=report/{number}").is_(404)
         # Closed in this browser.
         c.post("/report/track", {"token": page.hidden("token"), "leave": "1"}).is_(303)
-        same(to(c.get(f"/report/{number}")), f"/report/track?number={number}")
+        same(to(c.get(f"/report/{number}")), f"/report/track?report={number}")
         # Staff of the hub sees it; another party does not.
         hub.browser("bob").get(f"/report/{number}").is_(404)
 
@@ -238,6 +243,56 @@ def files_come_along(sh):
         a.is_(303)
         b.get(f"/report/{number}").is_(200, "more.bin", "one more")
         same(int(sh.db.value(f"SELECT count(*) FROM file WHERE thread = {number} AND who = 'report/{number}'")), 3)
+
+
+@case
+def into_a_case(sh):
+    """The staff asks, answers, validates and takes it into a case; its embargo is agreed to, and another end proposed, without an account."""
+    with Hub(sh) as hub:
+        b = hub.browser()
+        fill(b)
+        number, secret, _ = send(b)
+        report = f"report/{number}"
+        program = Browser(hub)
+        held = {"Authorization": f"Tracking {secret}"}
+
+        def staff(act, subject, *fields, who="ida"):
+            page = hub.browser(who)
+            a = page.does(act, subject, **dict(f.split("=", 1) for f in fields))
+            want(a.status == 303, act, a.status, re.findall(r'<li><a href="#[^<]*', a.text), a.text[-200:])
+
+        def told():
+            return program.get(f"/api/v1/reports/{number}", **held).is_(200).json()
+
+        staff("report.acknowledge", report)
+        b.get(f"/{report}").is_(200, "being looked into")
+        staff("report.ask", report, "words=Which *build* was it?")
+        b.get(f"/{report}").is_(200, "We wait for your answer", "<em>build</em>", "Alliance Example")
+        same(told()["stands"], "asked")
+        page = b.get(f"/{report}")
+        post_files(b, f"/{report}", {"token": page.hidden("token"), "words": "The one of June."}).is_(303)
+        want("We wait for your answer" not in b.get(f"/{report}").text, "answered, and still asked")
+        staff("report.validate", report, "grade=high", "parties=nova")
+        b.get(f"/{report}").is_(200, "confirmed")
+        staff("case.open", "hub", "title=Pictures", f"reports={number}")
+        case_id = sh.db.value("SELECT max(id) FROM cases")
+        b.get(f"/{report}").is_(200, "being worked on", f"case/{case_id}")
+        staff("embargo.propose", f"case/{case_id}", f"ends={later(40)}:00Z")
+        page = b.get(f"/{report}").is_(200, "Proposed ends", "Alliance Example")
+        proposal = re.search(r'name="proposal" value="(\d+)"', page.text)[1]
+        a = b.post("/do/report.accept", {"token": page.hidden("token"), "subject": report, "proposal": proposal, "back": f"/{report}"}).is_(303)
+        same(to(a), f"/{report}")
+        seen = told()
+        same((seen["embargo"], seen["embargo_ends"], seen["entered"]), ("active", f"{later(40)}:00Z", True))
+        b.get(f"/{report}").is_(200, "keep silent until", f"{later(40)}:00Z")
+        # Another end, by the general form.
+        page, hidden = b.form("report.propose", report)
+        b.post("/do/report.propose", hidden | {"ends": later(30), "words": "sooner"}).is_(303)
+        same([(p["by"], p["words"]) for p in told()["proposals"]], [("finder", "sooner")])
+        b.get(f"/{report}").is_(200, "You", "sooner")
+        # Nothing of it without the secret.
+        hub.browser().get(f"/do/report.propose?subject={report}").is_(404)
+        hub.browser().post("/do/report.accept", {"token": "x", "subject": report, "proposal": proposal}).is_(403)
 
 
 @case

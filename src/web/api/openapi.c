@@ -162,7 +162,7 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "report_file", "*file:s *size:i *at:s *name:s *sha256:s" },
 	{ "report", "*report:s *at:s *state:s *stands:s verdict:s reason:s grade:s case:s title:s product:s versions:s words:s steps:s impact:s "
 	            "found:s place:s told:s credit_as:s name:s mail:s *exploited:s *public:s *credit:s *share:b plan:s acknowledged:s "
-	            "validated:s informed:s asked:s ended:s *attached:b *due:[report_due *posts:[report_post "
+	            "validated:s informed:s asked:s ended:s *attached:b entered:b tlp:s embargo:s embargo_ends:s proposals:[o *due:[report_due *posts:[report_post "
 	            "*files:[report_file" },
 	{ "told", "*kind:s event:s *subject:s *at:s *state:s *attempts:i next:s ended:s error:s" },
 	{ "webhook", "*id:i *party:s *url:s *events:[s *on:b *failures:i failing_since:s off_since:s error:s *last:[told" },

@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "base/zone.h"
+#include "crypto/encode.h"
 #include "hub/finders.h"
 #include "templates.h"
 #include "text/markdown.h"
@@ -147,7 +148,8 @@ static void fill_files(const struct request *rq, const struct finder_report *r, 
 /* What the account or the secret lets one do besides writing. */
 static void fill_acts(const struct request *rq, const struct finder_report *r, struct report_view *v)
 {
-	static const char *const here[] = { "report.say", "report.attach", "report.enter", "report.accept", "report.reject", NULL };
+	static const char *const here[] = { "report.say", "report.attach", "report.enter", "report.accept", "report.reject",
+		"report.propose", NULL };
 	struct str subject = STR_JOIN(rq->a, STR("report/"), v->number), own = STR_JOIN(rq->a, STR("/"), subject);
 
 	acts_on(rq, subject, &r->thing, here, &v->acts);
@@ -158,6 +160,65 @@ static void fill_acts(const struct request *rq, const struct finder_report *r, s
 		v->attach = place_with(rq->a, act_path(rq->a, "report.attach", subject), "back", own);
 	else if (r->held && !r->row.member)
 		v->sign_in = place_with(rq->a, STR(PATH_SIGN_IN), "to", own);
+}
+
+static struct str fresh_once(const struct request *rq)
+{
+	uint8_t bytes[16];
+	char *text = arena_alloc(rq->a, BASE64URL_LEN(sizeof bytes) + 1);
+
+	random_bytes(bytes, sizeof bytes);
+	encode(BASE64URL, bytes, sizeof bytes, text);
+	return str_of(text);
+}
+
+static void fill_proposals(const struct request *rq, const struct finder_case *c, struct report_case_view *v)
+{
+	v->proposals.v = arena_array(rq->a, struct report_proposal, c->proposals.n + 1);
+	for (size_t i = 0; i < c->proposals.n; i++) {
+		const struct finder_proposal *p = &c->proposals.v[i];
+		const struct zone *z = zone_load(rq->a, p->zone, NULL);
+		const struct wall w = { rq, z ? z : zone_utc() };
+
+		v->proposals.v[v->proposals.n++] = (struct report_proposal){
+			.id = str_printf(rq->a, "%lld", (long long)p->id), .words = p->words, .zone = wall_zone(&w),
+			.by = p->own ? page_word(rq, MSG_report_you) : p->by.n ? p->by : page_word(rq, MSG_report_other_finder),
+			.ends = wall_time(&w, p->ends), .own = p->own, .open = !p->own,
+			.answer_by = p->answer_by == TIME_NONE ? (struct html){ STR_NONE } : wall_time(&w, p->answer_by),
+			.said = p->said ? page_word(rq, p->yes ? MSG_report_said_yes : MSG_report_said_no) : STR_NONE,
+		};
+	}
+}
+
+/* The case's embargo: what they are asked to agree to, what is proposed, what they can propose. */
+static void fill_case(const struct request *rq, const struct finder_report *r, struct report_view *v)
+{
+	const struct finder_case *c = &r->at;
+	const struct zone *z = c->ends_zone.n ? zone_load(rq->a, c->ends_zone, NULL) : NULL;
+	const struct wall w = { rq, z ? z : zone_utc() };
+	char exact[21];
+
+	if (!c->id)
+		return;
+	v->at = (struct report_case_view){
+		.number = str_printf(rq->a, "case/%lld", (long long)c->id), .subject = STR_JOIN(rq->a, STR("report/"), v->number),
+		.back = v->action, .once = fresh_once(rq), .there = c->there, .lapsed = c->lapsed, .over = c->exited != TIME_NONE,
+		.zone = wall_zone(&w), .enter = c->there && (!c->entered || c->lapsed) && act_named(STR("report.enter")),
+	};
+	if (!c->there)
+		return;
+	struct str href = STR_JOIN(rq->a, STR("/"), v->at.number);
+
+	v->at.tlp = tlp_rows[c->tlp].label;
+	v->at.embargo = act_text_or(rq, STR_JOIN(rq->a, STR("report.embargo."), embargo_state_names[c->embargo]), NULL);
+	if (c->ends != TIME_NONE) {
+		v->at.ends = wall_time(&w, c->ends);
+		v->at.ends_exact = str_dup(rq->a, str_of(time_format(c->ends, exact)));
+	}
+	v->at.href = c->entered && rq->who.member && place_is_page(href) ? href : STR_NONE;
+	if (c->entered && c->embargo != EMBARGO_EXITED)
+		v->at.propose = place_with(rq->a, act_path(rq->a, "report.propose", v->at.subject), "back", v->at.back);
+	fill_proposals(rq, c, &v->at);
 }
 
 static void fill(struct request *rq, const struct finder_report *r, struct report_view *v)
@@ -186,6 +247,8 @@ static void fill(struct request *rq, const struct finder_report *r, struct repor
 	history_of(&w, r->history.v, r->history.n, &v->history);
 	page_init(&v->page, rq, v->title, NAV_REPORT);
 	v->page.unlisted = true;
+	fill_case(rq, r, v);
+	v->at.page = v->page;
 }
 
 /* --- showing it --- */
@@ -218,7 +281,7 @@ static bool ask_secret(struct request *rq, struct response *rs)
 {
 	if (rq->who.member)
 		return false;
-	response_redirect(rs, 303, place_with(rq->a, STR(PATH_REPORT "/track"), "number", rq->caught[0]));
+	response_redirect(rs, 303, place_with(rq->a, STR(PATH_REPORT "/track"), "report", rq->caught[0]));
 	return true;
 }
 

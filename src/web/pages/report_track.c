@@ -19,7 +19,7 @@ static void show(struct request *rq, struct response *rs, struct report_track_vi
 
 bool page_report_track(struct request *rq, struct response *rs, struct err *err)
 {
-	struct report_track_view v = { .number = str_sub(fields_get(&rq->query, STR("number")), 0, 20) };
+	struct report_track_view v = { .number = str_sub(fields_get(&rq->query, STR("report")), 0, 20) };
 
 	(void)err;
 	show(rq, rs, &v);
