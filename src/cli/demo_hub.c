@@ -64,8 +64,7 @@ bool demo_hub(struct arena *a, const char *db, char ret_password[DEMO_PASSWORD],
 
 	story_set(clock_now() - STORY_DAYS * INT64_C(86400));
 	struct hub *h = hub_init(&init, err) ? hub_open(&open, err) : NULL;
-	bool ok = h && story_tell(h, a, "alliance.story", embedded_alliance_story, account_story_secret, &told, err) &&
-	          story_tell(h, a, "cases.story", embedded_cases_story, account_story_secret, &told, err);
+	bool ok = h && story_tell(h, a, "alliance.story", embedded_alliance_story, account_story_secret, &told, err);
 
 	story_set(TIME_NONE);
 	make_password(ret_password);

@@ -295,6 +295,7 @@ static bool make(const struct disclosing *x, const struct vuln_row *row, const s
 	struct entry *e = &d->entry;
 
 	disclosed_name(x->a, d, row->entry.n ? row->entry : str_of(unnamed));
+	d->row.entry = row->entry;
 	if (!open_text(x, row->title, &e->title, &d->whole) || !open_text(x, row->words, &e->summary, &d->whole) ||
 	    !open_text(x, row->component, &e->component, &d->whole))
 		return err_set(err, ERR_DB, "what the case says of weakness %lld cannot be opened", (long long)row->id);

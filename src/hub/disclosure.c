@@ -118,7 +118,7 @@ static bool look_owed(struct looking_at *l, struct err *err)
 	const struct obligation_filter of = { .subject = case_subject(l) };
 	struct obligation_rows open, ended;
 
-	if (!obligations_open(l->db, l->a, &of, OBLIGATIONS_BY_DUE, false, NULL, MOST, &open, err) ||
+	if (!obligations_open(l->db, l->a, &of, OBLIGATIONS_BY_DUE, false, &OBLIGATION_MARK_NONE, MOST, &open, err) ||
 	    !obligations_ended(l->db, l->a, &of, INT64_MAX, MOST, &ended, err))
 		return false;
 	count_owed(l, &open, false);

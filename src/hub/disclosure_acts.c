@@ -163,6 +163,16 @@ static bool number_entries(struct acting *x, const struct disclosure *d, struct 
 	return made.n || err_set(err, ERR_STATE, "all of it is published already");
 }
 
+static bool tell_shut(struct acting *x, const struct disclosure *d, struct err *err)
+{
+	struct str shut = STR("");
+
+	for (int g = 0; g < GATE_N; g++)
+		if (d->gates[g].state == GATE_MISSING)
+			shut = STR_JOIN(x->a, shut, shut.n ? STR(", ") : STR(""), gate_names[g]);
+	return err_set(err, ERR_STATE, "something is missing before this may be published: %.*s", STR_ARG(shut));
+}
+
 static bool publish_prepare(struct acting *x, struct err *err)
 {
 	struct disclosure d;
@@ -173,7 +183,7 @@ static bool publish_prepare(struct acting *x, struct err *err)
 		if (!d.rows.v[i].whole)
 			return err_set(err, ERR_STATE, "vuln/%lld has no title or no text that the public could read", (long long)d.rows.v[i].row.id);
 	if (!d.open)
-		return case_refuse(err, CASE_GATES_SHUT);
+		return tell_shut(x, &d, err);
 	act_make(x, "text", d.text);
 	if (d.facts.embargo_in_force) {
 		enum case_reason why = embargo_decide_end(&d.at.e, &d.at.now, d.ends_by, d.at.ready);
