@@ -10,6 +10,7 @@
 #include "hub/notice_acts.h"
 #include "hub/people_acts.h"
 #include "hub/repair_acts.h"
+#include "hub/repairs_upload.h"
 #include "hub/report_acts.h"
 #include "hub/rotate.h"
 #include "hub/sessions.h"
@@ -35,6 +36,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_webhooks,
 	&acts_of_vulns,
 	&acts_of_repairs,
+	&acts_of_uploads,
 	&acts_of_threads,
 	&acts_of_files,
 	&acts_of_ledger,

@@ -17,9 +17,9 @@ static bool with_users(const struct repair_row *r)
 	return r->state == REPAIR_FIXED || (r->state == REPAIR_ROLLING_OUT && r->share >= DEPLOYED_SHARE);
 }
 
-enum repair_path repair_path_of(const struct repair_row *v, size_t n)
+enum repair_path repair_path_of(const struct repair_row *v, size_t n, size_t unsaid)
 {
-	size_t need = 0, ready = 0, rolling = 0, deployed = 0, open = 0;
+	size_t need = 0, ready = 0, rolling = 0, deployed = 0, open = unsaid;
 
 	for (size_t i = 0; i < n; i++) {
 		open += !repair_answered(v[i].state);
@@ -43,13 +43,13 @@ static bool with_users_path(enum repair_path p)
 }
 
 /* A roll-out that nearly all have is with users as far as the vendor's path goes. */
-static case_bits bits_of(struct arena *a, const struct repair_rows *all)
+static case_bits bits_of(struct arena *a, const struct repair_rows *all, size_t unsaid)
 {
-	enum repair *v = arena_array(a, enum repair, all->n + 1);
+	enum repair *v = arena_array(a, enum repair, all->n + unsaid + 1); /* what nothing is said of is unknown */
 
 	for (size_t i = 0; i < all->n; i++)
 		v[i] = with_users(&all->v[i]) ? REPAIR_FIXED : all->v[i].state;
-	return repair_vendor_bits(v, all->n);
+	return repair_vendor_bits(v, all->n + unsaid);
 }
 
 /* Whose word it is about what, and how far that vendor was before. */
@@ -60,11 +60,30 @@ struct speaking {
 	enum repair_path was;
 };
 
-static bool path_now(struct acting *x, const struct speaking *s, struct repair_rows *ret, enum repair_path *ret_path, struct err *err)
+struct standing { struct repair_rows rows; size_t unsaid; enum repair_path path; };
+
+/* Of how many weaknesses of the case nothing is said at all? */
+static bool count_unsaid(struct acting *x, const struct speaking *s, const struct repair_rows *rows, size_t *ret, struct err *err)
 {
-	if (!repairs_of_party(x->db, x->a, s->v.case_id, s->party, ret, err))
+	struct vuln_rows all;
+
+	if (!vulns_of(x->db, x->a, s->v.case_id, &all, err))
 		return false;
-	*ret_path = repair_path_of(ret->v, ret->n);
+	*ret = all.n;
+	for (size_t i = 0; i < all.n; i++)
+		for (size_t k = 0; k < rows->n; k++)
+			if (rows->v[k].vuln == all.v[i].id) {
+				(*ret)--;
+				break;
+			}
+	return true;
+}
+
+static bool stands(struct acting *x, const struct speaking *s, struct standing *ret, struct err *err)
+{
+	if (!repairs_of_party(x->db, x->a, s->v.case_id, s->party, &ret->rows, err) || !count_unsaid(x, s, &ret->rows, &ret->unsaid, err))
+		return false;
+	ret->path = repair_path_of(ret->rows.v, ret->rows.n, ret->unsaid);
 	return true;
 }
 
@@ -84,22 +103,21 @@ static bool announced(struct acting *x, const struct speaking *s, bool *ret, str
 /* After a change: the vendor's own path, and what the rules of obligations may ask. */
 static bool moved(struct acting *x, const struct speaking *s, struct err *err)
 {
-	struct repair_rows all;
-	enum repair_path is;
+	struct standing is;
 	bool told;
 
-	if (!path_now(x, s, &all, &is, err) || !announced(x, s, &told, err))
+	if (!stands(x, s, &is, err) || !announced(x, s, &told, err))
 		return false;
-	case_bits bits = bits_of(x->a, &all);
+	case_bits bits = bits_of(x->a, &is.rows, is.unsaid);
 
 	if (!s->own && !(bits & CASE_BIT(CASE_F))) /* that others say something makes nobody aware */
 		bits = 0;
 	act_fact(x, "case", str_printf(x->a, "case/%lld", (long long)s->v.case_id));
 	act_fact(x, "severity", s->v.grade);
 	act_fact(x, "own", s->own ? STR("true") : STR("false"));
-	act_fact(x, "path", repair_path_names[is]);
+	act_fact(x, "path", repair_path_names[is.path]);
 	act_fact(x, "announced", told ? STR("true") : STR("false"));
-	if (with_users_path(is) && !with_users_path(s->was))
+	if (with_users_path(is.path) && !with_users_path(s->was))
 		act_fact(x, "available", STR("true"));
 	return participant_path(x->db, s->v.case_id, s->party, bits, s->own, x->at, err);
 }
@@ -142,11 +160,14 @@ static bool is_own(struct str teller, struct str party)
 /* Before anything changes. */
 static bool speaking(struct acting *x, struct speaking *ret, struct err *err)
 {
-	struct repair_rows all;
+	struct standing was;
 
 	ret->party = party_of(x);
 	ret->own = is_own(teller_of(x), ret->party);
-	return vuln_live(x, &ret->v, err) && path_now(x, ret, &all, &ret->was, err);
+	if (!vuln_live(x, &ret->v, err) || !stands(x, ret, &was, err))
+		return false;
+	ret->was = was.path;
+	return true;
 }
 
 /* In `prepare`: may who asks speak for that party, and does it make anything? */
@@ -215,21 +236,28 @@ static bool set_prepare(struct acting *x, struct err *err)
 	return true;
 }
 
-/* What is said once stays said while the repair goes on: a build that has the fix still has it when it is rolled out. */
-static void say(const struct acting *x, const struct repair_row *was, struct repair_row *r)
+/* How a state has room for the build, patch level or version that has the fix. */
+static bool has_fix(enum repair r)
 {
-	bool same = was->id && was->state == r->state, had = was->state == REPAIR_READY || was->state == REPAIR_ROLLING_OUT || was->state == REPAIR_FIXED;
-	bool has = r->state == REPAIR_READY || r->state == REPAIR_ROLLING_OUT || r->state == REPAIR_FIXED, keep = had && has;
+	return r == REPAIR_READY || r == REPAIR_ROLLING_OUT || r == REPAIR_FIXED;
+}
 
-	r->because = act_given(x, "justification") ? (enum vex_because)(act_number(x, "justification") + 1) : same ? was->because : VEX_UNSAID;
-	r->share = act_given(x, "share") ? (int)act_number(x, "share") : same ? was->share : REPAIR_NO_SHARE;
-	r->build = act_given(x, "build") || !keep ? act_text(x, "build") : was->build;
-	r->level = act_given(x, "level") || !keep ? act_text(x, "level") : was->level;
-	r->version = act_given(x, "version") || !keep ? act_text(x, "version") : was->version;
-	r->words = act_given(x, "words") || !same ? act_ref(x, "words") : was->words;
-	r->since = same ? was->since : x->at;
-	r->told = x->at;
-	r->told_by = teller_of(x);
+static struct str or_before(struct str said, struct str before, bool keep)
+{
+	return said.n || !keep ? said : before;
+}
+
+void repair_say(const struct repair_row *was, struct repair_row *r)
+{
+	bool same = was->id && was->state == r->state, keep = was->id && has_fix(was->state) && has_fix(r->state);
+
+	r->because = r->because == VEX_UNSAID && same ? was->because : r->because;
+	r->share = r->share == REPAIR_NO_SHARE && same ? was->share : r->share;
+	r->build = or_before(r->build, was->build, keep);
+	r->level = or_before(r->level, was->level, keep);
+	r->version = or_before(r->version, was->version, keep);
+	r->words = or_before(r->words, was->words, same);
+	r->since = same ? was->since : r->told;
 }
 
 static struct repair_cell cell_of(const struct repair_row *r)
@@ -237,10 +265,9 @@ static struct repair_cell cell_of(const struct repair_row *r)
 	return (struct repair_cell){ r->state, r->because, r->share, r->build.n ? r->build : r->version, r->level, r->words };
 }
 
-static bool fits(struct acting *x, const struct repair_row *was, const struct repair_row *r, struct err *err)
+bool repair_fits(const struct repair_row *was, const struct repair_row *r, bool reason, struct err *err)
 {
 	const struct repair_cell from = cell_of(was), to = cell_of(r);
-	bool reason = act_given(x, "reason");
 
 	if (!case_refuse(err, was->id ? repair_refused(&from, &to, reason) : repair_cell_refused(&to)))
 		return false;
@@ -283,8 +310,14 @@ static bool set_apply(struct acting *x, struct err *err)
 
 	if (!speaking(x, &s, err))
 		return false;
-	r = (struct repair_row){ .id = x->seq, .case_id = s.v.case_id, .vuln = s.v.id, .party = s.party, .kind = act_text(x, "kind"),
-		                 .line = act_made(x, "line"), .branch = act_text(x, "branch"), .state = (enum repair)act_number(x, "state") };
+	r = (struct repair_row){
+		.id = x->seq, .case_id = s.v.case_id, .vuln = s.v.id, .party = s.party, .kind = act_text(x, "kind"), .line = act_made(x, "line"),
+		.branch = act_text(x, "branch"), .state = (enum repair)act_number(x, "state"),
+		.because = act_given(x, "justification") ? (enum vex_because)(act_number(x, "justification") + 1) : VEX_UNSAID,
+		.share = act_given(x, "share") ? (int)act_number(x, "share") : REPAIR_NO_SHARE, .build = act_text(x, "build"),
+		.level = act_text(x, "level"), .version = act_text(x, "version"), .words = act_ref(x, "words"), .told = x->at,
+		.told_by = teller_of(x),
+	};
 	was = r;
 	if (!repair_at(x->db, x->a, &was, err))
 		return false;
@@ -292,8 +325,8 @@ static bool set_apply(struct acting *x, struct err *err)
 		r.id = was.id;
 	else
 		was.state = REPAIR_UNKNOWN;
-	say(x, &was, &r);
-	if (!fits(x, &was, &r, err) || (!was.id && !room(x, &r, err)))
+	repair_say(&was, &r);
+	if (!repair_fits(&was, &r, act_given(x, "reason"), err) || (!was.id && !room(x, &r, err)))
 		return false;
 	return (was.id ? repair_set(x->db, &r, err) : repair_add(x->db, &r, err)) &&
 	       unchecked(x, &s.v, was.id ? listed_as(was.state) : -1, listed_as(r.state), err) && moved(x, &s, err);
@@ -314,7 +347,7 @@ static bool drop_prepare(struct acting *x, struct err *err)
 
 static bool drop_apply(struct acting *x, struct err *err)
 {
-	struct repair_rows all;
+	struct standing was;
 	struct repair_row r;
 	struct speaking s;
 
@@ -326,8 +359,10 @@ static bool drop_apply(struct acting *x, struct err *err)
 	s.party = r.party;
 	s.own = is_own(own_of(x), r.party);
 	act_fact(x, "party", STR_JOIN(x->a, STR("party/"), r.party));
-	return path_now(x, &s, &all, &s.was, err) && repair_drop(x->db, r.id, err) &&
-	       unchecked(x, &s.v, listed_as(r.state), -1, err) && moved(x, &s, err);
+	if (!stands(x, &s, &was, err))
+		return false;
+	s.was = was.path;
+	return repair_drop(x->db, r.id, err) && unchecked(x, &s.v, listed_as(r.state), -1, err) && moved(x, &s, err);
 }
 
 /* --- repair.say, repair.announce --- */

@@ -27,10 +27,17 @@ enum {
 	DEPLOYED_SHARE = 90,   /* per cent of users that make a roll-out a deployment: convention, commitment V4 */
 };
 
-/* How far a vendor is with all its products of a case. */
+/* How far a vendor is with all its products of a case. Of a weakness of which it said nothing it has not said that it is done. */
 enum repair_path { PATH_OPEN, PATH_READY, PATH_ROLLING, PATH_DEPLOYED, PATH_NONE, PATH_N };
 extern const struct str repair_path_names[PATH_N];
-enum repair_path repair_path_of(const struct repair_row *v, size_t n);
+/* `unsaid`: of how many weaknesses there is no row. */
+enum repair_path repair_path_of(const struct repair_row *v, size_t n, size_t unsaid);
+
+/* What is said once stays said while the repair goes on: `r` has what is told now, with `told`, and takes the rest from `was` (id 0: there was
+ * none). A build that has the fix still has it when it is rolled out. */
+void repair_say(const struct repair_row *was, struct repair_row *r);
+/* May it be so? By rules/repair.h, and a vendor's own word is not overwritten by others without a reason. */
+bool repair_fits(const struct repair_row *was, const struct repair_row *r, bool reason, struct err *err);
 
 /* May a case's weaknesses be worked on? ERR_STATE when it is closed or merged. */
 bool case_is_open(struct acting *x, int64_t case_id, struct err *err);

@@ -77,7 +77,11 @@ static void sum_vendor(struct arena *a, const struct vuln_rows *vulns, const str
 	v->worst_of_all = vulns->n ? v->worst[0] : REPAIR_UNKNOWN;
 	for (size_t i = 1; i < vulns->n; i++)
 		v->worst_of_all = repair_worse(v->worst_of_all, v->worst[i]);
-	v->path = repair_path_of(copy, rows->n);
+	size_t unsaid = 0;
+
+	for (size_t i = 0; i < vulns->n; i++)
+		unsaid += !said[i];
+	v->path = repair_path_of(copy, rows->n, unsaid);
 	v->told = last_told(&v->party, rows);
 	v->silence = repair_silence(open && v->party.role.n ? v->party.invited : TIME_NONE, v->told,
 	                            !vulns->n || awaited(rows, v->worst, vulns->n), repair_patience, now);

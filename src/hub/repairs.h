@@ -8,6 +8,7 @@
 #ifndef HUB_REPAIRS_H
 #define HUB_REPAIRS_H
 
+#include "format/vex.h"
 #include "hub/people.h"
 #include "hub/repair_acts.h"
 
@@ -88,5 +89,10 @@ struct matrix_ask { struct str party; int state; int64_t vuln; bool silent; };
 bool matrix_shows(const struct matrix_ask *k, const struct matrix_vendor *v);
 void matrix_put(struct buf *b, const struct looking *l, const struct matrix *m, const struct matrix_ask *k);
 void matrix_put_csv(struct buf *b, const struct looking *l, const struct matrix *m, const struct matrix_ask *k);
+
+/* As a document of format/vex.h, with the case's TLP label. `base`: the hub's own address, "https://hub.example"; `hub`: its name. ERR_STATE:
+ * nothing is said yet. */
+bool matrix_put_vex(struct buf *b, const struct looking *l, const struct matrix *m, const struct matrix_ask *k, enum vex_format f,
+                    struct str base, struct str hub, struct err *err);
 
 #endif

@@ -89,6 +89,7 @@ static const struct { const char *act, *who; } granted[] = {
 	/* a case's vulnerabilities and their repairs; nova takes part in it */
 	{ "vuln.add", "dDh" }, { "vuln.change", "dDh" }, { "vuln.drop", "dDh" }, { "vuln.check", "dDh" },
 	{ "repair.set", "scadDh" }, { "repair.drop", "scadDh" }, { "repair.say", "scadDh" }, { "repair.announce", "scadDh" },
+	{ "repair.import", "scadD" },
 	/* reports: of sam's, who has an account; whoever shows its secret is as good */
 	{ "report.submit", "vkscaoOtfprideDh" }, { "report.attach", "k" }, { "report.say", "ksca" }, { "report.withdraw", "ksca" },
 	{ "report.assign", "deD" }, { "report.acknowledge", "deDh" }, { "report.ask", "deD" }, { "report.inform", "deD" },

@@ -2,7 +2,9 @@
 #include "alliance.h"
 #include "case_rows.h"
 
-#include "hub/repair_acts.h"
+#include "hub/repairs.h"
+#include "hub/repairs_upload.h"
+#include "base/limits.h"
 #include "store/obligations.h"
 
 enum { CASE = 700001, OTHER = 700002 };
@@ -251,12 +253,176 @@ static void every_change(void **state)
 	want(went > 20, "%zu", went);
 }
 
+/* --- the matrix --- */
+
+static void look(struct alliance *l, enum actor who, struct looking *ret)
+{
+	*ret = (struct looking){ &l->s->a, reading(l), hub_keys(l->s->hub), who_of(l, who), scratch_clock };
+}
+
+static void the_matrix(void **state)
+{
+	static const struct { enum actor who; bool may; } readers[] = {
+		{ IDA, true }, { CEM, true }, { ANN, true }, { BOB, true }, { OLGA, false }, { RHEA, false }, { NOBODY, false },
+	};
+	struct alliance *l = *state;
+	const char *v = vuln_in(l, CASE);
+	struct repairs_sum sum;
+	struct looking k;
+	struct matrix m;
+
+	must(l, ANN, "repair.set", v, P("kind", "model", "line", "Nova 12*", "branch", "Android 15", "state", "fix_ready", "level", "2026-12-05"));
+	must(l, ANN, "repair.set", v, P("kind", "model", "line", "Nova 12*", "branch", "Android 14", "state", "affected"));
+	must(l, ANN, "repair.say", v, P("words", "We thank the **finder**."));
+	for (size_t i = 0; i < ROWS(readers); i++) {
+		struct err err = { 0 };
+
+		look(l, readers[i].who, &k);
+		bool ok = matrix_read(&k, CASE, &m, &err);
+
+		want(ok == readers[i].may && (ok || err.code == ERR_FOUND), "%s: %s", actors[readers[i].who].name, err.msg);
+		read_done(l, k.db);
+	}
+	scratch_clock += 6 * 86400; /* orion was told six days ago and has said nothing */
+	look(l, ANN, &k);
+	did(l->s, matrix_read(&k, CASE, &m, &l->s->err));
+	read_done(l, k.db);
+	assert_int_equal(m.vendor_n, 2);
+	assert_true(m.vendors[0].own && str_eq(m.vendors[0].party.id, STR("nova")));
+	assert_int_equal(m.vendors[0].worst_of_all, REPAIR_AFFECTED);
+	assert_int_equal(m.vendors[0].line_n, 2);
+	assert_true(m.vendors[0].lines[1].differs);
+	want_str(m.vendors[0].said[0].words, STR("We thank the **finder**."), "statement");
+	assert_false(m.vendors[0].silence.silent);
+	assert_true(m.vendors[1].silence.silent);
+	assert_int_equal(m.counts[REPAIR_UNKNOWN], 1);
+	assert_int_equal(m.silent, 1);
+	look(l, HUB, &k);
+	did(l->s, repairs_sum(k.db, k.a, CASE, scratch_clock, &sum, &l->s->err));
+	read_done(l, k.db);
+	assert_int_equal(sum.n, 2);
+	assert_int_equal(sum.silent, 1);
+	assert_int_equal(sum.counts[REPAIR_AFFECTED], 1);
+	assert_false(sum.checked);
+}
+
+/* --- documents --- */
+
+static const struct matrix_ask everything = { .state = REPAIR_N };
+
+static struct str fetched(struct alliance *l, enum actor who, enum vex_format f)
+{
+	struct looking k;
+	struct matrix m;
+	struct buf b;
+
+	look(l, who, &k);
+	buf_init(&b, MIB);
+	did(l->s, matrix_read(&k, CASE, &m, &l->s->err));
+	did(l->s, matrix_put_vex(&b, &k, &m, &everything, f, STR("https://hub.example"), STR("Alliance Example"), &l->s->err));
+	read_done(l, k.db);
+	struct str s = buf_dup(&l->s->a, &b);
+
+	buf_release(&b);
+	return s;
+}
+
+static struct upload planned(struct alliance *l, struct str text, const char *party, const char *reason)
+{
+	struct upload_ask k = { &l->s->a, reading(l), hub_keys(l->s->hub), CASE, str_of(party), STR_JOIN(&l->s->a, STR("party/"), str_of(party)),
+		                str_of(reason), text, scratch_clock };
+	struct upload u;
+
+	did(l->s, upload_plan(&k, &u, &l->s->err));
+	read_done(l, k.db);
+	return u;
+}
+
+static const char *counts_of(struct alliance *l, const struct upload *u)
+{
+	return cstr(l, str_printf(&l->s->a, "new %zu change %zu same %zu no_vuln %zu no_product %zu refused %zu", u->counts[UPLOAD_NEW],
+	                          u->counts[UPLOAD_CHANGE], u->counts[UPLOAD_SAME], u->counts[UPLOAD_NO_VULN], u->counts[UPLOAD_NO_PRODUCT],
+	                          u->counts[UPLOAD_REFUSED]));
+}
+
+/* What was fetched and is sent back changes nothing, in every format and every state. */
+static void there_and_back(void **state)
+{
+	struct alliance *l = *state;
+	const char *v = vuln_in(l, CASE), *w = vuln_in(l, CASE);
+
+	must(l, CEM, "vuln.change", v, P("cve", "CVE-2026-12345"));
+	for (enum repair r = REPAIR_INVESTIGATING; r < REPAIR_N; r++)
+		must(l, ANN, "repair.set", r % 2 ? v : w, P("kind", "model", "line", "Nova 12*", "branch", repair_names[r].p, "state", repair_names[r].p,
+		     "justification", r == REPAIR_NOT_AFFECTED ? "component_not_present" : "", "level", r == REPAIR_FIXED ? "2026-12-05" : "", "build",
+		     r == REPAIR_ROLLING_OUT ? "B.1" : "", "share", r == REPAIR_ROLLING_OUT ? "30" : "", "words", r % 3 ? "Some words." : ""));
+	for (enum vex_format f = 0; f < VEX_FORMAT_N; f++) {
+		struct upload u = planned(l, fetched(l, ANN, f), "nova", "");
+
+		assert_string_equal(counts_of(l, &u), "new 0 change 0 same 9 no_vuln 0 no_product 0 refused 0");
+	}
+	never(l, ANN, "repair.import", "case/700001", P("document", cstr(l, fetched(l, ANN, VEX_OPENVEX))), ERR_STATE, "nothing in it changes");
+}
+
+#define VEX(statements) "{\"@context\":\"https://openvex.dev/ns/v0.2.0\",\"@id\":\"https://nova.example/vex/1\",\"author\":\"Nova PSIRT\"," \
+                        "\"timestamp\":\"2026-11-23T08:00:00Z\",\"version\":1,\"statements\":[" statements "]}"
+#define SAYS(vuln, product, status) "{\"vulnerability\":{\"name\":\"" vuln "\"},\"products\":[{\"@id\":\"" product "\"}]," status "}"
+#define FIXED "\"status\":\"fixed\""
+#define AFFECTED "\"status\":\"affected\",\"action_statement\":\"Wait for the update.\""
+#define UNAFFECTED "\"status\":\"not_affected\",\"justification\":\"component_not_present\""
+
+static void a_document(void **state)
+{
+	struct alliance *l = *state;
+	const char *v = vuln_in(l, CASE);
+
+	must(l, CEM, "vuln.change", v, P("cve", "CVE-2026-12345"));
+	must(l, ANN, "component.add", "party/nova", P("kind", "purl", "value", "pkg:generic/nova/wlan"));
+	must(l, ANN, "component.add", "party/nova", P("kind", "model", "value", "Nova 12*"));
+	must(l, ANN, "component.add", "party/nova", P("kind", "os", "value", "NovaUI"));
+	static const char document[] = VEX(SAYS("CVE-2026-12345", "pkg:generic/nova/wlan@1.2.1", FIXED) ","
+	                                   SAYS("cve-2026-12345", "Nova 12 Pro", AFFECTED) ","
+	                                   SAYS("CVE-2026-12345", "NovaUI", UNAFFECTED) ","
+	                                   SAYS("CVE-2026-12345", "Orion X", AFFECTED) ","
+	                                   SAYS("CVE-2020-1", "NovaUI", AFFECTED));
+	struct upload u = planned(l, str_of(document), "nova", "");
+
+	assert_string_equal(counts_of(l, &u), "new 3 change 0 same 0 no_vuln 1 no_product 1 refused 0");
+	want_str(u.v[0].to.version, STR("1.2.1"), "version of the purl");
+	never(l, OLGA, "repair.import", "case/700001", P("document", document), ERR_FOUND, "not for you");
+	never(l, ANN, "repair.import", "case/700001", P("document", document, "party", "party/orion"), ERR_DENIED, "your own products");
+	never(l, ANN, "repair.import", "case/700001", P("document", "{}"), ERR_TYPE, "expected OpenVEX");
+	must(l, ANN, "repair.import", "case/700001", P("document", document));
+	struct repair_rows all = rows_of(l, CASE);
+
+	assert_int_equal(all.n, 3);
+	for (size_t i = 0; i < all.n; i++)
+		want_str(all.v[i].told_by, STR("party/nova"), "its own word");
+	want_str(cell(l, PATH), STR("Vfd received acknowledged"), "and a sign of life");
+
+	/* one correction in it, and nothing of it happens; with a reason all of it does */
+	static const char second[] = VEX(SAYS("CVE-2026-12345", "Nova 12", FIXED) "," SAYS("CVE-2026-12345", "NovaUI", AFFECTED));
+	u = planned(l, str_of(second), "nova", "");
+	assert_string_equal(counts_of(l, &u), "new 0 change 1 same 0 no_vuln 0 no_product 0 refused 1");
+	never(l, ANN, "repair.import", "case/700001", P("document", second), ERR_STATE, "1 of 2 rows cannot be");
+	all = rows_of(l, CASE);
+	for (size_t i = 0; i < all.n; i++)
+		want(!str_eq(all.v[i].line, STR("Nova 12*")) || all.v[i].state == REPAIR_AFFECTED, "something happened");
+	must(l, ANN, "repair.import", "case/700001", P("document", second, "reason", "looked again"));
+	all = rows_of(l, CASE);
+	for (size_t i = 0; i < all.n; i++)
+		want(all.v[i].state == (str_eq(all.v[i].line, STR("Nova 12*")) ? REPAIR_READY : str_eq(all.v[i].line, STR("NovaUI")) ?
+		     REPAIR_AFFECTED : REPAIR_FIXED), "%.*s is %.*s", STR_ARG(all.v[i].line), STR_ARG(repair_names[all.v[i].state]));
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_vulnerability, begin, alliance_end), cmocka_unit_test_setup_teardown(who_speaks, begin, alliance_end),
 		cmocka_unit_test_setup_teardown(fields, begin, alliance_end),          cmocka_unit_test_setup_teardown(a_vendors_path, begin, alliance_end),
 		cmocka_unit_test_setup_teardown(the_check_holds, begin, alliance_end), cmocka_unit_test_setup_teardown(every_change, begin, alliance_end),
+		cmocka_unit_test_setup_teardown(the_matrix, begin, alliance_end),      cmocka_unit_test_setup_teardown(there_and_back, begin, alliance_end),
+		cmocka_unit_test_setup_teardown(a_document, begin, alliance_end),
 	};
 
 	return run_on_engine(tests, NULL, NULL);
