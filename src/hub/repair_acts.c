@@ -420,21 +420,33 @@ static bool announce_apply(struct acting *x, struct err *err)
 	return statement_put(x->db, &t, err) && moved(x, &s, err);
 }
 
+/* What the list says of a disclosed one goes with it. */
+static bool list_follows(struct acting *x, struct err *err)
+{
+	struct vuln_row v;
+
+	if (!vuln_get(x->db, x->a, act_id(x->subject), &v, err))
+		return false;
+	if (v.published != TIME_NONE)
+		act_follow(x, "vuln.revise", x->subject, NULL);
+	return true;
+}
+
 #define TO(rel) (1u << REL_##rel)
 #define SPEAK   (TO(PARTICIPANT) | TO(LEADER) | TO(COORDINATOR) | TO(HUB))
 #define SEEN    (TO(PARTICIPANT) | TO(LEADER) | TO(COORDINATOR))
 static const struct act_row rows[] = {
 	{ "repair.set", THING_VULN, SPEAK, SEEN, SCOPE_COORDINATE, 0, ACT_FIELDS(set_fields),
-	  set_prepare, set_apply, NULL,
+	  set_prepare, set_apply, list_follows,
 	  "How far the repair of a vulnerability is in a product line and branch of a vendor." },
 	{ "repair.drop", THING_REPAIR, SPEAK, SEEN, SCOPE_COORDINATE, 0, ACT_FIELDS(drop_fields),
 	  drop_prepare, drop_apply, NULL,
 	  "A row of the matrix was a mistake: the vendor makes no such thing." },
 	{ "repair.say", THING_VULN, SPEAK, SEEN, SCOPE_COORDINATE, 0, ACT_FIELDS(say_fields),
-	  speak_prepare, say_apply, NULL,
+	  speak_prepare, say_apply, list_follows,
 	  "What a vendor says of a vulnerability; the public reads it at disclosure." },
 	{ "repair.announce", THING_VULN, SPEAK, SEEN, SCOPE_COORDINATE, 0, ACT_FIELDS(announce_fields),
-	  speak_prepare, announce_apply, NULL,
+	  speak_prepare, announce_apply, list_follows,
 	  "The vendor tells its users: where its own bulletin is." },
 };
 #undef TO

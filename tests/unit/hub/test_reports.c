@@ -307,7 +307,7 @@ static void reasons(void **state)
 	struct post_rows posts;
 	struct file_rows files;
 
-	did(l->s, file_stage(l->s->hub, &l->s->a, STR("poc.txt"), STR("what crashes it"), &file, &l->s->err));
+	did(l->s, file_stage(l->s->hub, &l->s->a, STR("poc.txt"), STR("what crashes it"), false, &file, &l->s->err));
 	struct str a = send(l, NOBODY, P(WHAT, "name", "A Person", "mail", "p@post.example", "files", file.token));
 
 	never(l, CEM, "report.invalidate", cstr(l, a), P("reason", "out_of_scope"), ERR_MISSING, "why");
