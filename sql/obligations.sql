@@ -86,3 +86,9 @@ UPDATE obligation SET case_id = ?2 WHERE case_id = ?1;
 -- What a bearer (?2) owes in a case.
 -- :name obligations_in_case
 SELECT id FROM obligation WHERE ended IS NULL AND case_id = ?1 AND bearer = ?2 ORDER BY id;
+
+-- Open ones of a case, of up to three bearers or (?2 empty) of anybody; what is due next first.
+-- :name obligations_of_case
+SELECT id, rule, version, about, subject, bearer, cause, unit, number, end_of_day, calendar, zone, pausable, state, asked, asked_by,
+	opened, started, due, unsure, paused_since, paused_s, ended, changed, met_by, place, told, next
+	FROM obligation WHERE ended IS NULL AND case_id <> 0 AND case_id = ?1 AND (?2 = '' OR bearer IN (?2, ?3, ?4)) ORDER BY place, id LIMIT ?5;

@@ -384,6 +384,7 @@ CREATE INDEX obligation_next ON obligation (next) WHERE next IS NOT NULL;
 CREATE INDEX obligation_bearer ON obligation (bearer, id);
 CREATE INDEX obligation_rule ON obligation (rule, about, id);
 CREATE INDEX obligation_subject ON obligation (subject, id);
+CREATE INDEX obligation_case ON obligation (case_id, place) WHERE case_id <> 0 AND ended IS NULL;
 
 -- What somebody reported (src/hub/report_acts.c). What they wrote is sealed: those columns hold what `sealed` keeps it under, empty when
 -- it was not told.

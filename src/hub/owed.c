@@ -19,7 +19,7 @@ static bool nothing(struct err *err)
 /* --- who sees what --- */
 
 /* Whose obligations are one's own: one's party's, and what relations owe in which one's party stands. */
-static void own_bearers(const struct looking *l, struct obligation_filter *f)
+void owed_own(const struct looking *l, struct obligation_filter *f)
 {
 	size_t n = 0;
 
@@ -48,7 +48,7 @@ static bool whose(const struct looking *l, bool mine, struct str bearer, struct 
 	bool all = access_read(&l->who, &(struct thing){ 0 }, READ_OBLIGATIONS);
 
 	if (l->who.member) {
-		own_bearers(l, &own);
+		owed_own(l, &own);
 		f->reader = own.bearers[0];
 	}
 	if (bearer.n && ((all && !mine) || in_own(&own, bearer)))
@@ -240,7 +240,7 @@ bool owed_one(const struct looking *l, struct owing *w, int64_t id, struct owed 
 		return nothing(err);
 	if (!obligation_get(l->db, l->a, id, &ret->row, err) || !people_by(l, ret->row.o.asked_by, &ret->asked_by, err))
 		return false;
-	own_bearers(l, &own);
+	owed_own(l, &own);
 	ret->mine = in_own(&own, ret->row.bearer);
 	ret->rule = owing_rule(w, &ret->row);
 	return see_history(l, ret, err);

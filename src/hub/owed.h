@@ -33,6 +33,8 @@ struct owed_list {
 	bool more;
 };
 bool owed_find(const struct looking *l, const struct owed_ask *k, struct owed_list *ret, struct err *err);
+/* The bearers that one's own obligations have: one's party, and the relations in which it stands. */
+void owed_own(const struct looking *l, struct obligation_filter *f);
 /* Of what one may see, or of one's own. */
 bool owed_count(const struct looking *l, bool mine, struct obligation_counts *ret, struct err *err);
 /* The rules by which anything of that was ever owed. */

@@ -236,6 +236,19 @@ bool obligations_rules(struct db *d, struct arena *a, const struct obligation_fi
 	return rows_all(&q, a, take_id, ret, err);
 }
 
+bool obligations_of_case(struct db *d, struct arena *a, int64_t case_id, const struct obligation_filter *f, size_t most,
+                         struct obligation_rows *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_OBLIGATIONS_OF_CASE);
+
+	bind_i64(&q, 1, case_id);
+	for (int i = 0; i < 3; i++)
+		bind_str(&q, 2 + i, f->bearers[i]);
+	bind_i64(&q, 5, (int64_t)most);
+	*ret = (struct obligation_rows){ 0 };
+	return rows_all(&q, a, take_row_of, ret, err) && all_sound(ret, err);
+}
+
 bool obligations_count(struct db *d, const struct obligation_filter *f, unixtime now, unixtime soon, struct obligation_counts *ret,
                        struct err *err)
 {

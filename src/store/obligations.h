@@ -78,6 +78,9 @@ bool obligations_move_case(struct db *d, int64_t from, int64_t to, struct err *e
 /* What somebody owes in a case now. In `a`. */
 struct obligation_ids { int64_t *v; size_t n, cap; };
 bool obligations_in_case(struct db *d, struct arena *a, int64_t case_id, struct str bearer, struct obligation_ids *ret, struct err *err);
+/* Open ones of a case, what is due next first. Of the filter only the bearers count. */
+bool obligations_of_case(struct db *d, struct arena *a, int64_t case_id, const struct obligation_filter *f, size_t most,
+                         struct obligation_rows *ret, struct err *err);
 
 struct obligation_counts { int64_t open, overdue, soon, awaiting, paused, asked; };
 /* Of the filter only the bearers and the reader count. `soon` ends at that instant. */

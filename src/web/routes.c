@@ -1,6 +1,7 @@
 #include "web/api/api.h"
 #include "web/admin.h"
 #include "web/audit.h"
+#include "web/case_ask.h"
 #include "web/device_check.h"
 #include "web/list_ask.h"
 #include "web/metrics.h"
@@ -109,6 +110,13 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/admin/waiting",  page_admin_waiting,  ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/audit",          page_audit,          ROUTE_PAGE, KEEP_NEVER, &audit_params,
 	  .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/cases",          page_cases,          ROUTE_PAGE, KEEP_NEVER, &case_params,
+	  .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/case/{id}",      page_case,           ROUTE_PAGE, KEEP_NEVER, &part_params,
+	  .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/case/{id}/timeline", page_case_timeline, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/case/{id}/notify", page_case_notify,  ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_POST, "/case/{id}/notify", page_case_notify_post, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/desk",           page_desk,           ROUTE_PAGE, KEEP_NEVER, &owed_params,
 	  .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/obligation/{id}", page_obligation,    ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
@@ -187,6 +195,11 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/api/v1/reports/{id}", api_report, ROUTE_API, KEEP_NEVER, &no_params,
 	  "One's own report: how it stands, what is due, what was said. Without an account: Authorization: Tracking SECRET", "report",
 	  ROUTE_HUB },
+	{ ROUTE_GET,  "/api/v1/cases", api_cases, ROUTE_API, KEEP_NEVER, &case_params,
+	  "One's cases, searched, filtered and sorted; of those one is only asked to take part in, the cover", "cases",
+	  ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/cases/{id}", api_case, ROUTE_API, KEEP_NEVER, &part_params,
+	  "One case as its page shows it, also while it is under embargo", "case", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/obligations", api_obligations, ROUTE_API, KEEP_NEVER, &owed_params,
 	  "What is owed, due next first: everybody's for coordinators, else one's own party's", "obligations",
 	  ROUTE_HUB | ROUTE_MEMBERS },

@@ -384,6 +384,7 @@ struct receipts_view {                        /* one's own receipts, or what was
 #include "web/views_account.h"
 #include "web/views_disclosure.h"
 #include "web/views_owed.h"
+#include "web/views_cases.h"
 #include "web/views_notices.h"
 #include "web/views_people.h"
 #include "web/views_report.h"

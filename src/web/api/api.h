@@ -28,6 +28,8 @@ API(api_ledger_consistency);
 API(api_act_post);
 API(api_audit);
 API(api_report);
+API(api_cases);
+API(api_case);
 API(api_obligations);
 API(api_obligation);
 API(api_obligation_rules);

@@ -164,6 +164,18 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	            "found:s place:s told:s credit_as:s name:s mail:s *exploited:s *public:s *credit:s *share:b plan:s acknowledged:s "
 	            "validated:s informed:s asked:s ended:s *attached:b entered:b tlp:s embargo:s embargo_ends:s proposals:[o *due:[report_due *posts:[report_post "
 	            "*files:[report_file" },
+	{ "listed_case", "*id:i *sight:s *state:s *tlp:s title:s *part:s own_number:s *cves:[s grade:s *embargo:s embargo_ends:s "
+	                 "public:s exploit:s attack:s published:s opened:s *due:i due_next:s *unread:i" },
+	{ "cases", "*total:i *open:i *with_due:i *with_unread:i *asked:i *cases:[listed_case next:i" },
+	{ "case_embargo", "*state:s *in_force:b began:s ends:s zone:s ended:s because:s *proposals:[o" },
+	{ "case_participant", "*who:s name:s *role:s *state:s asked:s entered:s answer:s answered:s grade:s silent_since:s aware:s "
+	                      "fix_ready:s fix_deployed:s own_number:s repairs:o *unread:i" },
+	{ "case_vulnerability", "*id:i title:s component:s cve:s *cwe:[s vector:s grade:s entry:s published:s" },
+	{ "case_thread", "*id:i *kind:s title:s product:s *posts:i *unread:i last:s ended:s" },
+	{ "case", "*id:i *sight:s *state:s *tlp:s *leader:s asked_by:s *embargo:case_embargo title:s grade:s plan:s opened:s ended:s "
+	          "merged_into:i split_from:i public:s exploit:s attack:s claims:[s published:s "
+	          "vulnerabilities:[case_vulnerability reports:[i participants:[case_participant threads:[case_thread "
+	          "*due:[owed due_from_others:[owed history:[happened older:i" },
 	{ "told", "*kind:s event:s *subject:s *at:s *state:s *attempts:i next:s ended:s error:s" },
 	{ "webhook", "*id:i *party:s *url:s *events:[s *on:b *failures:i failing_since:s off_since:s error:s *last:[told" },
 	{ "webhooks", "*webhooks:[webhook" },
