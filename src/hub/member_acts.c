@@ -1,5 +1,6 @@
 /* People's accounts: how one begins, what it says, how it ends. Invitations are in invitation_acts.c. */
 #include "hub/people_acts.h"
+#include "store/threads.h"
 
 /* --- member.add, member.accept: an account begins --- */
 
@@ -193,7 +194,7 @@ static bool erase_aside(struct acting *x, struct err *err)
 	struct member_row m;
 
 	return member_get(x->db, x->a, act_id(x->subject), &m, err) && sealed_drop_of(x->db, x->subject, err) &&
-	       sealed_erase(x->db, m.name, err) && sealed_erase(x->db, m.mail, err);
+	       sealed_erase(x->db, m.name, err) && sealed_erase(x->db, m.mail, err) && thread_read_forget(x->db, m.id, err);
 }
 
 #define TO(rel) (1u << REL_##rel)

@@ -5,6 +5,7 @@
 #include "base/zone.h"
 #include "crypto/encode.h"
 #include "hub/finders.h"
+#include "hub/threads.h"
 #include "templates.h"
 #include "text/markdown.h"
 #include "web/held.h"
@@ -253,6 +254,17 @@ static void fill(struct request *rq, const struct finder_report *r, struct repor
 
 /* --- showing it --- */
 
+/* Up to its newest post: then they are told of the next one. */
+static void mark_read(struct request *rq, const struct looking *l, const struct finder_report *r)
+{
+	int64_t reader = thread_marks_of(&rq->who, r->row.id), last = r->posts.n ? r->posts.v[r->posts.n - 1].id : 0, read;
+	bool newer = last && thread_read_get(l->db, reader, r->row.id, &read, NULL) && read < last;
+
+	request_db_done(rq);
+	if (newer && rq->method == METHOD_GET)
+		thread_mark(rq->site->hub, reader, r->row.id, last, NULL);
+}
+
 bool report_finder_page(struct request *rq, struct response *rs, int64_t id, struct report_view *v, struct err *err)
 {
 	struct finder_report r;
@@ -262,6 +274,7 @@ bool report_finder_page(struct request *rq, struct response *rs, int64_t id, str
 		return false;
 	fill(rq, &r, v);
 	RENDER(rq, rs, report, v);
+	mark_read(rq, &l, &r);
 	return true;
 }
 
