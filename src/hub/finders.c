@@ -267,7 +267,7 @@ struct str finder_stands(const struct report_row *r)
 		return STR("asked");
 	if (r->state == REPORT_RECEIVED && r->acknowledged != TIME_NONE)
 		return STR("acknowledged");
-	if (r->state == REPORT_DEFERRED && str_eq(r->verdict, report_verdicts[VERDICT_DUPLICATE]))
+	if (r->state == REPORT_DEFERRED && str_eq(r->verdict, report_verdicts[REPORT_IS_DUPLICATE]))
 		return STR("duplicate");
 	if (r->state == REPORT_CLOSED && str_eq(r->reason, report_closes[CLOSE_WITHDRAWN]))
 		return STR("withdrawn");

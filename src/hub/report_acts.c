@@ -94,13 +94,13 @@ static const struct act_field submit_fields[] = {
 	{ "steps", ACT_PROSE, ACT_SEALED, .max = REPORT_PROSE, .help = "how it can be reproduced, step by step; Markdown" },
 	{ "impact", ACT_PROSE, ACT_SEALED, .max = REPORT_NOTE, .help = "what somebody can do with it; Markdown" },
 	{ "found", ACT_PROSE, ACT_SEALED, .max = 4000, .help = "how and when it was found" },
-	{ "exploited", ACT_WORD, 0, .words = report_exploited, .word_n = EXPLOITED_N, .help = "is it used in attacks" },
-	{ "public", ACT_WORD, 0, .words = report_public, .word_n = PUBLIC_N, .help = "is it public already" },
+	{ "exploited", ACT_WORD, 0, .words = report_exploited, .word_n = REPORT_EXPLOITED_N, .help = "is it used in attacks" },
+	{ "public", ACT_WORD, 0, .words = report_public, .word_n = REPORT_PUBLIC_N, .help = "is it public already" },
 	{ "place", ACT_PROSE, ACT_SEALED, .max = 4000, .help = "where it is public" },
 	{ "told", ACT_PROSE, ACT_SEALED, .max = 4000, .help = "whom else you told, and when" },
 	{ "plan", ACT_INSTANT, 0, .help = "when you mean to publish" },
 	{ "plan_zone", ACT_ZONE, 0, .help = "the time zone that this is meant in" },
-	{ "credit", ACT_WORD, 0, .words = report_credits, .word_n = CREDIT_N, .help = "how you want to be thanked" },
+	{ "credit", ACT_WORD, 0, .words = report_credits, .word_n = REPORT_CREDIT_N, .help = "how you want to be thanked" },
 	{ "credit_as", ACT_TEXT, ACT_SEALED, .max = 200, .help = "the name to thank, as it is to be written" },
 	{ "share", ACT_FLAG, 0, .help = "vendors may be given your name and address" },
 	{ "name", ACT_TEXT, ACT_SEALED, .max = 120, .help = "who you are; may be left empty" },
@@ -212,8 +212,8 @@ static bool submit_apply(struct acting *x, struct err *err)
 {
 	struct report_row r = {
 		.id = x->seq, .at = x->at, .origin = word_or(x, "origin", report_origins[REPORT_BY_API]), .lang = act_text(x, "lang"),
-		.exploited = word_or(x, "exploited", report_exploited[EXPLOITED_N - 1]), .public = word_or(x, "public", report_public[0]),
-		.credit = word_or(x, "credit", report_credits[CREDIT_N - 1]), .share = act_number(x, "share"),
+		.exploited = word_or(x, "exploited", report_exploited[REPORT_EXPLOITED_N - 1]), .public = word_or(x, "public", report_public[0]),
+		.credit = word_or(x, "credit", report_credits[REPORT_CREDIT_N - 1]), .share = act_number(x, "share"),
 		.plan_at = act_given(x, "plan") ? act_number(x, "plan") : TIME_NONE, .plan_zone = act_text(x, "plan_zone"),
 		.state = REPORT_START,
 	};

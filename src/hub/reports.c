@@ -86,9 +86,9 @@ static bool matches(const struct queue *q, const struct report_line *r)
 /* Higher comes first. A report that is not graded yet stands above the low ones: nobody knows. */
 static int grade_rank(struct str grade)
 {
-	int g = names_find(report_grades, GRADE_N, grade);
+	int g = names_find(report_grades, REPORT_GRADE_N, grade);
 
-	return g < 0 ? 2 : 2 * (GRADE_N - g) - 1;
+	return g < 0 ? 2 : 2 * (REPORT_GRADE_N - g) - 1;
 }
 
 static int cmp(int64_t a, int64_t b)

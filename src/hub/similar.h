@@ -17,7 +17,8 @@
 
 /* --- words --- */
 
-enum { SIMILAR_WORDS = 400 /* of a report, the first that differ */, SIMILAR_MOST = 10, SIMILAR_DUPLICATE = 600 /* looks like the same */ };
+enum { SIMILAR_WORDS = 400 /* of a report, the first that differ */, SIMILAR_MOST = 10, SIMILAR_SHOWN = 80,
+       SIMILAR_DUPLICATE = 500 /* looks like the same */ };
 struct similar_texts { struct str v[4]; };
 bool similar_keep(struct db *d, const struct keys *k, int64_t report, const struct similar_texts *t, struct err *err);
 

@@ -149,7 +149,7 @@ static bool ask_aside(struct acting *x, struct err *err)
 /* --- report.validate --- */
 
 static const struct act_field validate_fields[] = {
-	{ "grade", ACT_WORD, ACT_REQUIRED, .words = report_grades, .word_n = GRADE_N, .help = "how grave it is" },
+	{ "grade", ACT_WORD, ACT_REQUIRED, .words = report_grades, .word_n = REPORT_GRADE_N, .help = "how grave it is" },
 	{ "parties", ACT_TEXT, 0, .max = REPORT_PARTIES * 41, .help = "the parties whose products are affected, as far as known: nova, orion" },
 	WORDS(0),
 	NOTE,
@@ -194,7 +194,7 @@ static bool validate_apply(struct acting *x, struct err *err)
 	r.affected = joined(x, &parties);
 	acknowledged(x, &r);
 	r.validated = x->at;
-	r.verdict = report_verdicts[VERDICT_VALID];
+	r.verdict = report_verdicts[REPORT_IS_VALID];
 	r.reason = STR("");
 	r.grade = act_text(x, "grade");
 	r.asked = TIME_NONE;
@@ -260,7 +260,7 @@ static bool affects_apply(struct acting *x, struct err *err)
 /* --- report.invalidate --- */
 
 static const struct act_field invalidate_fields[] = {
-	{ "reason", ACT_WORD, ACT_REQUIRED, .words = report_invalids, .word_n = INVALID_N, .help = "why" },
+	{ "reason", ACT_WORD, ACT_REQUIRED, .words = report_invalids, .word_n = REPORT_INVALID_N, .help = "why" },
 	WORDS(0),
 	NOTE,
 	{ "forget", ACT_FLAG, 0, .help = "of nonsense: erase what they wrote, do not answer, and close it" },
@@ -297,7 +297,7 @@ static bool invalidate_apply(struct acting *x, struct err *err)
 		return false;
 	acknowledged(x, &r);
 	r.validated = x->at;
-	r.verdict = report_verdicts[VERDICT_INVALID];
+	r.verdict = report_verdicts[REPORT_IS_INVALID];
 	r.reason = act_text(x, "reason");
 	r.asked = TIME_NONE;
 	if (act_number(x, "forget")) {
@@ -421,7 +421,7 @@ static bool duplicate_apply(struct acting *x, struct err *err)
 	acknowledged(x, &r);
 	if (r.validated == TIME_NONE)
 		r.validated = x->at;
-	r.verdict = report_verdicts[VERDICT_DUPLICATE];
+	r.verdict = report_verdicts[REPORT_IS_DUPLICATE];
 	r.reason = REPORT_DUPLICATE;
 	r.same_as = act_text(x, "of");
 	r.asked = TIME_NONE;
@@ -431,7 +431,7 @@ static bool duplicate_apply(struct acting *x, struct err *err)
 /* --- report.defer, reopen, close --- */
 
 static const struct act_field defer_fields[] = {
-	{ "reason", ACT_WORD, ACT_REQUIRED, .words = report_defers, .word_n = DEFER_N, .help = "why it rests" },
+	{ "reason", ACT_WORD, ACT_REQUIRED, .words = report_defers, .word_n = REPORT_DEFER_N, .help = "why it rests" },
 	WORDS(0),
 	NOTE,
 };
@@ -463,7 +463,7 @@ static bool reopen_apply(struct acting *x, struct err *err)
 		       err_set(err, ERR_STATE, "it does not rest: take it into a case");
 	if (!report_step(&r, REPORT_ACCEPT, err))
 		return false;
-	r.verdict = report_verdicts[VERDICT_VALID];
+	r.verdict = report_verdicts[REPORT_IS_VALID];
 	r.reason = r.same_as = STR("");
 	return leave(x, &r, err);
 }

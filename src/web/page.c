@@ -19,6 +19,7 @@ static const struct nav_row { enum msg text; const char *href; enum read read; }
 	[NAV_API] = { MSG_nav_api, "/api" },
 	[NAV_ABOUT] = { MSG_nav_about, "/about" },
 	[NAV_DESK] = { MSG_nav_desk, "/desk", READ_DIRECTORY },
+	[NAV_REPORTS] = { MSG_nav_reports, "/reports", READ_REPORTS },
 	[NAV_CASES] = { MSG_nav_cases, "/cases", READ_CASES },
 	[NAV_PARTIES] = { MSG_nav_parties, "/parties", READ_DIRECTORY },
 	[NAV_AUDIT] = { MSG_nav_audit, "/audit", READ_AUDIT },

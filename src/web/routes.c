@@ -9,6 +9,7 @@
 #include "web/pages/pages.h"
 #include "web/party_ask.h"
 #include "web/route.h"
+#include "web/triage_ask.h"
 
 const struct route routes[] = {
 	{ ROUTE_GET,  "/",               page_start,          ROUTE_PAGE, KEEP_VIEW },
@@ -48,6 +49,9 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/file/{id}",          page_file,              ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
 	{ ROUTE_GET,  "/file/{id}/zip",      page_file_zip,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
 	{ ROUTE_GET,  "/file/{id}/raw",      page_file_raw,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_POST, "/report/{id}",        page_report_post,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_KEEPS },
+	{ ROUTE_GET,  "/reports",            page_reports,           ROUTE_PAGE, KEEP_NEVER, &triage_params,
+	  .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/sign-in",                 page_sign_in,                ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
 	{ ROUTE_POST, "/sign-in",                 page_sign_in_post,           ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
 	{ ROUTE_GET,  "/sign-in/code",            page_sign_in_code,           ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
@@ -192,6 +196,9 @@ const struct route routes[] = {
 	  ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/parties/{id}", api_party, ROUTE_API, KEEP_NEVER, &no_params,
 	  "One party: contacts, components, and its people where they may be seen", "party", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/reports", api_reports, ROUTE_API, KEEP_NEVER, &triage_params,
+	  "The queue of reports, due next first, for coordinators; for others those of their own account", "reports",
+	  ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/reports/{id}", api_report, ROUTE_API, KEEP_NEVER, &no_params,
 	  "One's own report: how it stands, what is due, what was said. Without an account: Authorization: Tracking SECRET", "report",
 	  ROUTE_HUB },

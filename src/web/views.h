@@ -389,5 +389,6 @@ struct receipts_view {                        /* one's own receipts, or what was
 #include "web/views_people.h"
 #include "web/views_report.h"
 #include "web/views_threads.h"
+#include "web/views_triage.h"
 
 #endif

@@ -30,6 +30,7 @@ API(api_audit);
 API(api_report);
 API(api_cases);
 API(api_case);
+API(api_reports);
 API(api_obligations);
 API(api_obligation);
 API(api_obligation_rules);

@@ -4,7 +4,22 @@
 #include "web/api/api.h"
 #include "web/held.h"
 #include "web/page.h"
+#include "web/pages/triage.h"
 #include "web/people_words.h"
+#include "web/triage_ask.h"
+
+static bool staff_report(struct request *rq, struct response *rs, int64_t id, struct err *err)
+{
+	struct seen_report r;
+	struct looking l;
+
+	if (!looking_of(rq, &l, err) || !reports_one(&l, id, &r, err))
+		return false;
+	rs->type = type_json;
+	report_put(&rs->body, &r);
+	buf_putc(&rs->body, '\n');
+	return true;
+}
 
 bool api_report(struct request *rq, struct response *rs, struct err *err)
 {
@@ -16,10 +31,63 @@ bool api_report(struct request *rq, struct response *rs, struct err *err)
 		return false;
 	if (!id)
 		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+	if (triage_is(rq, id))
+		return staff_report(rq, rs, id, err);
 	if (!looking_of(rq, &l, err) || !finder_report(&l, id, request_report(rq) == id, &r, err))
 		return false;
 	rs->type = type_json;
 	finder_put(&rs->body, &r);
 	buf_putc(&rs->body, '\n');
+	return true;
+}
+
+/* --- many --- */
+
+static bool own_reports(struct request *rq, struct response *rs, struct err *err)
+{
+	struct finder_lines lines;
+	struct looking l;
+	char at[21];
+
+	if (!looking_of(rq, &l, err) || !finder_reports(&l, &lines, err))
+		return false;
+	rs->type = type_json;
+	buf_printf(&rs->body, "{\"all\":%zu,\"reports\":[", lines.n);
+	for (size_t i = 0; i < lines.n; i++) {
+		const struct report_row *r = &lines.v[i].row;
+
+		buf_printf(&rs->body, "%s\n{\"id\":%lld,\"subject\":\"report/%lld\",\"at\":\"%s\"", i ? "," : "", (long long)r->id, (long long)r->id,
+		           time_format(r->at, at));
+		buf_put_member(&rs->body, ",\"stands\":", finder_stands(r));
+		buf_put_member(&rs->body, ",\"title\":", lines.v[i].title);
+		buf_putc(&rs->body, '}');
+	}
+	buf_puts(&rs->body, "\n]}\n");
+	return true;
+}
+
+bool api_reports(struct request *rq, struct response *rs, struct err *err)
+{
+	struct triage_query q;
+	struct listed_reports l;
+	struct looking look;
+
+	if (!triage_queue_is(rq))
+		return own_reports(rq, rs, err);
+	if (!triage_find(rq, true, &q, &look, &l, err))
+		return false;
+	rs->type = type_json;
+	buf_printf(&rs->body, "{\"all\":%zu", l.all);
+	for (int s = 0; s < REPORTS_CLOSED; s++)
+		buf_printf(&rs->body, ",\"%s\":%lld", report_show_names[s].p, (long long)l.counts[s]);
+	buf_puts(&rs->body, ",\"reports\":[");
+	for (size_t i = 0; i < l.n; i++) {
+		buf_puts(&rs->body, i ? ",\n" : "\n");
+		report_put_line(&rs->body, &l.v[i]);
+	}
+	buf_puts(&rs->body, "\n]");
+	if ((size_t)q.from + l.n < l.all)
+		buf_printf(&rs->body, ",\"next\":%lld", (long long)(q.from + (int64_t)l.n));
+	buf_puts(&rs->body, "}\n");
 	return true;
 }

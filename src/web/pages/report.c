@@ -14,6 +14,7 @@
 #include "web/pages/pages.h"
 #include "web/pages/report_form.h"
 #include "web/pages/signing.h"
+#include "web/pages/triage.h"
 
 struct html report_prose(const struct request *rq, struct str text)
 {
@@ -305,6 +306,8 @@ bool page_report(struct request *rq, struct response *rs, struct err *err)
 
 	if (!id)
 		return not_there(rs, err);
+	if (triage_is(rq, id))
+		return triage_one(rq, rs, id, err);
 	return (request_report(rq) != id && ask_secret(rq, rs)) || report_finder_page(rq, rs, id, &v, err);
 }
 
@@ -375,7 +378,7 @@ bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 
 bool page_reports(struct request *rq, struct response *rs, struct err *err)
 {
-	return report_finder_list(rq, rs, err);
+	return triage_queue_is(rq) ? triage_queue(rq, rs, err) : report_finder_list(rq, rs, err);
 }
 
 bool report_finder_list(struct request *rq, struct response *rs, struct err *err)
