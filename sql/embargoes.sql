@@ -22,4 +22,4 @@ SELECT a.proposal, a.who, a.answer, a.at FROM proposal_answer a JOIN proposal p 
 
 -- Embargoes in force that end within these.
 -- :name embargoes_ending
-SELECT id, ends FROM cases WHERE embargo IN ('active', 'revise') AND ends > ?1 AND ends <= ?2 ORDER BY ends, id;
+SELECT id, ends FROM cases WHERE state = 'open' AND embargo IN ('active', 'revise') AND ends > ?1 AND ends <= ?2 ORDER BY ends, id;

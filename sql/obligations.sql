@@ -76,12 +76,15 @@ SELECT count(*), coalesce(sum(CASE WHEN place < ?4 THEN 1 ELSE 0 END), 0),
 	AND (?6 = '' OR case_id = 0 OR EXISTS (SELECT 1 FROM participant p WHERE p.case_id = obligation.case_id AND p.who = ?6 AND p.barred = 0
 		AND (bearer = ?6 OR (p.role = 'coordinator' AND p.entered IS NOT NULL AND p.ended IS NULL AND p.declined IS NULL))));
 
--- What is of a report, or of a vulnerability (?1 "report/57"), or was of a case, is of another one now.
+-- What is of a report (?1 "report/57") is of another case now.
 -- :name obligations_to_case
 UPDATE obligation SET case_id = ?2 WHERE subject = ?1;
 
--- :name obligations_move_case
-UPDATE obligation SET case_id = ?2 WHERE case_id = ?1;
+-- What is owed in one case (?1 "case/7") is owed in another (?2, its number ?3), unless the same is owed there already.
+-- :name obligations_absorb
+UPDATE obligation SET about = ?2 || substr(about, length(?1) + 1), subject = ?2, case_id = ?3
+	WHERE subject = ?1 AND ended IS NULL AND about LIKE ?1 || ' %' AND NOT EXISTS (SELECT 1 FROM obligation o
+		WHERE o.ended IS NULL AND o.rule = obligation.rule AND o.about = ?2 || substr(obligation.about, length(?1) + 1));
 
 -- What a bearer (?2) owes in a case.
 -- :name obligations_in_case

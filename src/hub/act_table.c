@@ -43,6 +43,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_cases,
 	&acts_of_participants,
 	&acts_of_embargoes,
+	&acts_of_merging,
 	&acts_of_disclosure,
 };
 const size_t act_section_n = sizeof act_sections / sizeof *act_sections;

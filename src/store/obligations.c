@@ -1,5 +1,7 @@
 #include "store/obligations.h"
 
+#include <stdio.h>
+
 #include "base/names.h"
 #include "store/rows.h"
 
@@ -278,12 +280,16 @@ bool obligations_to_case(struct db *d, struct str subject, int64_t to, struct er
 	return db_run(&q, err);
 }
 
-bool obligations_move_case(struct db *d, int64_t from, int64_t to, struct err *err)
+bool obligations_absorb(struct db *d, int64_t from, int64_t to, struct err *err)
 {
-	struct query q = db_query(d, SQL_OBLIGATIONS_MOVE_CASE);
+	char old[32], new[32];
+	struct query q = db_query(d, SQL_OBLIGATIONS_ABSORB);
 
-	bind_i64(&q, 1, from);
-	bind_i64(&q, 2, to);
+	snprintf(old, sizeof old, "case/%lld", (long long)from);
+	snprintf(new, sizeof new, "case/%lld", (long long)to);
+	bind_str(&q, 1, str_of(old));
+	bind_str(&q, 2, str_of(new));
+	bind_i64(&q, 3, to);
 	return db_run(&q, err);
 }
 

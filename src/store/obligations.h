@@ -72,9 +72,10 @@ struct obligation_used { struct str *v; size_t n, cap; };
 bool obligations_rules(struct db *d, struct arena *a, const struct obligation_filter *f, struct obligation_used *ret,
                        struct err *err);
 
-/* What is about `subject` ("report/57"), or all that was of one case, is of another now (0: of none). */
+/* What is about `subject` ("report/57") is of this case now (0: of none). */
 bool obligations_to_case(struct db *d, struct str subject, int64_t to, struct err *err);
-bool obligations_move_case(struct db *d, int64_t from, int64_t to, struct err *err);
+/* What is owed in one case is owed in another, unless it is already. */
+bool obligations_absorb(struct db *d, int64_t from, int64_t to, struct err *err);
 /* What somebody owes in a case now. In `a`. */
 struct obligation_ids { int64_t *v; size_t n, cap; };
 bool obligations_in_case(struct db *d, struct arena *a, int64_t case_id, struct str bearer, struct obligation_ids *ret, struct err *err);

@@ -97,7 +97,8 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "report.reopen", "deD" }, { "report.close", "deDh" },
 	/* cases: nova takes part; chips, whose i is, was asked in; the party of d leads */
 	{ "case.open", "scaoOtfprideD" }, { "case.rename", "dD" }, { "case.grade", "dD" }, { "case.tlp", "dD" }, { "case.take", "dD" },
-	{ "case.release", "dD" }, { "case.lead", "dD" }, { "case.close", "dD" }, { "case.reopen", "dD" },
+	{ "case.release", "dD" }, { "case.lead", "dD" }, { "case.close", "dD" }, { "case.reopen", "dD" }, { "case.merge", "dD" }, { "case.absorb", "h" },
+	{ "case.split", "dD" }, { "case.part", "h" },
 	{ "case.notify", "scadD" }, { "case.coordinate", "dD" }, { "case.escalate", "scadD" }, { "case.enter", "scaidD" },
 	{ "case.decline", "i" }, { "case.leave", "scadD" }, { "case.remove", "dD" }, { "case.answer", "scaidD" },
 	{ "case.track", "scaidD" }, { "case.credit", "dD" }, { "case.jurisdiction", "dD" }, { "case.tell", "scadD" }, { "case.fact", "dD" },
