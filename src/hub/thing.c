@@ -118,27 +118,29 @@ bool thing_of_act(struct db *d, const struct who *w, const struct act_record *r,
                   struct err *err)
 {
 	const struct act_row *row = act_named(r->name);
-	struct thing other;
-	bool there;
+	struct thing made;
+	bool there = false;
 	int64_t id;
 
-	if (!try_load(d, w, r->subject, ret, ret_there, a, err))
+	if (!try_load(d, w, r->subject, ret, ret_there, a, err) || !act_case_of(d, r->seq, &id, err))
 		return false;
-	if (*ret_there && ret->case_id)
-		return true;
-	if (row && row->makes) {
-		struct str made = str_printf(a, "%.*s/%lld", STR_ARG(thing_names[row->makes]), (long long)r->seq);
+	if (!id && row && row->makes && !(*ret_there && ret->case_id)) {
+		struct str subject = str_printf(a, "%.*s/%lld", STR_ARG(thing_names[row->makes]), (long long)r->seq);
 
-		if (!try_load(d, w, made, &other, &there, a, err))
+		if (!try_load(d, w, subject, &made, &there, a, err))
 			return false;
-		if (there && other.case_id)
-			return *ret = other, *ret_there = true;
+		if (there && made.case_id) {
+			*ret = made;
+			*ret_there = true;
+		}
 	}
-	if (!act_case_of(d, r->seq, &id, err))
-		return false;
-	if (!id)
+	/* A report may have gone to another case since, whose people have no part in what was done here. */
+	if (!id || (*ret_there && ret->case_id == id))
 		return true;
+	if (!*ret_there)
+		*ret = (struct thing){ 0 };
 	*ret_there = true;
-	*ret = (struct thing){ .case_id = id };
+	ret->case_id = id;
+	ret->thread = 0;
 	return standing_load(d, w, ret, err);
 }
