@@ -60,7 +60,7 @@ static void of_model(struct arena *a, const struct repair_row *r, struct clause 
 		strs_add(a, &c->makers, maker_find(maker).n ? maker_find(maker) : maker);
 	if (!str_eq(models, STR("*")))
 		strs_add(a, &c->models, models);
-	if (r->build.n)
+	if (r->build.n && !r->level.n) /* the level decides: a device that does not tell its build is not in doubt then */
 		one_range(a, c, SUBJECT_BUILD, SCHEME_NATURAL, r->build);
 }
 

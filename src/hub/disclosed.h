@@ -4,7 +4,7 @@
  *
  * A cell of the matrix becomes a clause (vuln/clause.h), so that `tocsin check` decides by it:
  *
- *   model  the models it names, patterns too        fixed   by patch level, build
+ *   model  the models it names, patterns too        fixed   by patch level, else by build
  *   os     the system, or the maker's skin of it     fixed   by patch level, version
  *   chip   the parts it covers                       fixed   by patch level
  *   purl   the kernel, an app by its package name    fixed   by version; of anything else a device tells nothing: unknown

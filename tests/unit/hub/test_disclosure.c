@@ -194,9 +194,9 @@ static void it_enters_the_list(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hub_scratch_begin, hub_scratch_end)
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 		TEST(each_gate_has_its_key), TEST(two_approve_one_text), TEST(two_waive_a_gate), TEST(it_enters_the_list),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return run_on_engine(tests, NULL, NULL);
 }
