@@ -8,6 +8,7 @@
 #include "web/owed_ask.h"
 #include "web/pages/pages.h"
 #include "web/party_ask.h"
+#include "web/repairs_ask.h"
 #include "web/route.h"
 #include "web/triage_ask.h"
 
@@ -131,6 +132,10 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/calendar.ics",   page_calendar_ics,   ROUTE_FILE, KEEP_OWN, &feed_params, .flags = ROUTE_HUB },
 	{ ROUTE_GET,  "/parties",        page_parties,        ROUTE_PAGE, KEEP_NEVER, &party_params,
 	  .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/case/{id}/repairs", page_repairs,     ROUTE_PAGE, KEEP_NEVER, &repairs_params,
+	  .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_POST, "/case/{id}/repairs", page_repairs_post, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/vuln/{id}",      page_vuln,           ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/case/{id}/disclosure", page_disclosure, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/party/{id}",     page_party,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/contact/{id}",   page_of_party,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
@@ -187,6 +192,12 @@ const struct route routes[] = {
 	  "That a leaf stands in the ledger when it had a size", "inclusion", ROUTE_HUB },
 	{ ROUTE_GET,  "/api/v1/ledger/proof/consistency", api_ledger_consistency, ROUTE_API, KEEP_NEVER, &consistency_params,
 	  "That the ledger of one size grew out of the ledger of another", "consistency", ROUTE_HUB },
+	{ ROUTE_GET,  "/api/v1/cases/{id}/repairs", api_repairs, ROUTE_API, KEEP_NEVER, &repairs_params,
+	  "The patch matrix of a case: vulnerabilities, vendors, how far each repair is, who is silent; also as CSV, OpenVEX and CSAF", "record",
+	  ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_POST, "/api/v1/cases/{id}/repairs", api_repairs_post, ROUTE_API, KEEP_NEVER, &repairs_send_params,
+	  "A vendor's own document, OpenVEX 0.2.0 or CSAF 2.0 or 2.1, becomes its rows: all of it or nothing; with dry=1 what would change", "record",
+	  ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/cases/{id}/disclosure", api_disclosure, ROUTE_API, KEEP_NEVER, &no_params,
 	  "Whether a case may be disclosed now: its gates, approvals, and the entries that everybody would read", "record", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/parties", api_parties, ROUTE_API, KEEP_NEVER, &party_params,

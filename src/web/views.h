@@ -383,6 +383,7 @@ struct receipts_view {                        /* one's own receipts, or what was
 #include "web/views_admin.h"
 #include "web/views_account.h"
 #include "web/views_disclosure.h"
+#include "web/views_repairs.h"
 #include "web/views_owed.h"
 #include "web/views_cases.h"
 #include "web/views_notices.h"

@@ -27,6 +27,8 @@ API(api_ledger_inclusion);
 API(api_ledger_consistency);
 API(api_act_post);
 API(api_audit);
+API(api_repairs);
+API(api_repairs_post);
 API(api_report);
 API(api_cases);
 API(api_case);

@@ -9,6 +9,9 @@
 #define PAGE(name) bool name(struct request *rq, struct response *rs, struct err *err)
 PAGE(page_start);
 PAGE(page_disclosure);
+PAGE(page_repairs);
+PAGE(page_repairs_post);
+PAGE(page_vuln);
 PAGE(page_act);
 PAGE(page_act_post);
 PAGE(page_report_start);
