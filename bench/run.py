@@ -22,6 +22,7 @@ import sys
 import tarfile
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -373,6 +374,46 @@ def bench_desk(b):
         ours.stop()
 
 
+CASE = (200, 20, 2000)
+
+
+def bench_case(b):
+    """The pages of one case with many vendors, conversations and posts, made through acts; as a coordinator and as a vendor."""
+    db, sessions = b.scratch / "case.db", b.scratch / "case.txt"
+    made = dict(line.split() for line in timed([b.build / "bench/bench_case", db, *map(str, CASE)])[2].decode().splitlines())
+    sign_in(db, sessions)
+    timed([b.tocsin, "act", "--db", db, "setting.change", "name=limits.rate", "value=100000"])
+    with contextlib.closing(sqlite3.connect(db)) as c:
+        members = [f"member/{m}" for m, in c.execute("SELECT id FROM member WHERE ended IS NULL")]
+    secrets = sessions.read_text().split()
+    number = made["case"].split("/")[1]
+    pages = (("the case", f"/case/{number}"), ("its participants filtered", f"/case/{number}?state=confirmed&order=since"),
+             ("its conversation", f"/case/{number}/thread/{number}"), ("its repairs", f"/case/{number}/repairs"),
+             ("its timeline", f"/case/{number}/timeline"), ("the list", "/cases"), ("the case, JSON", f"/api/v1/cases/{number}"))
+    ours = Server("tocsin", [b.tocsin, "serve", "--db", db, "--listen", "127.0.0.1:18435"], "http://127.0.0.1:18435",
+                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for who in ("coordinator", "vendor"):
+            cookie = f"tocsin={secrets[members.index(made[who])]}"
+            for what, path in pages:
+                took, size = [], 0
+                for _ in range(ROUNDS * 4):
+                    ask = urllib.request.Request(ours.url + path, headers={"Cookie": cookie})
+                    start = time.monotonic()
+                    try:
+                        with urllib.request.urlopen(ask, timeout=20) as answer:
+                            size = len(answer.read())
+                    except urllib.error.HTTPError as why:
+                        b.skip("case", f"{path}: {why.code}")
+                        break
+                    took.append((time.monotonic() - start) * 1000)
+                if took:
+                    b.row("case", f"{what}, {CASE[0]} vendors, {CASE[2]} posts, {who}: median", statistics.median(took), "ms", 50, most=True,
+                          note=f"slowest {max(took):.1f} ms, {size / 1024:.0f} KiB")
+    finally:
+        ours.stop()
+
+
 NGINX = """
 daemon off; worker_processes 2; pid {dir}/nginx.pid; error_log {dir}/error.log; worker_rlimit_nofile 4096;
 events {{ worker_connections 1024; }}
@@ -430,13 +471,13 @@ def bench_web(b):
 
 
 PARTS = {"import": bench_import, "check": bench_check, "match": bench_match, "score": bench_score, "priority": bench_priority,
-         "acts": bench_acts, "people": bench_people, "desk": bench_desk, "web": bench_web}
+         "acts": bench_acts, "people": bench_people, "desk": bench_desk, "case": bench_case, "web": bench_web}
 
 
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     wanted = sys.argv[2:] or list(PARTS)
-    targets = ["bench/bound", "bench/write_bound", "bench/bench_score", "bench/bench_priority", "bench/bench_acts"]
+    targets = ["bench/bound", "bench/write_bound", "bench/bench_score", "bench/bench_priority", "bench/bench_acts", "bench/bench_case"]
     targets += (["bench/bench_match"] if (HERE / "bench_match.c").exists() else [])
     subprocess.run(["ninja", "-C", str(build), "--quiet", *targets], check=True, stdout=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as scratch:

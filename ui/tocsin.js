@@ -205,6 +205,18 @@
 		tell();
 	}
 
+	/* What is left until an instant, while one looks. */
+	for (const left of document.querySelectorAll("[data-until]")) {
+		const tick = () => {
+			const minutes = Math.round((Date.parse(left.dataset.until) - Date.now()) / 6e4);
+			const [n, unit] = Math.abs(minutes) < 120 ? [minutes, "minute"] : Math.abs(minutes) < 2880 ? [Math.round(minutes / 60), "hour"]
+				: [Math.trunc(minutes / 1440), "day"];
+			left.textContent = relative.format(n, unit);
+		};
+		tick();
+		setInterval(tick, 3e4);
+	}
+
 	/* The zone of this clock, where none was chosen. */
 	for (const zone of document.querySelectorAll("input[data-zone]"))
 		if (!zone.value || zone.value === "UTC")

@@ -143,6 +143,8 @@ async function sweep(person, lang, script) {
 	} else {
 		paths.push(...(await linked(page, "/party/kestrel", /^\/member\/\d+$/)).slice(0, 1));
 	}
+	const cases = (await linked(page, "/cases?show=all", /^\/case\/\d+$/)).slice(0, 3);
+	paths.push("/cases", "/cases?show=ended&order=title", ...cases, ...cases.map((c) => `${c}/timeline`), ...cases.slice(0, 1).map((c) => `${c}/notify`));
 	page.on("console", (m) => ["error", "warning"].includes(m.type()) && !/Failed to load resource/.test(m.text()) && said.push(m.text()));
 	page.on("pageerror", (e) => said.push(e.message));
 	page.on("request", (r) => !r.url().startsWith(url) && !r.url().startsWith("data:") && foreign.push(r.url()));
