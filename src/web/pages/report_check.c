@@ -99,9 +99,12 @@ bool report_show_check(struct request *rq, struct response *rs, const struct wri
 		const struct act_fault at = { str_of(other->where), *other };
 
 		fill_faults(rq, &at, 1, &v);
-	} else if (other)
-		form_wrong(rq, &v.errors, "main", err_kinds[other->code].tell ? str_dup(rq->a, str_of(other->msg)) :
-		                                                                page_word(rq, MSG_form_not_saved));
+	} else if (other) {
+		struct str text = other->code == ERR_LIMIT ? page_word(rq, MSG_report_flood) : err_kinds[other->code].tell ?
+		                  str_dup(rq->a, str_of(other->msg)) : page_word(rq, MSG_form_not_saved);
+
+		form_wrong(rq, &v.errors, "main", text);
+	}
 	if (!fill_alike(rq, w, &v, err))
 		return false;
 	v.parts.v = arena_array(rq->a, struct report_part, REPORT_STEP_N);
