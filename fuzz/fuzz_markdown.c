@@ -1,4 +1,5 @@
-/* What people write: whatever it is, the page gets the listed elements alone, and a terminal nothing that moves its cursor. */
+/* What people write: whatever it is, the page gets the listed elements alone, and a terminal nothing that moves its
+ * cursor. */
 #include <assert.h>
 
 #include "base/arena.h"

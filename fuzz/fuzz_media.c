@@ -1,4 +1,5 @@
-/* Files of strangers: a name by its first line, the bytes behind it. Whatever they are, a kind is told, and the safe name is one. */
+/* Files of strangers: a name by its first line, the bytes behind it. Whatever they are, a kind is told, and the safe
+ * name is one. */
 #include <assert.h>
 
 #include "format/locked_zip.h"
@@ -21,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	assert(safe.n && safe.n <= 140 && str_is_utf8(safe) && safe.p[0] != '.');
 	for (size_t i = 0; i < safe.n; i++)
-		assert((unsigned char)safe.p[i] >= ' ' && safe.p[i] != '/' && safe.p[i] != '\\' && safe.p[i] != '"' && safe.p[i] != ':');
+		assert((unsigned char)safe.p[i] >= ' ' && safe.p[i] != '/' && safe.p[i] != '\\' && safe.p[i] != '"' &&
+		       safe.p[i] != ':');
 	assert(str_eq(media_safe_name(&a, safe), safe));
 	buf_init(&b, rest.n + 65536);
 	assert(locked_zip(&b, safe, rest, 1795420800, NULL));

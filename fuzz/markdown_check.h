@@ -1,6 +1,6 @@
 /*
- * markdown_check - is this HTML made of the elements that text/markdown.h lists, each closed where it belongs, and of nothing else?
- * Written from that list, not from the writer. For the fuzz target and the tests.
+ * markdown_check - is this HTML made of the elements that text/markdown.h lists, each closed where it belongs, and of
+  * nothing else? Written from that list, not from the writer. For the fuzz target and the tests.
  */
 #ifndef FUZZ_MARKDOWN_CHECK_H
 #define FUZZ_MARKDOWN_CHECK_H
@@ -12,7 +12,8 @@
 #include "base/utf8.h"
 
 static const char *const check_elements[] = {
-	"p", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr",
+	"p", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "h6", "table", "thead",
+		"tbody", "tr",
 	"th", "td", "a",
 };
 static const char check_rel[] = "\" rel=\"nofollow noreferrer noopener\">";

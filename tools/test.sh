@@ -49,5 +49,6 @@ run oracle-cvss python3 tests/oracle/cvss.py
 [ "$what" = core ] || run oracle-cvss-packages bash tests/oracle/cvss_packages.sh
 [ "$what" = core ] || [ ! -e tests/web/run.sh ] || run web bash tests/web/run.sh
 [ "$what" = core ] || run web-signin bash tests/web/signin.sh
+[ "$what" = core ] || run web-threads bash tests/web/threads.sh
 
 exec python3 tools/tally.py "$build/meson-logs/testlog.json" "$logs"

@@ -5,6 +5,9 @@
 
 #include "base/arena.h"
 
+static const char options[] = "zip:encryption=zipcrypt,zip:compression=deflate,zip:compression-level=1,"
+                              "zip:hdrcharset=UTF-8";
+
 static la_ssize_t put(struct archive *ar, void *out, const void *p, size_t n)
 {
 	(void)ar;
@@ -42,12 +45,13 @@ bool locked_zip(struct buf *out, struct str name, struct str bytes, unixtime at,
 {
 	struct arena a = { 0 };
 	struct archive *ar = archive_write_new();
-	bool ok = archive_write_set_format_zip(ar) == ARCHIVE_OK &&
-	          archive_write_set_options(ar, "zip:encryption=zipcrypt,zip:compression=deflate,zip:compression-level=1,zip:hdrcharset=UTF-8") == ARCHIVE_OK &&
+	bool ok = archive_write_set_format_zip(ar) == ARCHIVE_OK && archive_write_set_options(ar, options) == ARCHIVE_OK &&
 	          archive_write_set_passphrase(ar, LOCKED_ZIP_PASSWORD) == ARCHIVE_OK &&
-	          archive_write_set_bytes_per_block(ar, 0) == ARCHIVE_OK && archive_write_open(ar, out, NULL, put, NULL) == ARCHIVE_OK;
+	          archive_write_set_bytes_per_block(ar, 0) == ARCHIVE_OK &&
+	          archive_write_open(ar, out, NULL, put, NULL) == ARCHIVE_OK;
 
-	ok = (ok || failed(ar, err)) && one_entry(ar, str_cstr(&a, name), bytes, at, err) && (archive_write_close(ar) == ARCHIVE_OK || failed(ar, err));
+	ok = (ok || failed(ar, err)) && one_entry(ar, str_cstr(&a, name), bytes, at, err) &&
+	     (archive_write_close(ar) == ARCHIVE_OK || failed(ar, err));
 	archive_write_free(ar);
 	arena_release(&a);
 	return ok && buf_ok(out, err);

@@ -5,8 +5,8 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 
-/* What is told by bytes at a place. Sources: the formats' own specifications. The first that fits counts, so longer ones stand before
- * shorter ones. A mask is not needed: what varies is left out by a second mark. */
+/* What is told by bytes at a place. Sources: the formats' own specifications. The first that fits counts, so longer
+ * ones stand before shorter ones. A mask is not needed: what varies is left out by a second mark. */
 struct mark { size_t at; struct str bytes; };
 static const struct magic {
 	struct mark first, second;
@@ -64,9 +64,14 @@ static const struct { struct str holds; struct media is; } zips[] = {
 	{ STR_LIT("Payload/"), { STR_LIT("application/x-ios-app"), MEDIA_PROGRAM } },
 };
 
-static const struct media zip = { STR_LIT("application/zip"), MEDIA_PACKED }, octets = { STR_LIT("application/octet-stream"), MEDIA_OTHER },
-	none = { STR_LIT("application/x-empty"), MEDIA_TEXT }, plain = { STR_LIT("text/plain"), MEDIA_TEXT }, json = { STR_LIT("application/json"), MEDIA_TEXT },
-	html = { STR_LIT("text/html"), MEDIA_ACTIVE }, svg = { STR_LIT("image/svg+xml"), MEDIA_ACTIVE }, xml = { STR_LIT("application/xml"), MEDIA_ACTIVE };
+static const struct media zip = { STR_LIT("application/zip"), MEDIA_PACKED },
+	octets = { STR_LIT("application/octet-stream"), MEDIA_OTHER },
+	none = { STR_LIT("application/x-empty"), MEDIA_TEXT },
+	plain = { STR_LIT("text/plain"), MEDIA_TEXT },
+	json = { STR_LIT("application/json"), MEDIA_TEXT },
+	html = { STR_LIT("text/html"), MEDIA_ACTIVE },
+	svg = { STR_LIT("image/svg+xml"), MEDIA_ACTIVE },
+	xml = { STR_LIT("application/xml"), MEDIA_ACTIVE };
 
 enum { LOOKED_AT = 65536, TEXT_HEAD = 4096 };
 
@@ -114,7 +119,8 @@ static bool has_markup(struct str s, const char *const *tags, size_t n)
 
 static const struct media *text_of(struct str s)
 {
-	static const char *const htmls[] = { "<!doctype html", "<html", "<head", "<script", "<iframe", "<body", "<img", "<form", "<style", "<a href" };
+	static const char *const htmls[] = { "<!doctype html", "<html", "<head", "<script", "<iframe", "<body", "<img",
+		"<form", "<style", "<a href" };
 	static const char *const svgs[] = { "<svg" };
 	struct str t = str_trim(str_starts(s, STR("\xEF\xBB\xBF")) ? str_from(s, 3) : s);
 
@@ -169,22 +175,32 @@ bool media_shown(struct str media)
 
 /* What endings promise; several may stand for one media. */
 static const struct { struct str ending, media; } endings[] = {
-	{ STR_LIT("png"), STR_LIT("image/png") }, { STR_LIT("jpg"), STR_LIT("image/jpeg") }, { STR_LIT("jpeg"), STR_LIT("image/jpeg") },
-	{ STR_LIT("gif"), STR_LIT("image/gif") }, { STR_LIT("webp"), STR_LIT("image/webp") }, { STR_LIT("tif"), STR_LIT("image/tiff") },
-	{ STR_LIT("tiff"), STR_LIT("image/tiff") }, { STR_LIT("heic"), STR_LIT("image/heic") }, { STR_LIT("avif"), STR_LIT("image/avif") },
-	{ STR_LIT("svg"), STR_LIT("image/svg+xml") }, { STR_LIT("pdf"), STR_LIT("application/pdf") }, { STR_LIT("mp4"), STR_LIT("video/mp4") },
-	{ STR_LIT("zip"), STR_LIT("application/zip") }, { STR_LIT("apk"), STR_LIT("application/vnd.android.package-archive") },
-	{ STR_LIT("jar"), STR_LIT("application/java-archive") }, { STR_LIT("tar"), STR_LIT("application/x-tar") }, { STR_LIT("gz"), STR_LIT("application/gzip") },
-	{ STR_LIT("tgz"), STR_LIT("application/gzip") }, { STR_LIT("bz2"), STR_LIT("application/x-bzip2") }, { STR_LIT("xz"), STR_LIT("application/x-xz") },
-	{ STR_LIT("zst"), STR_LIT("application/zstd") }, { STR_LIT("7z"), STR_LIT("application/x-7z-compressed") }, { STR_LIT("rar"), STR_LIT("application/vnd.rar") },
-	{ STR_LIT("exe"), STR_LIT("application/vnd.microsoft.portable-executable") }, { STR_LIT("dll"), STR_LIT("application/vnd.microsoft.portable-executable") },
-	{ STR_LIT("so"), STR_LIT("application/x-elf") }, { STR_LIT("ko"), STR_LIT("application/x-elf") }, { STR_LIT("elf"), STR_LIT("application/x-elf") },
-	{ STR_LIT("dex"), STR_LIT("application/vnd.android.dex") }, { STR_LIT("pcap"), STR_LIT("application/vnd.tcpdump.pcap") },
-	{ STR_LIT("pcapng"), STR_LIT("application/x-pcapng") }, { STR_LIT("html"), STR_LIT("text/html") }, { STR_LIT("htm"), STR_LIT("text/html") },
-	{ STR_LIT("json"), STR_LIT("application/json") }, { STR_LIT("xml"), STR_LIT("application/xml") }, { STR_LIT("txt"), STR_LIT("text/plain") },
-	{ STR_LIT("log"), STR_LIT("text/plain") }, { STR_LIT("md"), STR_LIT("text/plain") }, { STR_LIT("c"), STR_LIT("text/plain") },
-	{ STR_LIT("py"), STR_LIT("text/plain") }, { STR_LIT("sh"), STR_LIT("text/plain") }, { STR_LIT("csv"), STR_LIT("text/plain") },
-	{ STR_LIT("doc"), STR_LIT("application/x-ole-storage") }, { STR_LIT("docx"), STR_LIT("application/vnd.openxmlformats") },
+	{ STR_LIT("png"), STR_LIT("image/png") }, { STR_LIT("jpg"), STR_LIT("image/jpeg") },
+	{ STR_LIT("jpeg"), STR_LIT("image/jpeg") }, { STR_LIT("gif"), STR_LIT("image/gif") },
+	{ STR_LIT("webp"), STR_LIT("image/webp") }, { STR_LIT("tif"), STR_LIT("image/tiff") },
+	{ STR_LIT("tiff"), STR_LIT("image/tiff") }, { STR_LIT("heic"), STR_LIT("image/heic") },
+	{ STR_LIT("avif"), STR_LIT("image/avif") }, { STR_LIT("svg"), STR_LIT("image/svg+xml") },
+	{ STR_LIT("pdf"), STR_LIT("application/pdf") }, { STR_LIT("mp4"), STR_LIT("video/mp4") },
+	{ STR_LIT("zip"), STR_LIT("application/zip") },
+	{ STR_LIT("apk"), STR_LIT("application/vnd.android.package-archive") },
+	{ STR_LIT("jar"), STR_LIT("application/java-archive") }, { STR_LIT("tar"), STR_LIT("application/x-tar") },
+	{ STR_LIT("gz"), STR_LIT("application/gzip") }, { STR_LIT("tgz"), STR_LIT("application/gzip") },
+	{ STR_LIT("bz2"), STR_LIT("application/x-bzip2") }, { STR_LIT("xz"), STR_LIT("application/x-xz") },
+	{ STR_LIT("zst"), STR_LIT("application/zstd") }, { STR_LIT("7z"), STR_LIT("application/x-7z-compressed") },
+	{ STR_LIT("rar"), STR_LIT("application/vnd.rar") },
+	{ STR_LIT("exe"), STR_LIT("application/vnd.microsoft.portable-executable") },
+	{ STR_LIT("dll"), STR_LIT("application/vnd.microsoft.portable-executable") },
+	{ STR_LIT("so"), STR_LIT("application/x-elf") }, { STR_LIT("ko"), STR_LIT("application/x-elf") },
+	{ STR_LIT("elf"), STR_LIT("application/x-elf") }, { STR_LIT("dex"), STR_LIT("application/vnd.android.dex") },
+	{ STR_LIT("pcap"), STR_LIT("application/vnd.tcpdump.pcap") },
+	{ STR_LIT("pcapng"), STR_LIT("application/x-pcapng") }, { STR_LIT("html"), STR_LIT("text/html") },
+	{ STR_LIT("htm"), STR_LIT("text/html") }, { STR_LIT("json"), STR_LIT("application/json") },
+	{ STR_LIT("xml"), STR_LIT("application/xml") }, { STR_LIT("txt"), STR_LIT("text/plain") },
+	{ STR_LIT("log"), STR_LIT("text/plain") }, { STR_LIT("md"), STR_LIT("text/plain") },
+	{ STR_LIT("c"), STR_LIT("text/plain") }, { STR_LIT("py"), STR_LIT("text/plain") },
+	{ STR_LIT("sh"), STR_LIT("text/plain") }, { STR_LIT("csv"), STR_LIT("text/plain") },
+	{ STR_LIT("doc"), STR_LIT("application/x-ole-storage") },
+	{ STR_LIT("docx"), STR_LIT("application/vnd.openxmlformats") },
 	{ STR_LIT("xlsx"), STR_LIT("application/vnd.openxmlformats") }, { STR_LIT("rtf"), STR_LIT("application/rtf") },
 };
 
@@ -196,7 +212,8 @@ bool media_odd(struct str file, struct str media)
 
 	for (size_t i = 0; ending.n && i < sizeof endings / sizeof *endings; i++)
 		if (str_ieq(endings[i].ending, ending))
-			return !str_eq(endings[i].media, media) && !(is == MEDIA_TEXT && media_named(endings[i].media)->sort == MEDIA_TEXT);
+			return !str_eq(endings[i].media, media) &&
+			       !(is == MEDIA_TEXT && media_named(endings[i].media)->sort == MEDIA_TEXT);
 	return false;
 }
 
@@ -213,8 +230,10 @@ static bool is_device(struct str stem)
 
 static bool may_stand(uint32_t c)
 {
-	return c != UTF8_BAD && c >= 0x20 && !(c >= 0x7F && c < 0xA0) && !utf8_turns(c) && !(c < 0x80 && strchr("/\\:*?\"<>|'`$&;%", (int)c)) &&
-	       c != 0xAD && c != 0x180E && c != 0x200B && !(c >= 0x2028 && c <= 0x2029) && !(c >= 0x2060 && c <= 0x206F) && c != 0xFEFF &&
+	return c != UTF8_BAD && c >= 0x20 && !(c >= 0x7F && c < 0xA0) && !utf8_turns(c) &&
+	       !(c < 0x80 && strchr("/\\:*?\"<>|'`$&;%", (int)c)) &&
+	       c != 0xAD && c != 0x180E && c != 0x200B && !(c >= 0x2028 && c <= 0x2029) &&
+	       !(c >= 0x2060 && c <= 0x206F) && c != 0xFEFF &&
 	       c < 0xE0000;
 }
 
@@ -244,7 +263,8 @@ struct str media_safe_name(struct arena *a, struct str name)
 	while (s.n && (s.p[s.n - 1] == '.' || s.p[s.n - 1] == ' '))
 		s.n--;
 	size_t dot = str_rchr(s, '.');
-	struct str ending = dot != SIZE_MAX && s.n - dot <= ENDING ? str_from(s, dot) : STR_NONE, stem = str_sub(s, 0, s.n - ending.n);
+	struct str ending = dot != SIZE_MAX && s.n - dot <= ENDING ? str_from(s, dot) : STR_NONE;
+	struct str stem = str_sub(s, 0, s.n - ending.n);
 
 	if (stem.n + ending.n > MOST) {
 		stem.n = MOST - ending.n;

@@ -23,13 +23,14 @@ struct media { struct str name; enum media_sort sort; };
 
 const struct media *media_of(struct str bytes);      /* never NULL */
 const struct media *media_named(struct str name);    /* "image/png"; never NULL: unknown names are of sort MEDIA_OTHER */
-/* Does the ending of a file's name promise something else than its content is? Endings that we do not know promise nothing. */
+/* Does the ending of a file's name promise something else than its content is? Endings that we do not know promise
+ * nothing. */
 bool media_odd(struct str file, struct str media);
 /* May it be shown as text? */
 bool media_shown(struct str media);
 
-/* A name for a file on somebody's disk: no folders, nothing invisible or special to a system, never empty; at most 120 bytes, the
- * ending kept. In `a`. */
+/* A name for a file on somebody's disk: no folders, nothing invisible or special to a system, never empty; at most 120
+ * bytes, the ending kept. In `a`. */
 struct str media_safe_name(struct arena *a, struct str name);
 
 #endif

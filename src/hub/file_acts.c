@@ -7,7 +7,8 @@
 /* --- file.add --- */
 
 static const struct act_field add_fields[] = {
-	{ "staged", ACT_TEXT, ACT_REQUIRED | ACT_SECRET, .min = FILE_TOKEN, .max = FILE_TOKEN, .help = "the token that sending the file was "
+	{ "staged", ACT_TEXT, ACT_REQUIRED | ACT_SECRET, .min = FILE_TOKEN, .max = FILE_TOKEN,
+	  .help = "the token that sending the file was "
 	  "answered with (POST /api/v1/files)" },
 	{ "name", ACT_TEXT, ACT_SEALED | ACT_BY_HUB, .max = LIMIT_FILE_NAME, .help = "the name it was sent with" },
 	{ "who", ACT_SUBJECT, ACT_BY_HUB, .max = 80, .help = "who sent it, where it came with something else" },
@@ -26,7 +27,8 @@ static bool room(struct acting *x, const struct thread_row *t, int64_t size, str
 		return false;
 	if (n >= LIMIT_FILES_COUNT)
 		return err_set(err, ERR_LIMIT, "%d files are as many as a conversation may have", LIMIT_FILES_COUNT);
-	return bytes + size <= most || err_set(err, ERR_LIMIT, "the files of this conversation would be larger than %lld MiB together",
+	return bytes + size <= most || err_set(err, ERR_LIMIT,
+	                                       "the files of this conversation would be larger than %lld MiB together",
 	                                       (long long)(most / (int64_t)MIB));
 }
 
@@ -45,7 +47,8 @@ static bool add_prepare(struct acting *x, struct err *err)
 	struct thread_row t;
 	struct str who;
 
-	if (!thread_get(x->db, x->a, act_id(x->subject), &t, err) || !find(x, &s, err) || !room(x, &t, s.size, err) || !sender(x, &t, &who, err))
+	if (!thread_get(x->db, x->a, act_id(x->subject), &t, err) || !find(x, &s, err) || !room(x, &t, s.size, err) ||
+	    !sender(x, &t, &who, err))
 		return false;
 	if (t.ended != TIME_NONE)
 		return err_set(err, ERR_STATE, "this conversation has ended");
@@ -63,8 +66,10 @@ static bool add_apply(struct acting *x, struct err *err)
 	uint64_t size = 0;
 
 	str_u64(act_made(x, "size"), &size);
-	return file_add(x->db, &(struct file_row){ .id = x->seq, .thread = act_id(x->subject), .at = x->at, .who = act_made(x, "who"),
-	                .member = x->who.member, .name = act_ref(x, "name"), .media = act_made(x, "media"), .size = (int64_t)size,
+	return file_add(x->db, &(struct file_row){ .id = x->seq, .thread = act_id(x->subject), .at = x->at,
+		.who = act_made(x, "who"),
+	                .member = x->who.member, .name = act_ref(x, "name"), .media = act_made(x, "media"),
+		.size = (int64_t)size,
 	                .digest = act_made(x, "digest"), .content = act_made(x, "content") }, err);
 }
 
@@ -87,7 +92,8 @@ static bool drop_prepare(struct acting *x, struct err *err)
 
 	if (!file_get(x->db, x->a, act_id(x->subject), &f, err) || !thread_get(x->db, x->a, f.thread, &t, err))
 		return false;
-	if (!(x->relations & (1u << REL_COORDINATOR | 1u << REL_HUB)) && (!thread_voice(x, &t, &who, err) || !str_eq(who, f.who)))
+	if (!(x->relations & (1u << REL_COORDINATOR | 1u << REL_HUB)) &&
+	    (!thread_voice(x, &t, &who, err) || !str_eq(who, f.who)))
 		return err_set(err, ERR_DENIED, "whoever sent a file, and who coordinates, may have it destroyed");
 	if (f.ended != TIME_NONE)
 		return err_set(err, ERR_STATE, "it was destroyed already");

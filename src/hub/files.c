@@ -81,7 +81,8 @@ static void tell_staged(struct arena *a, const struct staged_row *r, struct str 
 	ret->odd = media_odd(name, r->media);
 }
 
-bool file_stage(struct hub *h, struct arena *a, struct str name, struct str bytes, bool known, struct staged *ret, struct err *err)
+bool file_stage(struct hub *h, struct arena *a, struct str name, struct str bytes, bool known, struct staged *ret,
+                struct err *err)
 {
 	const struct keys *k = keys_newest(hub_keys(h));
 	uint8_t token[2 * HALF];
@@ -96,8 +97,10 @@ bool file_stage(struct hub *h, struct arena *a, struct str name, struct str byte
 	name = cut_name(name);
 	random_bytes(token, sizeof token);
 	encode(BASE64URL, token, sizeof token, ret->token);
-	s.row = (struct staged_row){ .content = hex_of(a, token, HALF), .secret = digest_of_secret(a, token + HALF), .at = hub_now(h),
-		                     .size = (int64_t)bytes.n, .digest = hex_of(a, digest.b, DIGEST_SIZE), .media = media_of(bytes)->name };
+	s.row = (struct staged_row){ .content = hex_of(a, token, HALF), .secret = digest_of_secret(a, token + HALF),
+		.at = hub_now(h),
+		                     .size = (int64_t)bytes.n, .digest = hex_of(a, digest.b, DIGEST_SIZE),
+			.media = media_of(bytes)->name };
 	seal_name(a, k, name.n ? name : STR("file"), &s.row);
 	buf_init(&b, bytes.n + bytes.n / 1000 + 4096);
 	struct seal_writer *w = seal_write_start(k->ring, stream_name(a, s.row.content), &b);
@@ -234,7 +237,8 @@ static bool renew_pieces(void *ctx, struct db *d, struct err *err)
 		if (was.n < SEAL_WRAP || !seal_stale(r->k->ring, was))
 			continue;
 		memcpy(is, was.p, was.n);
-		if (!seal_rewrap(r->k->ring, stream_name(&r->a, rows.v[i].content), str_sub(was, 0, SEAL_WRAP), (uint8_t *)is, NULL))
+		if (!seal_rewrap(r->k->ring, stream_name(&r->a, rows.v[i].content), str_sub(was, 0, SEAL_WRAP), (uint8_t *)is,
+		                 NULL))
 			r->unreadable++;
 		else if (!piece_renew(d, rows.v[i].content, was, str_n(is, was.n), err))
 			return false;
@@ -304,7 +308,8 @@ bool files_check(struct acting *x, struct str tokens, const char *field, struct 
 
 	while (str_token(&tokens, " ,\n\t", &one)) {
 		if (++n > LIMIT_FILES)
-			return err_set(err, ERR_LIMIT, "more than %d files; send the others afterwards", LIMIT_FILES) || err_at(err, "%s", field);
+			return err_set(err, ERR_LIMIT, "more than %d files; send the others afterwards", LIMIT_FILES) ||
+			       err_at(err, "%s", field);
 		if (!file_by_token(x->db, x->a, one, &r, err))
 			return err_at(err, "%s", field);
 	}
@@ -317,7 +322,8 @@ bool files_attach(struct acting *x, struct str tokens, int64_t thread, struct st
 
 	(void)err;
 	while (str_token(&tokens, " ,\n\t", &one))
-		act_follow(x, "file.add", subject, (const char *const[]){ "staged", str_cstr(x->a, one), "who", str_cstr(x->a, who), NULL });
+		act_follow(x, "file.add", subject, (const char *const[]){ "staged", str_cstr(x->a, one), "who",
+			str_cstr(x->a, who), NULL });
 	return true;
 }
 

@@ -1,9 +1,9 @@
 /*
  * hub/files - files of conversations: taken, kept sealed, given out so that nothing happens by itself.
  *
- * A file is sent first and belongs to nothing: it is sealed as a stream of its own (crypto/seal.h), its media told by its content, and
- * whoever sent it gets a token. An act names that token - file.add, thread.post, report.submit - and the file is then one of a
- * thread; what was not named goes after a day. Nothing is ever unpacked, drawn or run here.
+ * A file is sent first and belongs to nothing: it is sealed as a stream of its own (crypto/seal.h), its media told by
+  * its content, and whoever sent it gets a token. An act names that token - file.add, thread.post, report.submit - and
+   * the file is then one of a thread; what was not named goes after a day. Nothing is ever unpacked, drawn or run here.
  */
 #ifndef HUB_FILES_H
 #define HUB_FILES_H
@@ -27,11 +27,13 @@ struct staged {
 	struct str digest;         /* hex */
 	bool odd;                  /* its name promises something else */
 };
-/* Sealed and durable when it returns. `known`: by somebody with an account or a report; strangers have half of the room. ERR_LIMIT: it is larger
- * than LIMIT_FILE, or too many wait. Strings in `a`. */
-bool file_stage(struct hub *h, struct arena *a, struct str name, struct str bytes, bool known, struct staged *ret, struct err *err);
+/* Sealed and durable when it returns. `known`: by somebody with an account or a report; strangers have half of the
+ * room. ERR_LIMIT: it is larger than LIMIT_FILE, or too many wait. Strings in `a`. */
+bool file_stage(struct hub *h, struct arena *a, struct str name, struct str bytes, bool known, struct staged *ret,
+                struct err *err);
 /* What a token stands for; ERR_FOUND: nothing, or no more. */
-bool file_staged(struct db *d, struct arena *a, const struct keys *k, struct str token, struct staged *ret, struct err *err);
+bool file_staged(struct db *d, struct arena *a, const struct keys *k, struct str token, struct staged *ret,
+                 struct err *err);
 /* Taken away by who holds its token; one that is not there is fine. */
 bool file_unstage(struct hub *h, struct arena *a, struct str token, struct err *err);
 /* The job that drops what was sent a day ago and belongs to nothing. */
@@ -43,8 +45,8 @@ bool files_reseal(struct job_run *x, const struct keys *k, size_t *ret_done, siz
 
 /* The row a token stands for; ERR_FOUND: none. */
 bool file_by_token(struct db *d, struct arena *a, struct str token, struct staged_row *ret, struct err *err);
-/* In `prepare`: are there no more than LIMIT_FILES tokens, with blanks between, and does each stand for a file? `field` is told with
- * the error. */
+/* In `prepare`: are there no more than LIMIT_FILES tokens, with blanks between, and does each stand for a file? `field`
+ * is told with the error. */
 bool files_check(struct acting *x, struct str tokens, const char *field, struct err *err);
 /* In `aside`: each becomes a file of the thread by acts of their own, of `who` ("party/nova", "report/57"). */
 bool files_attach(struct acting *x, struct str tokens, int64_t thread, struct str who, struct err *err);

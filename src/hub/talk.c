@@ -96,7 +96,8 @@ static bool add_file(struct reading *r, const struct file_row *f, struct err *er
 {
 	struct talk_item *i = add(r);
 
-	*i = (struct talk_item){ .is_file = true, .id = f->id, .at = f->at, .who = f->who, .own = own(r, f->who, f->member), .file = *f,
+	*i = (struct talk_item){ .is_file = true, .id = f->id, .at = f->at, .who = f->who, .own = own(r, f->who, f->member),
+		.file = *f,
 		                 .gone = f->ended != TIME_NONE, .name = file_name_of(r->l->a, r->l->keys, f) };
 	return name_of(r, f->who, &i->by, err);
 }
@@ -121,7 +122,8 @@ static bool choose(const struct looking *l, const struct talk_ask *ask, struct t
 {
 	int64_t below = 0, id = t->shown.t.id, at = ask->post ? ask->post : t->shown.first_unread;
 
-	if (!posts_below(l->db, id, ask->who, INT64_MAX, &t->posts, err) || (at && !posts_below(l->db, id, ask->who, at, &below, err)))
+	if (!posts_below(l->db, id, ask->who, INT64_MAX, &t->posts, err) ||
+	    (at && !posts_below(l->db, id, ask->who, at, &below, err)))
 		return false;
 	t->pages = t->posts ? (t->posts + TALK_PAGE - 1) / TALK_PAGE : 1;
 	t->page = ask->page ? ask->page : at ? below / TALK_PAGE + 1 : t->pages;
@@ -134,15 +136,18 @@ static void set_voice(struct reading *r)
 {
 	const struct thread_row *t = &r->t->shown.t;
 	unsigned rel = access_relations(&r->l->who, &r->t->thing);
-	bool finder = t->kind == THREAD_REPORT && rel & (1u << REL_SELF | 1u << REL_COLLEAGUE | 1u << REL_HOLDER) && !(rel & 1u << REL_COORDINATOR);
+	bool finder = t->kind == THREAD_REPORT && rel & (1u << REL_SELF | 1u << REL_COLLEAGUE | 1u << REL_HOLDER) &&
+		!(rel & 1u << REL_COORDINATOR);
 
 	if (finder)
 		r->voice = str_printf(r->l->a, "report/%lld", (long long)t->report);
 	else if (r->l->who.member)
 		r->voice = STR_JOIN(r->l->a, STR("party/"), r->l->who.party);
+	r->t->decides = rel & 1u << REL_COORDINATOR || str_eq(r->voice, t->who);
 }
 
-bool talk_read(const struct looking *l, int64_t thread, bool held, const struct talk_ask *ask, struct talk *ret, struct err *err)
+bool talk_read(const struct looking *l, int64_t thread, bool held, const struct talk_ask *ask, struct talk *ret,
+               struct err *err)
 {
 	struct talk t = { .held = held };
 	struct reading r = { .l = l, .t = &t, .voice = STR("") };
@@ -166,7 +171,8 @@ bool talk_read(const struct looking *l, int64_t thread, bool held, const struct 
 	int64_t from = cursor ? ask->after : skip && p.n ? p.v[0].id : 0, to = t.more ? p.v[most].id : INT64_MAX;
 
 	p.n = t.more ? most : p.n;
-	if (!files_of(l->db, l->a, thread, from, to, &f, err) || !merge(&r, &p, &f, ask->who, err) || !posts_who(l->db, l->a, thread, &t.who, err) ||
+	if (!files_of(l->db, l->a, thread, from, to, &f, err) || !merge(&r, &p, &f, ask->who, err) ||
+	    !posts_who(l->db, l->a, thread, &t.who, err) ||
 	    (t.shown.t.kind == THREAD_PRIVATE && !thread_admitted(l->db, l->a, thread, &t.admitted, err)))
 		return false;
 	t.last = p.n ? p.v[p.n - 1].id : 0;
@@ -190,7 +196,8 @@ bool talk_list(const struct looking *l, int64_t case_id, struct talk_lines *ret,
 	struct thread_reader w;
 
 	*ret = (struct talk_lines){ 0 };
-	if (!thread_reader_of(l->db, l->a, &l->who, case_id, &w, err) || !threads_of_case(l->db, l->a, case_id, &w, &ret->seen, err))
+	if (!thread_reader_of(l->db, l->a, &l->who, case_id, &w, err) ||
+	    !threads_of_case(l->db, l->a, case_id, &w, &ret->seen, err))
 		return false;
 	if (l->who.member && !(l->who.scopes & 1u << reads[READ_THREAD].scope))
 		ret->seen.n = 0;
@@ -206,7 +213,8 @@ bool talk_list(const struct looking *l, int64_t case_id, struct talk_lines *ret,
 bool talk_file(const struct looking *l, int64_t id, bool held, struct talk_file *ret, struct err *err)
 {
 	*ret = (struct talk_file){ .name = STR("") };
-	if (!entered(l, str_printf(l->a, "file/%lld", (long long)id), held, &ret->thing, err) || !file_get(l->db, l->a, id, &ret->row, err))
+	if (!entered(l, str_printf(l->a, "file/%lld", (long long)id), held, &ret->thing, err) ||
+	    !file_get(l->db, l->a, id, &ret->row, err))
 		return false;
 	ret->name = file_name_of(l->a, l->keys, &ret->row);
 	return talk_name(l, ret->row.who, &ret->by, err);
@@ -239,7 +247,8 @@ void talk_put_line(struct buf *b, const struct talk_line *t)
 	put_time(b, ",\"at\":", r->at);
 	put_time(b, ",\"ended\":", r->ended);
 	put_time(b, ",\"last_at\":", t->shown.last_at);
-	buf_printf(b, ",\"posts\":%lld,\"last\":%lld,\"unread\":%lld", (long long)r->posts, (long long)r->last, (long long)t->shown.unread);
+	buf_printf(b, ",\"posts\":%lld,\"last\":%lld,\"unread\":%lld", (long long)r->posts, (long long)r->last,
+	           (long long)t->shown.unread);
 	if (t->shown.first_unread)
 		buf_printf(b, ",\"first_unread\":%lld", (long long)t->shown.first_unread);
 	buf_putc(b, '}');

@@ -1,5 +1,6 @@
 /*
- * talk - a conversation as somebody sees it: a page of its posts with the files between them, opened, and where one stopped reading.
+ * talk - a conversation as somebody sees it: a page of its posts with the files between them, opened, and where one
+  * stopped reading.
  *
  * ERR_FOUND: there is none, or not for them. Nothing changes here; marks are set by thread_mark(). Strings in `a`.
  */
@@ -47,8 +48,10 @@ struct talk {
 	bool more;            /* there are newer ones */
 	struct strs who;      /* who writes there */
 	struct strs admitted; /* of a private one */
+	bool decides;         /* whoever looks opened it, or coordinates: may admit others and end it */
 };
-bool talk_read(const struct looking *l, int64_t thread, bool held, const struct talk_ask *ask, struct talk *ret, struct err *err);
+bool talk_read(const struct looking *l, int64_t thread, bool held, const struct talk_ask *ask, struct talk *ret,
+               struct err *err);
 /* Those between two numbers, for pages that show the posts themselves; `before` INT64_MAX: to the end. */
 bool talk_files(const struct looking *l, int64_t thread, int64_t after, int64_t before, struct talk *ret, struct err *err);
 

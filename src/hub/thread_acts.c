@@ -13,11 +13,13 @@ static const struct str open_kinds[] = { STR_LIT("product"), STR_LIT("private") 
 enum { OPEN_PRODUCT, OPEN_PRIVATE };
 
 static const struct act_field open_fields[] = {
-	{ "kind", ACT_WORD, ACT_REQUIRED, .words = open_kinds, .word_n = 2, .help = "product (for all who take part), private (for those "
+	{ "kind", ACT_WORD, ACT_REQUIRED, .words = open_kinds, .word_n = 2,
+	  .help = "product (for all who take part), private (for those "
 	  "listed and whoever coordinates)" },
 	{ "title", ACT_TEXT, ACT_REQUIRED | ACT_SEALED, .max = 200, .help = "what it is about, in a few words" },
 	{ "product", ACT_TEXT, ACT_SEALED, .max = 200, .help = "which product" },
-	{ "parties", ACT_TEXT, .max = 2000, .help = "of a private one: who else is in it, as party/nova or report/57, with blanks between; all "
+	{ "parties", ACT_TEXT, .max = 2000,
+	  .help = "of a private one: who else is in it, as party/nova or report/57, with blanks between; all "
 	  "take part in the case" },
 };
 
@@ -27,7 +29,8 @@ static bool may_join(struct acting *x, int64_t case_id, struct str who, const ch
 
 	if (!thread_may_join(x->db, case_id, who, &may, err))
 		return false;
-	return may || err_set(err, ERR_FOUND, "%.*s does not take part in this case", STR_ARG(str_sub(who, 0, 60))) || err_at(err, "%s", field);
+	return may || err_set(err, ERR_FOUND, "%.*s does not take part in this case", STR_ARG(str_sub(who, 0, 60))) ||
+	       err_at(err, "%s", field);
 }
 
 static bool open_prepare(struct acting *x, struct err *err)
@@ -43,7 +46,8 @@ static bool open_prepare(struct acting *x, struct err *err)
 	if (there >= LIMIT_THREADS)
 		return err_set(err, ERR_LIMIT, "%d conversations are as many as a case may have", LIMIT_THREADS);
 	if (!private && rest.n)
-		return err_set(err, ERR_USAGE, "a conversation about a product is for all who take part: nobody is listed") || err_at(err, "parties");
+		return err_set(err, ERR_USAGE, "a conversation about a product is for all who take part: nobody is listed") ||
+		       err_at(err, "parties");
 	while (str_token(&rest, " ,\n", &who))
 		if (++n > ADMITTED_ONCE)
 			return err_set(err, ERR_LIMIT, "more than %d are listed", ADMITTED_ONCE) || err_at(err, "parties");
@@ -60,7 +64,8 @@ static bool open_apply(struct acting *x, struct err *err)
 	bool private = act_number(x, "kind") == OPEN_PRIVATE;
 	struct str rest = act_text(x, "parties"), who = act_made(x, "who");
 	const struct thread_row t = {
-		.id = x->seq, .case_id = x->case_id, .kind = private ? THREAD_PRIVATE : THREAD_PRODUCT, .title = act_ref(x, "title"),
+		.id = x->seq, .case_id = x->case_id, .kind = private ? THREAD_PRIVATE : THREAD_PRODUCT,
+		.title = act_ref(x, "title"),
 		.product = act_ref(x, "product"), .who = who, .at = x->at,
 	};
 
@@ -77,7 +82,8 @@ static bool open_apply(struct acting *x, struct err *err)
 static const struct act_field post_fields[] = {
 	{ "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .max = LIMIT_POST, .help = "what you say; Markdown without HTML" },
 	{ "reply", ACT_SUBJECT, .max = 40, .help = "the post it answers, of the same conversation: post/123" },
-	{ "files", ACT_TEXT, ACT_SECRET, .max = 1000, .help = "the tokens of files that were sent before (POST /api/v1/files), with blanks between" },
+	{ "files", ACT_TEXT, ACT_SECRET, .max = 1000,
+	  .help = "the tokens of files that were sent before (POST /api/v1/files), with blanks between" },
 };
 
 static bool own_thread(struct acting *x, struct thread_row *ret, struct err *err)
@@ -91,7 +97,8 @@ static bool post_prepare(struct acting *x, struct err *err)
 	struct str who;
 
 	if (act_given(x, "reply") && (!str_starts(act_text(x, "reply"), STR("post/")) || !act_id(act_text(x, "reply"))))
-		return err_set(err, ERR_SYNTAX, "found \"%.*s\", expected a post such as post/123", STR_ARG(act_text(x, "reply"))) ||
+		return err_set(err, ERR_SYNTAX, "found \"%.*s\", expected a post such as post/123",
+		               STR_ARG(act_text(x, "reply"))) ||
 		       err_at(err, "reply");
 	if (!own_thread(x, &t, err) || !thread_voice(x, &t, &who, err) || !files_check(x, act_text(x, "files"), "files", err))
 		return false;
@@ -114,7 +121,8 @@ static bool post_aside(struct acting *x, struct err *err)
 /* --- thread.admit, thread.end --- */
 
 static const struct act_field admit_fields[] = {
-	{ "who", ACT_SUBJECT, ACT_REQUIRED, .max = 80, .help = "who takes part in the case: party/nova, report/57; they see all that was "
+	{ "who", ACT_SUBJECT, ACT_REQUIRED, .max = 80,
+	  .help = "who takes part in the case: party/nova, report/57; they see all that was "
 	  "written there" },
 };
 
@@ -126,7 +134,8 @@ static bool decides(struct acting *x, const struct thread_row *t, struct err *er
 	if (x->relations & (1u << REL_COORDINATOR))
 		return true;
 	return thread_voice(x, t, &who, err) &&
-	       (str_eq(who, t->who) || err_set(err, ERR_DENIED, "whoever opened this conversation, or coordinates the case, decides that"));
+	       (str_eq(who, t->who) || err_set(err, ERR_DENIED,
+	                                       "whoever opened this conversation, or coordinates the case, decides that"));
 }
 
 static bool admit_prepare(struct acting *x, struct err *err)
@@ -152,7 +161,8 @@ static bool end_prepare(struct acting *x, struct err *err)
 	if (!own_thread(x, &t, err) || !decides(x, &t, err))
 		return false;
 	if (t.kind != THREAD_PRIVATE && t.kind != THREAD_PRODUCT)
-		return err_set(err, ERR_STATE, "this conversation is there as long as the %s is", t.kind == THREAD_CASE ? "case" : "report");
+		return err_set(err, ERR_STATE, "this conversation is there as long as the %s is",
+		               t.kind == THREAD_CASE ? "case" : "report");
 	return t.ended == TIME_NONE || err_set(err, ERR_STATE, "it has ended already");
 }
 
@@ -174,7 +184,8 @@ static bool take_back_prepare(struct acting *x, struct err *err)
 	bool own = x->who.member ? p.member == x->who.member : held && !p.member && str_starts(p.who, STR("report/"));
 
 	if (!own && !(x->relations & (1u << REL_COORDINATOR)))
-		return err_set(err, ERR_DENIED, "one takes back what one wrote oneself; whoever coordinates may take back others' words");
+		return err_set(err, ERR_DENIED,
+		               "one takes back what one wrote oneself; whoever coordinates may take back others' words");
 	if (!p.words.n)
 		return err_set(err, ERR_STATE, "it was taken back already");
 	act_make(x, "words", p.words);

@@ -9,7 +9,8 @@
 
 /* --- who says it --- */
 
-static bool own_report(struct db *d, struct arena *a, const struct who *w, int64_t case_id, struct str *ret, struct err *err)
+static bool own_report(struct db *d, struct arena *a, const struct who *w, int64_t case_id, struct str *ret,
+                       struct err *err)
 {
 	struct query q = db_query(d, SQL_STANDING_FINDER);
 
@@ -27,7 +28,8 @@ static bool own_report(struct db *d, struct arena *a, const struct who *w, int64
 
 bool thread_voice(struct acting *x, const struct thread_row *t, struct str *ret, struct err *err)
 {
-	bool finder = t && t->kind == THREAD_REPORT && (IS(x, SELF) || IS(x, COLLEAGUE) || IS(x, HOLDER)) && !IS(x, COORDINATOR);
+	bool finder = t && t->kind == THREAD_REPORT && (IS(x, SELF) || IS(x, COLLEAGUE) || IS(x, HOLDER)) &&
+		!IS(x, COORDINATOR);
 
 	if (finder)
 		*ret = str_printf(x->a, "report/%lld", (long long)t->report);
@@ -53,7 +55,8 @@ bool thread_say(struct acting *x, int64_t thread, struct str who, struct str wor
 		return err_set(err, ERR_STATE, "this conversation has ended; nothing is written there any more");
 	if (t.posts >= LIMIT_POSTS)
 		return err_set(err, ERR_LIMIT, "%d posts are as many as a conversation may have: begin another", LIMIT_POSTS);
-	const struct post_row p = { .id = x->seq, .thread = thread, .at = x->at, .who = who, .member = x->who.member, .words = words,
+	const struct post_row p = { .id = x->seq, .thread = thread, .at = x->at, .who = who, .member = x->who.member,
+		.words = words,
 		                    .reply = reply };
 
 	return post_add(x->db, &p, err);
@@ -99,7 +102,8 @@ static bool tell_finder(struct acting *x, const struct thread_row *t, const stru
 
 bool thread_tell(struct acting *x, int64_t thread, struct err *err)
 {
-	struct notice n = { .kind = NOTICE_POSTS_WAIT, .subject = str_printf(x->a, "thread/%lld", (long long)thread), .at = x->at };
+	struct notice n = { .kind = NOTICE_POSTS_WAIT, .subject = str_printf(x->a, "thread/%lld", (long long)thread),
+		.at = x->at };
 	struct thread_readers all;
 	struct thread_row t;
 
@@ -119,11 +123,13 @@ bool thread_tell(struct acting *x, int64_t thread, struct err *err)
 
 /* --- reading --- */
 
-bool thread_reader_of(struct db *d, struct arena *a, const struct who *w, int64_t case_id, struct thread_reader *ret, struct err *err)
+bool thread_reader_of(struct db *d, struct arena *a, const struct who *w, int64_t case_id, struct thread_reader *ret,
+                      struct err *err)
 {
 	struct thing t = { .case_id = case_id };
 
-	*ret = (struct thread_reader){ .member = w->member, .party = w->member ? STR_JOIN(a, STR("party/"), w->party) : STR("") };
+	*ret = (struct thread_reader){ .member = w->member, .party = w->member ? STR_JOIN(a, STR("party/"), w->party) :
+		STR("") };
 	if (!standing_load(d, w, &t, err))
 		return false;
 	unsigned r = access_relations(w, &t);
@@ -216,7 +222,8 @@ static bool look(void *ctx, const struct post_row *r, struct err *err)
 	return true;
 }
 
-bool posts_search(struct db *d, struct arena *a, const struct keys *k, int64_t case_id, const struct threads_shown *seen, struct str query,
+bool posts_search(struct db *d, struct arena *a, const struct keys *k, int64_t case_id,
+                  const struct threads_shown *seen, struct str query,
                   struct post_hits *ret, struct err *err)
 {
 	struct search s = { .a = a, .k = k, .seen = seen, .ret = ret };

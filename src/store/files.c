@@ -27,7 +27,8 @@ bool file_add(struct db *d, const struct file_row *r, struct err *err)
 static void take_file(struct query *q, struct arena *a, void *ret)
 {
 	*(struct file_row *)ret = (struct file_row){
-		.id = col_i64(q, 0), .thread = col_i64(q, 1), .at = col_i64(q, 2), .who = col_text(q, a, 3), .member = col_i64(q, 4),
+		.id = col_i64(q, 0), .thread = col_i64(q, 1), .at = col_i64(q, 2), .who = col_text(q, a, 3),
+			.member = col_i64(q, 4),
 		.name = col_text(q, a, 5), .media = col_text(q, a, 6), .size = col_i64(q, 7), .digest = col_text(q, a, 8),
 		.content = col_text(q, a, 9), .ended = col_time(q, 10), .sealed = str_dup(a, col_blob(q, 11)),
 	};
@@ -50,7 +51,8 @@ bool file_end(struct db *d, int64_t id, unixtime at, struct err *err)
 	return db_run(&q, err);
 }
 
-bool files_of(struct db *d, struct arena *a, int64_t thread, int64_t after, int64_t before, struct file_rows *ret, struct err *err)
+bool files_of(struct db *d, struct arena *a, int64_t thread, int64_t after, int64_t before, struct file_rows *ret,
+              struct err *err)
 {
 	struct query q = db_query(d, SQL_FILES_OF);
 

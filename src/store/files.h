@@ -1,7 +1,7 @@
 /*
- * store/files - files of conversations: what is known of them, which follows from the acts, and their bytes, which lie aside in pieces
- * of a sealed stream (hub/files.h). A file that was sent and belongs to nothing yet is staged; whoever sent it holds its token.
- * Strings in `a`.
+ * store/files - files of conversations: what is known of them, which follows from the acts, and their bytes, which lie
+  * aside in pieces of a sealed stream (hub/files.h). A file that was sent and belongs to nothing yet is staged; whoever
+   * sent it holds its token. Strings in `a`.
  */
 #ifndef STORE_FILES_H
 #define STORE_FILES_H
@@ -30,7 +30,8 @@ bool file_add(struct db *d, const struct file_row *r, struct err *err);
 bool file_get(struct db *d, struct arena *a, int64_t id, struct file_row *ret, struct err *err); /* ERR_FOUND */
 bool file_end(struct db *d, int64_t id, unixtime at, struct err *err);
 /* Numbered above `after` and below `before`, in their order. */
-bool files_of(struct db *d, struct arena *a, int64_t thread, int64_t after, int64_t before, struct file_rows *ret, struct err *err);
+bool files_of(struct db *d, struct arena *a, int64_t thread, int64_t after, int64_t before, struct file_rows *ret,
+              struct err *err);
 /* Of those that are there: how many, and their bytes. */
 bool files_sum(struct db *d, int64_t thread, int64_t *ret_n, int64_t *ret_bytes, struct err *err);
 
@@ -59,7 +60,8 @@ bool staged_drop(struct db *d, struct str content, struct err *err); /* its piec
 bool staged_sum(struct db *d, int64_t *ret_n, int64_t *ret_bytes, struct err *err);
 bool staged_over(struct db *d, struct arena *a, unixtime before, size_t most, struct strs *ret, struct err *err);
 
-/* --- for a rotation of keys: what was sealed, in the order of `content`; and other bytes in place of these, unless they changed --- */
+/* --- for a rotation of keys: what was sealed, in the order of `content`; and other bytes in place of these, unless
+ * they changed --- */
 
 struct piece_row { struct str content, bytes; };
 struct piece_rows { struct piece_row *v; size_t n, cap; };

@@ -37,8 +37,10 @@ static void take_thread(struct query *q, struct arena *a, void *ret)
 
 	*(struct thread_row *)ret = (struct thread_row){
 		.id = col_i64(q, 0), .case_id = col_i64(q, 1), .report = col_i64(q, 2),
-		.kind = kind < 0 ? THREAD_PRIVATE : (enum thread_kind)kind, .title = col_text(q, a, 4), .product = col_text(q, a, 5),
-		.who = col_text(q, a, 6), .at = col_i64(q, 7), .ended = col_time(q, 8), .posts = col_i64(q, 9), .last = col_i64(q, 10),
+		.kind = kind < 0 ? THREAD_PRIVATE : (enum thread_kind)kind, .title = col_text(q, a, 4),
+			.product = col_text(q, a, 5),
+		.who = col_text(q, a, 6), .at = col_i64(q, 7), .ended = col_time(q, 8), .posts = col_i64(q, 9),
+			.last = col_i64(q, 10),
 	};
 }
 
@@ -159,7 +161,8 @@ static void take_shown(struct query *q, struct arena *a, void *ret)
 	take_thread(q, a, &s->t);
 }
 
-bool threads_of_case(struct db *d, struct arena *a, int64_t case_id, const struct thread_reader *w, struct threads_shown *ret,
+bool threads_of_case(struct db *d, struct arena *a, int64_t case_id, const struct thread_reader *w,
+                     struct threads_shown *ret,
                      struct err *err)
 {
 	struct query q = db_query(d, SQL_THREADS_OF_CASE);
@@ -211,7 +214,8 @@ bool post_add(struct db *d, const struct post_row *r, struct err *err)
 static void take_post(struct query *q, struct arena *a, void *ret)
 {
 	*(struct post_row *)ret = (struct post_row){
-		.id = col_i64(q, 0), .thread = col_i64(q, 1), .at = col_i64(q, 2), .who = col_text(q, a, 3), .member = col_i64(q, 4),
+		.id = col_i64(q, 0), .thread = col_i64(q, 1), .at = col_i64(q, 2), .who = col_text(q, a, 3),
+			.member = col_i64(q, 4),
 		.words = col_text(q, a, 5), .reply = col_i64(q, 6),
 	};
 }

@@ -1,10 +1,11 @@
 /*
- * store/threads - conversations: of a case, of a product within it, private ones, each report's own; and how far a member has
+ * store/threads - conversations: of a case, of a product within it, private ones,
+	each report's own; and how far a member has
  * read them.
  *
- * Titles, products and what was written are sealed: rows hold what they are kept under (hub/act.h, sealed_text()), and those read
- * for showing bring the sealed bytes along, so that a page of them is one statement. All but the read marks follows from the acts.
- * Strings in `a`.
+ * Titles, products and what was written are sealed: rows hold what they are kept under (hub/act.h, sealed_text()), and
+  * those read for showing bring the sealed bytes along, so that a page of them is one statement. All but the read marks
+   * follows from the acts. Strings in `a`.
  */
 #ifndef STORE_THREADS_H
 #define STORE_THREADS_H
@@ -39,7 +40,8 @@ struct thread_row {
 /* With `posts` and `last` 0. A case.open adds one of kind case under its own number, a report.submit one of kind report. */
 bool thread_add(struct db *d, const struct thread_row *r, struct err *err);
 bool thread_get(struct db *d, struct arena *a, int64_t id, struct thread_row *ret, struct err *err); /* ERR_FOUND */
-bool thread_of_report(struct db *d, struct arena *a, int64_t report, struct thread_row *ret, struct err *err); /* ERR_FOUND */
+/* ERR_FOUND */
+bool thread_of_report(struct db *d, struct arena *a, int64_t report, struct thread_row *ret, struct err *err);
 /* A report's own thread goes with it into a case, or out of one (0). */
 bool thread_set_case(struct db *d, int64_t report, int64_t case_id, struct err *err);
 /* All threads of a case go to another, when cases are merged. */
@@ -54,8 +56,8 @@ bool thread_admitted(struct db *d, struct arena *a, int64_t thread, struct strs 
 bool thread_may_join(struct db *d, int64_t case_id, struct str who, bool *ret, struct err *err);
 bool threads_count(struct db *d, int64_t case_id, int64_t *ret, struct err *err);
 
-/* Every member who sees it - of a report in no case, on the staff's side whoever it is assigned to, or all - and how far they have
- * read; by party. */
+/* Every member who sees it - of a report in no case, on the staff's side whoever it is assigned to, or all - and how
+ * far they have read; by party. */
 struct thread_sees { int64_t member; struct str party; int64_t read; };
 struct thread_readers { struct thread_sees *v; size_t n, cap; };
 bool thread_readers(struct db *d, struct arena *a, const struct thread_row *t, struct thread_readers *ret, struct err *err);
@@ -80,7 +82,8 @@ struct thread_shown {
 };
 struct threads_shown { struct thread_shown *v; size_t n, cap; };
 /* In the order they were opened. */
-bool threads_of_case(struct db *d, struct arena *a, int64_t case_id, const struct thread_reader *w, struct threads_shown *ret,
+bool threads_of_case(struct db *d, struct arena *a, int64_t case_id, const struct thread_reader *w,
+                     struct threads_shown *ret,
                      struct err *err);
 /* Of one thread, whoever may see it. */
 bool thread_shown(struct db *d, struct arena *a, int64_t id, int64_t member, struct thread_shown *ret, struct err *err);
@@ -101,12 +104,13 @@ struct post_rows { struct post_row *v; size_t n, cap; };
 
 /* Counts it in its thread as well. */
 bool post_add(struct db *d, const struct post_row *r, struct err *err);
-bool post_get(struct db *d, struct arena *a, int64_t id, struct post_row *ret, struct err *err); /* ERR_FOUND; without its bytes */
+/* Without its bytes. ERR_FOUND. */
+bool post_get(struct db *d, struct arena *a, int64_t id, struct post_row *ret, struct err *err);
 /* Its words are taken back; that there was one remains. */
 bool post_clear(struct db *d, int64_t id, struct err *err);
 
-/* With their sealed bytes, oldest first, of those after post `after` (0: from the first), leaving `skip` out; by `who` alone unless
- * that is empty. A cursor is the last id; the page k of 50 is after 0, skip 50 * k. */
+/* With their sealed bytes, oldest first, of those after post `after` (0: from the first), leaving `skip` out; by `who`
+ * alone unless that is empty. A cursor is the last id; the page k of 50 is after 0, skip 50 * k. */
 bool posts_of(struct db *d, struct arena *a, int64_t thread, struct str who, int64_t after, int64_t skip, size_t most,
               struct post_rows *ret, struct err *err);
 /* How many there are below the id `before` (INT64_MAX: all): which page a post stands on. */

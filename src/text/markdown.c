@@ -99,7 +99,8 @@ struct str markdown_visible(struct arena *a, struct str text)
 /* --- entities --- */
 
 static const struct { struct str name; uint32_t point; } entities[] = {
-	{ STR_LIT("amp"), '&' }, { STR_LIT("lt"), '<' }, { STR_LIT("gt"), '>' }, { STR_LIT("quot"), '"' }, { STR_LIT("apos"), '\'' },
+	{ STR_LIT("amp"), '&' }, { STR_LIT("lt"), '<' }, { STR_LIT("gt"), '>' }, { STR_LIT("quot"), '"' },
+		{ STR_LIT("apos"), '\'' },
 	{ STR_LIT("nbsp"), 0xA0 }, { STR_LIT("copy"), 0xA9 }, { STR_LIT("reg"), 0xAE }, { STR_LIT("times"), 0xD7 },
 	{ STR_LIT("ndash"), 0x2013 }, { STR_LIT("mdash"), 0x2014 }, { STR_LIT("hellip"), 0x2026 }, { STR_LIT("rarr"), 0x2192 },
 };
@@ -239,6 +240,7 @@ struct shown {
 	struct open open[OPEN];
 	size_t n;
 	unsigned links;            /* open ones: none stands within another */
+	unsigned base, last;       /* of headings: the level of the first one, and how deep the one before stood; 0: none yet */
 	struct buf words, urls;
 };
 
@@ -311,18 +313,29 @@ static const struct { const char *open, *close; } blocks[] = {
 	[MD_BLOCK_TH]    = { "<th>", "</th>\n" },
 	[MD_BLOCK_TD]    = { "<td>", "</td>\n" },
 };
-static const char *const headings[][2] = { { "<h3>", "</h3>\n" }, { "<h4>", "</h4>\n" }, { "<h5>", "</h5>\n" }, { "<h6>", "</h6>\n" } };
+static const char *const headings[][2] = { { "<h3>", "</h3>\n" }, { "<h4>", "</h4>\n" }, { "<h5>", "</h5>\n" },
+	{ "<h6>", "</h6>\n" } };
+
+/* The first one is h3, whatever it was written as; none is more than one deeper than the one before. */
+static const char *const *heading(struct shown *s, unsigned level)
+{
+	s->base = s->base ? s->base : level;
+	unsigned depth = level > s->base ? level - s->base : 0, most = s->last + 1;
+
+	depth = depth < most ? depth : most;
+	s->last = depth = depth < 3 ? depth : 3;
+	return headings[depth];
+}
 
 static void open_block(struct shown *s, MD_BLOCKTYPE type, const void *detail)
 {
-	unsigned level = type == MD_BLOCK_H ? ((const MD_BLOCK_H_DETAIL *)detail)->level - 1 : 0;
-	const char *const *heading = headings[level > 3 ? 3 : level];
+	const char *const *h = type == MD_BLOCK_H ? heading(s, ((const MD_BLOCK_H_DETAIL *)detail)->level) : NULL;
 
-	push(s, false, type, type == MD_BLOCK_H ? heading[1] : blocks[type].close);
+	push(s, false, type, h ? h[1] : blocks[type].close);
 	if (type == MD_BLOCK_OL && ((const MD_BLOCK_OL_DETAIL *)detail)->start != 1)
 		buf_printf(s->out, "<ol start=\"%u\">\n", ((const MD_BLOCK_OL_DETAIL *)detail)->start);
 	else
-		buf_puts(s->out, type == MD_BLOCK_H ? heading[0] : blocks[type].open);
+		buf_puts(s->out, h ? h[0] : blocks[type].open);
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)

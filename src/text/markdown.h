@@ -1,17 +1,20 @@
 /*
  * markdown - what people write, shown: Markdown as a short list of HTML elements, and as plain text.
  *
- * CommonMark with tables, read by md4c; HTML in it is text like any other. We write the elements ourselves, and these alone:
+ * CommonMark with tables, read by md4c; HTML in it is text like any other. We write the elements ourselves,
+	and these alone:
  *
  *   p em strong code pre ul ol li blockquote h3 h4 h5 h6 table thead tbody tr th td hr br
  *   a href="..." rel="nofollow noreferrer noopener"
  *   ol start="N"
  *
- * Headings begin at h3, since a text stands within a page. A link leads to http, https or mailto; where it leads is shown behind it
- * unless that is what it says. Anything else is no link, and an image is a link. What cannot be seen - control characters,
- * marks that turn the direction, characters without a shape - stands there by its name, ⟨U+202E⟩, also where it was written
- * as an entity. Text that nests too deeply goes on without elements; one that would grow too large, or is
- * larger than LIMIT_TEXT, is shown as it was written.
+ * The first heading is h3, since a text stands within a page, and none is more than one deeper than the one before. A
+  * link leads to http,
+	https or mailto; where it leads is shown behind it unless that is what it says. Anything else is no link, and an
+ * image is a link. What cannot be seen - control characters, marks that turn the direction, characters without a shape
+  * - stands there by its name, ⟨U+202E⟩,
+	also where it was written as an entity. Text that nests too deeply goes on without elements; one
+ * that would grow too large, or is larger than LIMIT_TEXT, is shown as it was written.
  */
 #ifndef TEXT_MARKDOWN_H
 #define TEXT_MARKDOWN_H

@@ -10,12 +10,12 @@
 void markdown_clean(struct buf *out, struct str text);
 /* An entity as it was written, "&amp;" or "&#x202E;": its character, or as written when it is none that we know. */
 void markdown_put_entity(struct buf *out, struct str entity);
-/* Where a link leads, entities resolved; `url` has room for MARKDOWN_LINK bytes. False when it leads nowhere one may follow it to: then
- * `url` holds what was written, cut. */
+/* Where a link leads, entities resolved; `url` has room for MARKDOWN_LINK bytes. False when it leads nowhere one may
+ * follow it to: then `url` holds what was written, cut. */
 bool markdown_target(struct buf *url, const MD_ATTRIBUTE *written);
 
-/* Goes through `text` with these five functions, `ctx` last. False when one of them answered MARKDOWN_STOP - the parser passes over any
- * other number - or the text is too large. */
+/* Goes through `text` with these five functions, `ctx` last. False when one of them answered MARKDOWN_STOP - the parser
+ * passes over any other number - or the text is too large. */
 enum { MARKDOWN_STOP = -1 };
 struct markdown_calls {
 	int (*enter_block)(MD_BLOCKTYPE, void *detail, void *ctx);

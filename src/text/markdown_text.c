@@ -101,7 +101,7 @@ static void open_item(struct lines *l)
 		snprintf(mark, sizeof mark, "%u. ", l->number[list]++);
 	line_begin(l);
 	buf_puts(l->out, mark);
-	open_block(l, "    " + (__builtin_strlen(mark) < 3 ? 2 : 1));
+	open_block(l, __builtin_strlen(mark) < 3 ? "  " : "   ");
 }
 
 static void open_list(struct lines *l, bool ordered, unsigned start)
@@ -222,7 +222,8 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 
 		l->links--;
 		buf_init(&url, 3 * MARKDOWN_LINK);
-		markdown_target(&url, type == MD_SPAN_A ? &((MD_SPAN_A_DETAIL *)detail)->href : &((MD_SPAN_IMG_DETAIL *)detail)->src);
+		markdown_target(&url, type == MD_SPAN_A ? &((MD_SPAN_A_DETAIL *)detail)->href :
+		                &((MD_SPAN_IMG_DETAIL *)detail)->src);
 		struct str to = buf_str(&url), said = str_from(buf_str(l->out), l->label);
 
 		if (to.n && !str_eq(said, to) && !(str_starts(to, STR("mailto:")) && str_eq(said, str_from(to, 7)))) {

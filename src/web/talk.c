@@ -36,7 +36,8 @@ struct str who_called(const struct request *rq, struct str who, struct str name)
 {
 	if (name.n)
 		return name;
-	return str_starts(who, STR("report/")) ? TEXT(rq, MSG_thread_finder, arg_str(act_slug(who))) : page_word(rq, MSG_people_hub);
+	return str_starts(who, STR("report/")) ? TEXT(rq, MSG_thread_finder, arg_str(act_slug(who))) :
+	       page_word(rq, MSG_people_hub);
 }
 
 struct str media_words(const struct request *rq, struct str media)
@@ -55,7 +56,8 @@ struct str size_words(const struct request *rq, int64_t n)
 		return page_plural(rq, MSG_file_bytes, n);
 	if (n < (int64_t)MIB)
 		return str_printf(rq->a, "%lld KiB", (long long)((n + 512) / 1024));
-	return str_printf(rq->a, "%lld.%lld MiB", (long long)(n / (int64_t)MIB), (long long)(n % (int64_t)MIB * 10 / (int64_t)MIB));
+	return str_printf(rq->a, "%lld.%lld MiB", (long long)(n / (int64_t)MIB),
+	                  (long long)(n % (int64_t)MIB * 10 / (int64_t)MIB));
 }
 
 /* --- items --- */
@@ -72,7 +74,8 @@ static struct html written(const struct request *rq, struct str text)
 	return h;
 }
 
-static void fill_post(const struct request *rq, const struct talk *t, const struct talk_item *i, struct str back, struct talk_item_view *v)
+static void fill_post(const struct request *rq, const struct talk *t, const struct talk_item *i, struct str back,
+                      struct talk_item_view *v)
 {
 	const struct thread_row *r = &t->shown.t;
 	struct str subject = str_printf(rq->a, "post/%lld", (long long)i->id);
@@ -113,8 +116,10 @@ void talk_fill(const struct wall *w, const struct talk *t, struct str back, stru
 		struct talk_item_view *v = &ret->rows.v[ret->rows.n++];
 		const char *anchor = i->is_file ? "file" : "post";
 
-		*v = (struct talk_item_view){ .at = wall_time(w, i->at), .own = i->own, .gone = i->gone, .first_new = i->fresh && !any_new,
-			                      .by = who_called(rq, i->who, i->by), .id = str_printf(rq->a, "%s-%lld", anchor, (long long)i->id) };
+		*v = (struct talk_item_view){ .at = wall_time(w, i->at), .own = i->own, .gone = i->gone,
+			.first_new = i->fresh && !any_new,
+			                      .by = who_called(rq, i->who, i->by),
+				.id = str_printf(rq->a, "%s-%lld", anchor, (long long)i->id) };
 		any_new |= i->fresh;
 		v->person = i->person.n && !str_eq(i->person, v->by) ? i->person : STR_NONE;
 		v->href = i->is_file ? STR_JOIN(rq->a, STR("#"), v->id) : post_path(rq, &t->shown.t, i->id);

@@ -10,8 +10,10 @@
 struct asked { struct str who; int64_t after, most; };
 
 static const struct param post_rows_asked[] = {
-	{ "after", PARAM_NUMBER, offsetof(struct asked, after), .min = 0, .max = INT64_MAX, .help = "posts after this one: the last page's \"next\"" },
-	{ "limit", PARAM_NUMBER, offsetof(struct asked, most), .min = 1, .max = LIMIT_PAGE, .help = "how many at most; 100 unless told" },
+	{ "after", PARAM_NUMBER, offsetof(struct asked, after), .min = 0, .max = INT64_MAX,
+	  .help = "posts after this one: the last page's \"next\"" },
+	{ "limit", PARAM_NUMBER, offsetof(struct asked, most), .min = 1, .max = LIMIT_PAGE,
+	  .help = "how many at most; 100 unless told" },
 	{ "who", PARAM_TEXT, offsetof(struct asked, who), .max = 80, .help = "of one alone: party/nova, report/57" },
 };
 const struct params posts_params = PARAMS(post_rows_asked);

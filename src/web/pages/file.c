@@ -18,7 +18,8 @@ static bool not_there(struct response *rs, struct err *err)
 }
 
 /* The file, for whoever may read in its thread. *ret_led: a stranger was led to signing in. */
-static bool find(struct request *rq, struct response *rs, struct looking *l, struct talk_file *ret, bool *ret_led, struct err *err)
+static bool find(struct request *rq, struct response *rs, struct looking *l, struct talk_file *ret, bool *ret_led,
+                 struct err *err)
 {
 	struct str subject = STR_JOIN(rq->a, STR("file/"), rq->caught[0]);
 	int64_t id = act_id(subject);
@@ -30,10 +31,12 @@ static bool find(struct request *rq, struct response *rs, struct looking *l, str
 	}
 	if (!looking_of(rq, l, err))
 		return false;
-	return (id && talk_file(l, id, request_holds(rq, subject), ret, err)) || (id && err->code != ERR_FOUND ? false : not_there(rs, err));
+	return (id && talk_file(l, id, request_holds(rq, subject), ret, err)) ||
+	       (id && err->code != ERR_FOUND ? false : not_there(rs, err));
 }
 
-static bool read_whole(struct request *rq, const struct looking *l, const struct talk_file *f, struct buf *ret, struct err *err)
+static bool read_whole(struct request *rq, const struct looking *l, const struct talk_file *f, struct buf *ret,
+                       struct err *err)
 {
 	buf_init(ret, LIMIT_FILE + SEAL_CHUNK);
 	if (file_read_bytes(l->db, l->keys, &f->row, ret, err))
@@ -46,7 +49,8 @@ static bool read_whole(struct request *rq, const struct looking *l, const struct
 /* --- its page --- */
 
 /* As text, escaped, what cannot be seen by its name. */
-static bool show_text(struct request *rq, const struct looking *l, const struct talk_file *f, struct file_view *v, struct err *err)
+static bool show_text(struct request *rq, const struct looking *l, const struct talk_file *f, struct file_view *v,
+                      struct err *err)
 {
 	struct buf whole, clean;
 
@@ -133,7 +137,8 @@ static void say_what(struct request *rq, struct response *rs, const struct talk_
 		buf_put(&rs->body, buf_str(whole));
 }
 
-bool file_send(struct request *rq, struct response *rs, const struct looking *l, const struct talk_file *f, bool locked, struct err *err)
+bool file_send(struct request *rq, struct response *rs, const struct looking *l, const struct talk_file *f, bool locked,
+               struct err *err)
 {
 	struct buf whole;
 

@@ -1,6 +1,6 @@
 /*
- * Files of a report that is being written: each is sealed and kept as soon as it is sent (hub/files.h), the draft remembers its token,
- * and the act that sends the report names them. They are kept for a day; what has gone since is told.
+ * Files of a report that is being written: each is sealed and kept as soon as it is sent (hub/files.h), the draft
+  * remembers its token, and the act that sends the report names them. They are kept for a day; what has gone since is told.
  */
 #include "base/limits.h"
 #include "hub/files.h"
@@ -53,7 +53,8 @@ static bool is_chosen(const struct field *f)
 }
 
 /* *ret is empty, and *ret_wrong says why, when it is not taken. */
-static bool stage(struct request *rq, const struct field *f, size_t before, struct str *ret, struct str *ret_wrong, struct err *err)
+static bool stage(struct request *rq, const struct field *f, size_t before, struct str *ret, struct str *ret_wrong,
+                  struct err *err)
 {
 	struct staged s;
 	struct err why = { 0 };

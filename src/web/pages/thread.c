@@ -16,11 +16,13 @@
 struct asked { struct str q, who; int64_t page, post, reply; };
 
 static const struct param rows[] = {
-	{ "q", PARAM_TEXT, offsetof(struct asked, q), .max = LIMIT_QUERY, .help = "words to be found in the case's conversations" },
+	{ "q", PARAM_TEXT, offsetof(struct asked, q), .max = LIMIT_QUERY,
+	  .help = "words to be found in the case's conversations" },
 	{ "who", PARAM_TEXT, offsetof(struct asked, who), .max = 80, .help = "posts of one alone: party/nova, report/57" },
 	{ "page", PARAM_NUMBER, offsetof(struct asked, page), .min = 1, .max = 1000000, .help = "which page of 50" },
 	{ "post", PARAM_NUMBER, offsetof(struct asked, post), .min = 1, .max = INT64_MAX, .help = "the page with this post" },
-	{ "reply", PARAM_NUMBER, offsetof(struct asked, reply), .min = 1, .max = INT64_MAX, .help = "the post that is answered" },
+	{ "reply", PARAM_NUMBER, offsetof(struct asked, reply), .min = 1, .max = INT64_MAX,
+	  .help = "the post that is answered" },
 };
 static const struct params thread_params = PARAMS(rows);
 
@@ -77,7 +79,8 @@ static bool fill_people(const struct shown *s, struct thread_view *v, struct err
 	for (size_t i = 0; i < t->who.n; i++) {
 		if (!talk_name(&s->look, t->who.v[i], &name, err))
 			return false;
-		v->people.v[v->people.n++] = (struct option){ t->who.v[i], who_called(s->rq, t->who.v[i], name), str_eq(t->who.v[i], s->asked.who) };
+		v->people.v[v->people.n++] = (struct option){ t->who.v[i], who_called(s->rq, t->who.v[i], name),
+			str_eq(t->who.v[i], s->asked.who) };
 	}
 	v->admitted.v = arena_array(s->rq->a, struct str, t->admitted.n + 1);
 	for (size_t i = 0; i < t->admitted.n; i++) {
@@ -90,7 +93,8 @@ static bool fill_people(const struct shown *s, struct thread_view *v, struct err
 
 static struct str kind_called(const struct request *rq, enum thread_kind k)
 {
-	static const enum msg words[THREAD_KIND_N] = { MSG_thread_kind_case, MSG_thread_kind_product, MSG_thread_kind_private, MSG_thread_kind_report };
+	static const enum msg words[THREAD_KIND_N] = { MSG_thread_kind_case, MSG_thread_kind_product,
+		MSG_thread_kind_private, MSG_thread_kind_report };
 
 	return page_word(rq, words[k]);
 }
@@ -144,7 +148,8 @@ static bool fill_hits(const struct shown *s, struct thread_view *v, struct err *
 		return true;
 	if (!posts_search(s->look.db, rq->a, s->look.keys, s->talk.shown.t.case_id, &s->lines.seen, v->q, &hits, err))
 		return false;
-	v->found = hits.more ? TEXT(rq, MSG_thread_found_more, arg_number(POST_HITS)) : page_plural(rq, MSG_thread_found, (int64_t)hits.n);
+	v->found = hits.more ? TEXT(rq, MSG_thread_found_more, arg_number(POST_HITS)) :
+		page_plural(rq, MSG_thread_found, (int64_t)hits.n);
 	v->hits.v = arena_array(rq->a, struct talk_hit_view, hits.n + 1);
 	for (size_t i = 0; i < hits.n; i++)
 		for (size_t k = 0; k < s->lines.n; k++) {
@@ -156,7 +161,8 @@ static bool fill_hits(const struct shown *s, struct thread_view *v, struct err *
 				return false;
 			v->hits.v[v->hits.n++] = (struct talk_hit_view){
 				.href = post_path(rq, &l->shown.t, hits.v[i].id), .by = who_called(rq, hits.v[i].who, name),
-				.words = hits.v[i].words, .thread = thread_called(rq, &l->shown.t, l->title), .at = wall_time(&s->wall, hits.v[i].at),
+				.words = hits.v[i].words, .thread = thread_called(rq, &l->shown.t, l->title),
+				.at = wall_time(&s->wall, hits.v[i].at),
 			};
 		}
 	return true;
@@ -164,9 +170,12 @@ static bool fill_hits(const struct shown *s, struct thread_view *v, struct err *
 
 static void fill_form(const struct shown *s, struct thread_view *v)
 {
-	static const char *const here[] = { "thread.post", "file.add", NULL };
 	const struct thread_row *t = &s->talk.shown.t;
 	struct request *rq = s->rq;
+	bool decides = t->ended == TIME_NONE && (t->kind == THREAD_PRIVATE || t->kind == THREAD_PRODUCT) && s->talk.decides;
+	bool admits = decides && t->kind == THREAD_PRIVATE;
+	const char *const here[] = { "thread.post", "file.add", admits ? "" : "thread.admit", decides ? "" : "thread.end",
+		NULL };
 	struct str subject = str_printf(rq->a, "thread/%lld", (long long)t->id);
 
 	v->action = STR_JOIN(rq->a, STR("/"), subject);
@@ -192,7 +201,8 @@ static void fill_head(const struct shown *s, struct thread_view *v)
 	v->title = thread_called(rq, t, s->talk.title);
 	v->kind = kind_called(rq, t->kind);
 	v->product = s->talk.product;
-	v->crumb = t->case_id ? str_printf(rq->a, "case/%lld", (long long)t->case_id) : str_printf(rq->a, "report/%lld", (long long)t->report);
+	v->crumb = t->case_id ? str_printf(rq->a, "case/%lld", (long long)t->case_id) :
+		str_printf(rq->a, "report/%lld", (long long)t->report);
 	v->crumb_href = STR_JOIN(rq->a, STR("/"), v->crumb);
 	v->zone = wall_zone(&s->wall);
 	v->json = str_printf(rq->a, "/api/v1/threads/%lld/posts", (long long)t->id);
@@ -250,7 +260,7 @@ static bool led_away(struct request *rq, struct response *rs)
 {
 	if (rq->who.member || request_report(rq))
 		return false;
-	response_redirect(rs, 303, place_with(rq->a, STR(PATH_SIGN_IN), "to", rq->method == METHOD_POST ? STR("/desk") : rq->target));
+	response_redirect(rs, 303, place_with(rq->a, STR(PATH_SIGN_IN), "to", rq->target));
 	return true;
 }
 
@@ -310,8 +320,8 @@ bool page_post(struct request *rq, struct response *rs, struct err *err)
 
 /* --- writing --- */
 
-static bool wrong(struct request *rq, struct response *rs, int64_t id, struct thread_view *v, int status, const char *field, struct str text,
-                  struct err *err)
+static bool wrong(struct request *rq, struct response *rs, int64_t id, struct thread_view *v, int status,
+                  const char *field, struct str text, struct err *err)
 {
 	v->errors.v = arena_array(rq->a, struct form_error, 1);
 	v->errors.v[v->errors.n++] = (struct form_error){ str_of(field), text };
@@ -338,10 +348,12 @@ static bool keep(struct request *rq, struct response *rs, const struct act_row *
 	return true;
 }
 
-static bool write_post(struct request *rq, struct response *rs, int64_t id, struct str tokens, struct thread_view *v, struct err *err)
+static bool write_post(struct request *rq, struct response *rs, int64_t id, struct str tokens, struct thread_view *v,
+                       struct err *err)
 {
 	struct str subject = str_printf(rq->a, "thread/%lld", (long long)id), reply = fields_get(&rq->form, STR("reply"));
-	struct act_request r = { .row = act_named(STR("thread.post")), .who = rq->who, .subject = subject, .held = request_holds(rq, subject) };
+	struct act_request r = { .row = act_named(STR("thread.post")), .who = rq->who, .subject = subject,
+		.held = request_holds(rq, subject) };
 	struct act_input in[3] = { { STR("words"), v->words } };
 	struct act_value *values;
 	struct err why = { 0 };

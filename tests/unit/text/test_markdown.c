@@ -40,7 +40,9 @@ static struct str plain(struct str text)
 #define REL "\" rel=\"nofollow noreferrer noopener\">"
 static const struct { const char *in, *html, *text; } rows[] = {
 	{ "one *two* **three** `four`", "<p>one <em>two</em> <strong>three</strong> <code>four</code></p>\n", "one two three `four`\n" },
-	{ "# a\n## b\n###### c", "<h3>a</h3>\n<h4>b</h4>\n<h6>c</h6>\n", "# a\n\n## b\n\n###### c\n" },
+	{ "# a\n## b\n###### c", "<h3>a</h3>\n<h4>b</h4>\n<h5>c</h5>\n", "# a\n\n## b\n\n###### c\n" },
+	{ "### a\n# b\n#### c\n###### d\n## e", "<h3>a</h3>\n<h3>b</h3>\n<h4>c</h4>\n<h5>d</h5>\n<h3>e</h3>\n",
+	  "### a\n\n# b\n\n#### c\n\n###### d\n\n## e\n" },
 	{ "- a\n- b\n  - c", "<ul>\n<li>a</li>\n<li>b<ul>\n<li>c</li>\n</ul>\n</li>\n</ul>\n", "- a\n- b\n  - c\n" },
 	{ "3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n", "3. a\n4. b\n" },
 	{ "> a\n> b\n\nc", "<blockquote><p>a\nb</p>\n</blockquote>\n<p>c</p>\n", "> a\n> b\n\nc\n" },
