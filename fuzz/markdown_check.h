@@ -1,6 +1,6 @@
 /*
  * markdown_check - is this HTML made of the elements that text/markdown.h lists, each closed where it belongs, and of
-  * nothing else? Written from that list, not from the writer. For the fuzz target and the tests.
+ * nothing else? Written from that list, not from the writer. For the fuzz target and the tests.
  */
 #ifndef FUZZ_MARKDOWN_CHECK_H
 #define FUZZ_MARKDOWN_CHECK_H

@@ -1,6 +1,6 @@
 /*
  * locked_zip - one file in a ZIP under a password that everybody knows, "infected": the custom among those who pass on
-  * what may be harmful. Scanners on the way do not look into it, and nobody opens it with a double click.
+ * what may be harmful. Scanners on the way do not look into it, and nobody opens it with a double click.
  *
  * The traditional encryption of ZIP, which every unpacker knows. It hides nothing from anybody, and is not meant to.
  */

@@ -2,8 +2,8 @@
  * hub/files - files of conversations: taken, kept sealed, given out so that nothing happens by itself.
  *
  * A file is sent first and belongs to nothing: it is sealed as a stream of its own (crypto/seal.h), its media told by
-  * its content, and whoever sent it gets a token. An act names that token - file.add, thread.post, report.submit - and
-   * the file is then one of a thread; what was not named goes after a day. Nothing is ever unpacked, drawn or run here.
+ * its content, and whoever sent it gets a token. An act names that token - file.add, thread.post, report.submit - and
+ * the file is then one of a thread; what was not named goes after a day. Nothing is ever unpacked, drawn or run here.
  */
 #ifndef HUB_FILES_H
 #define HUB_FILES_H

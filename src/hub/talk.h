@@ -1,6 +1,6 @@
 /*
  * talk - a conversation as somebody sees it: a page of its posts with the files between them, opened, and where one
-  * stopped reading.
+ * stopped reading.
  *
  * ERR_FOUND: there is none, or not for them. Nothing changes here; marks are set by thread_mark(). Strings in `a`.
  */

@@ -3,7 +3,7 @@
  *
  * A post is an act: thread.post here, report.say and others that say something in a report's thread (hub/report_acts.c) by
  * thread_say() and thread_tell(). Who it is by stands in it as "party/nova", or as "report/57" for who reported, with
-  * an account or without. Marks of what was read are aside: a member's under their number, of a finder without an account
+ * an account or without. Marks of what was read are aside: a member's under their number, of a finder without an account
  * under minus the report's.
  */
 #ifndef HUB_THREADS_H

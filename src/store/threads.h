@@ -4,8 +4,8 @@
  * read them.
  *
  * Titles, products and what was written are sealed: rows hold what they are kept under (hub/act.h, sealed_text()), and
-  * those read for showing bring the sealed bytes along, so that a page of them is one statement. All but the read marks
-   * follows from the acts. Strings in `a`.
+ * those read for showing bring the sealed bytes along, so that a page of them is one statement. All but the read marks
+ * follows from the acts. Strings in `a`.
  */
 #ifndef STORE_THREADS_H
 #define STORE_THREADS_H

@@ -9,10 +9,10 @@
  *   ol start="N"
  *
  * The first heading is h3, since a text stands within a page, and none is more than one deeper than the one before. A
-  * link leads to http,
+ * link leads to http,
 	https or mailto; where it leads is shown behind it unless that is what it says. Anything else is no link, and an
  * image is a link. What cannot be seen - control characters, marks that turn the direction, characters without a shape
-  * - stands there by its name, ⟨U+202E⟩,
+ * - stands there by its name, ⟨U+202E⟩,
 	also where it was written as an entity. Text that nests too deeply goes on without elements; one
  * that would grow too large, or is larger than LIMIT_TEXT, is shown as it was written.
  */

@@ -1,6 +1,6 @@
 /*
  * Files of a report that is being written: each is sealed and kept as soon as it is sent (hub/files.h), the draft
-  * remembers its token, and the act that sends the report names them. They are kept for a day; what has gone since is told.
+ * remembers its token, and the act that sends the report names them. They are kept for a day; what has gone since is told.
  */
 #include "base/limits.h"
 #include "hub/files.h"
