@@ -386,6 +386,23 @@ CREATE INDEX obligation_rule ON obligation (rule, about, id);
 CREATE INDEX obligation_subject ON obligation (subject, id);
 CREATE INDEX obligation_case ON obligation (case_id, place) WHERE case_id <> 0 AND ended IS NULL;
 
+-- What parties and the coordinator said of an entry's priority, by acts (src/hub/assess_acts.c). What was recorded in a list
+-- before it was a hub's stays in `assessment`, and counts as older.
+CREATE TABLE assessed (
+	id      INTEGER PRIMARY KEY, -- the act
+	subject TEXT NOT NULL,       -- an entry's id
+	kind    TEXT NOT NULL,       -- 'view', 'decision'
+	party   TEXT NOT NULL,       -- who spoke; empty: none of the hub's parties
+	name    TEXT NOT NULL,       -- but this one
+	member  BIGINT NOT NULL,     -- 0: it was told on the hub's machine
+	author  TEXT NOT NULL,       -- by this person, sealed; may be empty
+	at      BIGINT NOT NULL,
+	rules   TEXT NOT NULL,       -- the last three as in `assessment`
+	given   TEXT NOT NULL,
+	result  TEXT NOT NULL
+);
+CREATE INDEX assessed_subject ON assessed (subject, id);
+
 -- What somebody reported (src/hub/report_acts.c). What they wrote is sealed: those columns hold what `sealed` keeps it under, empty when
 -- it was not told.
 CREATE TABLE report (

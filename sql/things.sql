@@ -63,6 +63,10 @@ SELECT '', 0, '', case_id, 0 FROM vuln WHERE id = ?1;
 -- :name thing_repair
 SELECT party, 0, '', case_id, 0 FROM repair WHERE id = ?1;
 
+-- An entry of the list is nobody's.
+-- :name thing_entry
+SELECT '', 0, '', 0, 0 FROM entry WHERE id = ?1;
+
 -- How a party stands to a case: its role, whether it is in, was barred, leads. Nobody who left. With an embargo in force is in who
 -- keeps it; who coordinates or leads is so by office.
 -- :name standing_party

@@ -162,7 +162,7 @@ static void decide_days(struct arena *a, struct buf *b, const struct priority_ru
 	ret->fix_days = t->fix_days;
 	ret->emergency = t->emergency;
 	for (size_t i = 0; i < r->limit_n; i++) {
-		const struct limit *l = &r->limits[i];
+		const struct day_limit *l = &r->limits[i];
 		bool embargo = l->embargo_days >= 0 && l->embargo_days < ret->embargo_days;
 		bool fix = l->fix_days >= 0 && (!ret->fix_days || l->fix_days < ret->fix_days);
 

@@ -266,7 +266,7 @@ static bool read_targets(const struct json *root, struct priority_rules *r, stru
 	return true;
 }
 
-static bool read_limit(struct arena *a, const struct json *j, struct limit *ret, struct err *err)
+static bool read_limit(struct arena *a, const struct json *j, struct day_limit *ret, struct err *err)
 {
 	static const struct str names[] = { STR_LIT("if"), STR_LIT("embargo_days"), STR_LIT("fix_days"), STR_LIT("note") };
 
@@ -289,7 +289,7 @@ static bool read_limits(struct arena *a, const struct json *root, struct priorit
 		return false;
 	if (json_count(&list) > RULES_MOST)
 		return json_err(&list, err, ERR_LIMIT, "found %zu limits, at most %d are read", json_count(&list), RULES_MOST);
-	struct limit *v = arena_array(a, struct limit, json_count(&list) + 1);
+	struct day_limit *v = arena_array(a, struct day_limit, json_count(&list) + 1);
 	struct json_iter it = json_iter(&list);
 
 	r->limits = v;

@@ -33,7 +33,7 @@ struct target {
 	bool emergency;
 };
 
-struct limit { /* where it holds, the days are no more than these; -1: says nothing of them */
+struct day_limit { /* where it holds, the days are no more than these; -1: says nothing of them */
 	struct rule when;
 	int embargo_days, fix_days;
 };
@@ -43,7 +43,7 @@ struct priority_rules {
 	day since;
 	struct rule_list factors[FACTOR_N], levels;
 	struct target targets[LEVEL_N];
-	const struct limit *limits;
+	const struct day_limit *limits;
 	size_t limit_n;
 };
 

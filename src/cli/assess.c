@@ -4,6 +4,7 @@
 #include "base/names.h"
 #include "cli/assess_text.h"
 #include "cli/cli.h"
+#include "hub/assess_acts.h"
 #include "hub/entry_row.h"
 #include "store/list.h"
 
@@ -96,12 +97,56 @@ static void print_json(const struct entry_priority *p)
 	buf_release(&b);
 }
 
+/* In a hub what is recorded is an act. */
+static bool by_act(struct hub *h, struct arena *a, struct str id, const struct assessment *given, struct err *err)
+{
+	struct act_request r = { .row = assess_row(given->kind), .who = who_hub, .subject = STR_JOIN(a, STR("entry/"), id) };
+	struct act_input *in;
+	struct act_value *values;
+	struct outcome out;
+	size_t n;
+
+	assess_inputs(a, given, &in, &n);
+	if (!act_decode(a, r.row, in, n, &values, NULL, NULL, err))
+		return false;
+	r.values = values;
+	return hub_act(h, a, &r, &out, err);
+}
+
+/* The hub whose list it is; *ret stays NULL where it is no hub's, or there are no keys and nothing is to be recorded. */
+static bool open_hub(struct db *d, const char *where, const struct priority_rules *r, bool records, struct hub **ret,
+                     struct err *err)
+{
+	const struct hub_options o = { .where = where, .priority = r };
+	uint64_t acts;
+
+	if (!acts_count(d, &acts, err))
+		return false;
+	if (acts)
+		*ret = hub_open(&o, records ? err : NULL);
+	return *ret || !acts || !records;
+}
+
+static bool record(struct db *d, struct hub *h, struct arena *a, const struct priority_rules *r, struct str id,
+                   struct assessment *given, struct err *err)
+{
+	return h ? by_act(h, a, id, given, err) : priority_record(d, a, r, id, given, err);
+}
+
+static bool name_persons(struct db *d, struct hub *h, struct arena *a, struct entry_priority *p, struct err *err)
+{
+	const struct looking l = { .a = a, .db = d, .keys = h ? hub_keys(h) : NULL, .who = who_hub, .now = clock_now() };
+
+	return !h || assess_names(&l, p, err);
+}
+
 static bool assess(const struct wish *w, struct arena *a, const char *name, struct err *err)
 {
 	struct assessment given;
 	struct entry_priority p;
 	struct entry e;
 	struct db *d = NULL;
+	struct hub *h = NULL;
 	const struct priority_rules *r = wish_read(w, a, &given, err) ? priority_rules_load(a, w->rules, err) : NULL;
 	const char *where = r ? cli_db(a, &w->c, false, err) : NULL;
 
@@ -111,13 +156,15 @@ static bool assess(const struct wish *w, struct arena *a, const char *name, stru
 		db_close(d);
 		d = db_open(where, DB_WRITE, err);
 	}
-	bool ok = d && find(d, a, str_of(name), &e, err) && (!w->party || priority_record(d, a, r, e.id, &given, err)) &&
-	          priority_of_entry(d, a, r, &e, day_of(given.at), &p, err);
+	bool ok = d && find(d, a, str_of(name), &e, err) && open_hub(d, where, r, w->party, &h, err) &&
+	          (!w->party || record(d, h, a, r, e.id, &given, err)) &&
+	          priority_of_entry(d, a, r, &e, day_of(given.at), &p, err) && name_persons(d, h, a, &p, err);
 
 	if (ok && w->json)
 		print_json(&p);
 	else if (ok)
 		assess_put_text(a, &e, &p);
+	hub_close(h);
 	db_close(d);
 	return ok;
 }

@@ -48,9 +48,11 @@ static struct str public_url(struct arena *a, const struct serving *s, struct hu
 enum { READERS = 12 }; /* connections for pages of the hub; others wait for one */
 
 /* A list that is no hub is served alone: *ret stays NULL. A hub's settings are read before anything goes by them. */
-static bool open_hub(const char *where, const char *obligations, struct hub **ret, struct err *err)
+static bool open_hub(const char *where, const char *obligations, const struct priority_rules *rules, struct hub **ret,
+                     struct err *err)
 {
-	const struct hub_options o = { .where = where, .readers = READERS, .obligations = obligations };
+	const struct hub_options o = { .where = where, .readers = READERS, .obligations = obligations,
+		                       .priority = rules };
 	struct db *d = db_open_lifted(where, err);
 	uint64_t acts = 0;
 	bool ok = d && acts_count(d, &acts, err);
@@ -74,7 +76,7 @@ int serving_run(const struct serving *s)
 
 	cli_catch_stop();
 	signal(SIGPIPE, SIG_IGN);
-	if (l && open_hub(s->db, s->obligations, &hub, &err)) {
+	if (l && open_hub(s->db, s->obligations, rules, &hub, &err)) {
 		const struct server_options o = {
 			.list = l, .hub = hub, .listen = str_of(s->listen), .public_url = public_url(&a, s, hub),
 		};

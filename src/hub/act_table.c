@@ -1,6 +1,7 @@
 /* All that can ever happen, room by room. */
 #include "hub/accounts.h"
 #include "hub/act.h"
+#include "hub/assess_acts.h"
 #include "hub/case_acts.h"
 #include "hub/files.h"
 #include "hub/disclosure.h"
@@ -31,6 +32,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_sessions,
 	&acts_of_reports,
 	&acts_of_triage,
+	&acts_of_assessments,
 	&acts_of_obligations,
 	&acts_of_notices,
 	&acts_of_webhooks,

@@ -12,6 +12,7 @@
 #include "hub/act.h"
 #include "hub/metrics.h"
 #include "hub/obligations.h"
+#include "hub/priority.h"
 #include "hub/settings.h"
 
 enum { GROUP_MOST = 256, READERS_MOST = 64 };
@@ -35,6 +36,8 @@ struct hub {
 	struct keys *keys;
 	unixtime (*now)(void);
 	struct owing *owing;
+	const struct priority_rules *priority; /* NULL: the default ones were not asked for yet; under `lending` until then */
+	struct arena own;                      /* of those */
 	void (*on_commit)(void *ctx); /* may be NULL; under `turn`, as the next */
 	void *commit_ctx;
 
@@ -62,6 +65,15 @@ const struct keys *hub_keys(const struct hub *h) { return keys_newest(h->keys); 
 const char *hub_place(const struct hub *h) { return h->where; }
 unixtime hub_now(const struct hub *h) { return h->now(); }
 struct owing *hub_owing(const struct hub *h) { return h->owing; }
+
+const struct priority_rules *hub_priority(struct hub *h)
+{
+	pthread_mutex_lock(&h->lending);
+	if (!h->priority && !(h->priority = priority_rules_load(&h->own, NULL, NULL)))
+		abort(); /* the program's own file */
+	pthread_mutex_unlock(&h->lending);
+	return h->priority;
+}
 
 /* --- settings --- */
 
@@ -398,6 +410,7 @@ static struct hub *hub_new(const char *where, unixtime (*now)(void))
 	h->committed = TIME_NONE;
 	h->last = &h->first;
 	h->most = 2;
+	arena_init(&h->own);
 	pthread_mutex_init(&h->turn, NULL);
 	pthread_mutex_init(&h->lending, NULL);
 	pthread_cond_init(&h->returned, NULL);
@@ -414,6 +427,7 @@ void hub_close(struct hub *h)
 	db_close(h->db);
 	keys_free(h->keys);
 	owing_close(h->owing);
+	arena_release(&h->own);
 	pthread_mutex_destroy(&h->turn);
 	pthread_mutex_destroy(&h->lending);
 	pthread_cond_destroy(&h->returned);
@@ -447,6 +461,7 @@ struct hub *hub_open(const struct hub_options *o, struct err *err)
 	struct arena a;
 
 	arena_init(&a);
+	h->priority = o->priority;
 	h->most = o->readers > READERS_MOST ? READERS_MOST : o->readers ? o->readers : 2;
 	struct db *there = db_open_lifted(o->where, err); /* so that what is not there is not made */
 	const char *file = there ? (o->keys ? o->keys : keys_place(&a, o->where, err)) : NULL;

@@ -34,7 +34,9 @@ struct priority_rules *priority_rules_load(struct arena *a, const char *file, st
 bool assessment_of_row(struct arena *a, const struct assessment_row *r, struct assessment *ret, struct err *err)
 {
 	struct assessment s = {
-		.party = str_dup(a, r->party), .by = str_dup(a, r->author), .at = r->at, .rules = str_dup(a, r->rules),
+		.party = str_dup(a, r->party), .by = r->act < 0 ? str_dup(a, r->author) : STR(""),
+		.sealed = r->act < 0 ? STR("") : str_dup(a, r->author), .act = r->act, .member = r->member, .at = r->at,
+		.own = str_dup(a, r->own), .rules = str_dup(a, r->rules),
 	};
 	int kind = names_find(assessment_kind_names, ASSESSMENT_KIND_N, r->kind);
 
@@ -206,23 +208,28 @@ static bool keep(struct db *d, struct arena *a, struct str id, const struct asse
 	return ok;
 }
 
-bool priority_record(struct db *d, struct arena *a, const struct priority_rules *r, struct str id, struct assessment *given,
-                     struct err *err)
+bool priority_weigh(struct db *d, struct arena *a, const struct priority_rules *r, struct str id, struct assessment *given,
+                    struct err *err)
 {
 	struct entry_row row = { 0 };
 	struct entry_priority now;
 	struct entry e;
 
+	if (!list_entry(d, a, id, &row, err) || !entry_row_read(a, row.doc, &e, err) ||
+	    !priority_of_entry(d, a, r, &e, day_of(given->at), &now, err) || !fits(given, &now, err))
+		return false;
+	follow(a, r, &now, given);
+	return true;
+}
+
+bool priority_record(struct db *d, struct arena *a, const struct priority_rules *r, struct str id, struct assessment *given,
+                     struct err *err)
+{
+	struct entry_row row = { 0 };
+
 	if (!db_begin(d, err))
 		return false;
-	bool ok = list_entry(d, a, id, &row, err) && entry_row_read(a, row.doc, &e, err) &&
-	          priority_of_entry(d, a, r, &e, day_of(given->at), &now, err) && fits(given, &now, err);
-
-	if (ok) {
-		follow(a, r, &now, given);
-		ok = keep(d, a, e.id, given, err);
-	}
-	if (ok)
+	if (list_entry(d, a, id, &row, err) && priority_weigh(d, a, r, id, given, err) && keep(d, a, row.id, given, err))
 		return db_commit(d, err);
 	db_rollback(d);
 	return false;

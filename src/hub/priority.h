@@ -4,7 +4,7 @@
  * What an entry and the list tell gives facts; the rules give grades and a level (assess/priority.h). On top of that
  * stands what people recorded: a party's views, and the coordinator's decisions. The newest decision counts: the facts
  * and grades it gave are laid over today's facts and judged by today's rules, so that an entry decided in spring still
- * rises when it is attacked in autumn. Records are only added (store/assess.h).
+ * rises when it is attacked in autumn. Records are only added (store/assess.h); in a hub they are acts (hub/assess_acts.h).
  */
 #ifndef HUB_PRIORITY_H
 #define HUB_PRIORITY_H
@@ -18,7 +18,11 @@ extern const struct str assessment_kind_names[ASSESSMENT_KIND_N]; /* "view", "de
 struct assessment {
 	enum assessment_kind kind;
 	struct str party;     /* "Maker Example" */
-	struct str by;        /* the person, where told */
+	struct str by;        /* the person, where told; of an act empty until assess_names() */
+	struct str sealed;    /* what that is sealed under; empty: not told */
+	int64_t act;          /* it was recorded by; -1: before there were acts */
+	int64_t member;       /* who did that; 0: nobody with an account */
+	struct str own;       /* the id of that party; empty: none of the hub's */
 	unixtime at;
 	struct str reason;    /* of the whole; may be empty */
 	struct facts given;   /* known: what this record gave */
@@ -61,9 +65,10 @@ void priority_facts(struct arena *a, const struct entry *e, const struct known_m
 bool priority_of_entry(struct db *d, struct arena *a, const struct priority_rules *r, const struct entry *e, day today,
                        struct entry_priority *ret, struct err *err);
 
-/* Record what a party or the coordinator gave: kind, party, by, at, reason, given, judgements are read; the rest is filled
- * in. One transaction; views of the list are loaded anew after it. ERR_MISSING: no party, a grade without a reason, a view
- * that says nothing, a decision without a reason where views differ. ERR_FOUND: no such entry. ERR_LIMIT. */
+/* In a list that is no hub's (of a hub: hub/assess_acts.h) record what a party or the coordinator gave: kind, party, by, at,
+ * reason, given, judgements are read; the rest is filled in. One transaction; views of the list are loaded anew after it.
+ * ERR_MISSING: no party, a grade without a reason, a view that says nothing, a decision without a reason where views differ.
+ * ERR_FOUND: no such entry. ERR_LIMIT. */
 bool priority_record(struct db *d, struct arena *a, const struct priority_rules *r, struct str id, struct assessment *given,
                      struct err *err);
 

@@ -73,6 +73,8 @@ static void put_assessment(struct buf *b, const struct assessment *s)
 	buf_put_json(b, assessment_kind_names[s->kind]);
 	put_text(b, "party", s->party);
 	put_text(b, "by", s->by);
+	if (s->act >= 0)
+		buf_printf(b, ",\"act\":%lld", (long long)s->act);
 	buf_printf(b, ",\"at\":\"%s\"", time_format(s->at, at));
 	put_text(b, "rules", s->rules);
 	buf_puts(b, ",\"given\":");

@@ -41,6 +41,7 @@ const struct table_origin table_origins[] = {
 	{ "thread_party", ORIGIN_ACTS },
 	{ "post", ORIGIN_ACTS },
 	{ "file", ORIGIN_ACTS },
+	{ "assessed", ORIGIN_ACTS },
 	{ "vuln", ORIGIN_ACTS },
 	{ "repair", ORIGIN_ACTS },
 	{ "statement", ORIGIN_ACTS },

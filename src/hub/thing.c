@@ -11,7 +11,7 @@ const struct str thing_names[THING_KIND_N] = {
 	[THING_OBLIGATION] = STR_LIT("obligation"), [THING_WEBHOOK] = STR_LIT("webhook"), [THING_RESET] = STR_LIT("reset"),
 	[THING_REPORT] = STR_LIT("report"), [THING_CASE] = STR_LIT("case"), [THING_PROPOSAL] = STR_LIT("proposal"),
 	[THING_THREAD] = STR_LIT("thread"), [THING_POST] = STR_LIT("post"), [THING_FILE] = STR_LIT("file"),
-	[THING_VULN] = STR_LIT("vuln"), [THING_REPAIR] = STR_LIT("repair"),
+	[THING_VULN] = STR_LIT("vuln"), [THING_REPAIR] = STR_LIT("repair"), [THING_ENTRY] = STR_LIT("entry"),
 };
 
 /* How a kind is looked up, and whether its id is a short name or a number. */
@@ -35,6 +35,7 @@ static const struct lookup { bool there, named; enum sql_id sql; } lookups[THING
 	[THING_FILE]       = { true, false, SQL_THING_FILE },
 	[THING_VULN]       = { true, false, SQL_THING_VULN },
 	[THING_REPAIR]     = { true, false, SQL_THING_REPAIR },
+	[THING_ENTRY]      = { true, true,  SQL_THING_ENTRY },
 };
 
 static bool nothing(struct err *err)

@@ -20,6 +20,24 @@ bool assessment_add(struct db *d, const struct assessment_row *r, int64_t *ret_r
 	return ok || err_wrap(err, "recording an assessment of %.*s", STR_ARG(r->subject));
 }
 
+bool assessed_add(struct db *d, const struct assessed_row *r, struct err *err)
+{
+	struct query q = db_query(d, SQL_ASSESSED_ADD);
+
+	bind_i64(&q, 1, r->id);
+	bind_str(&q, 2, r->subject);
+	bind_str(&q, 3, r->kind);
+	bind_str(&q, 4, r->party);
+	bind_str(&q, 5, r->name);
+	bind_i64(&q, 6, r->member);
+	bind_str(&q, 7, r->author);
+	bind_i64(&q, 8, r->at);
+	bind_str(&q, 9, r->rules);
+	bind_str(&q, 10, r->given);
+	bind_str(&q, 11, r->result);
+	return db_run(&q, err) || err_wrap(err, "recording an assessment of %.*s", STR_ARG(r->subject));
+}
+
 static bool each(struct query *q, bool (*fn)(void *ctx, const struct assessment_row *r, struct err *err), void *ctx,
                  struct err *err)
 {
@@ -32,7 +50,7 @@ static bool each(struct query *q, bool (*fn)(void *ctx, const struct assessment_
 		const struct assessment_row r = {
 			.rank = col_i64(q, 0), .subject = col_str(q, 1), .kind = col_str(q, 2), .party = col_str(q, 3),
 			.author = col_str(q, 4), .at = col_i64(q, 5), .rules = col_str(q, 6), .given = col_str(q, 7),
-			.result = col_str(q, 8),
+			.result = col_str(q, 8), .act = col_i64(q, 9), .member = col_i64(q, 10), .own = col_str(q, 11),
 		};
 
 		ok = fn(ctx, &r, err);

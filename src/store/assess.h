@@ -1,8 +1,9 @@
 /*
  * store/assess - what was said of a subject's priority, kept for good.
  *
- * Rows are only added; the database itself refuses to change or delete one. The store knows columns: what was given
- * and what followed are JSON documents, written and read by hub/assessment_json.h.
+ * Two tables hold it: `assessment` in a list that is no hub's, whose rows the database itself refuses to change or delete, and
+ * `assessed`, which follows from the acts of a hub (hub/assess_acts.h). Both are read as one. The store knows columns: what
+ * was given and what followed are JSON documents, written and read by hub/assessment_json.h.
  */
 #ifndef STORE_ASSESS_H
 #define STORE_ASSESS_H
@@ -17,10 +18,25 @@ struct assessment_row {
 	unixtime at;
 	struct str rules;   /* "alliance-default 1.0.0" */
 	struct str given, result;
-	int64_t rank;       /* out only: grows with each row */
+	/* Out only. */
+	int64_t rank;       /* grows with each row of its table */
+	int64_t act;        /* that it follows from; -1: of none. Then `author` is what a name is sealed under; may be empty */
+	int64_t member;     /* who did that; 0: nobody with an account */
+	struct str own;     /* the id of that party; empty: none of the hub's */
 };
 /* *ret_rank may be NULL. */
 bool assessment_add(struct db *d, const struct assessment_row *r, int64_t *ret_rank, struct err *err);
+struct assessed_row {
+	int64_t id;         /* the act */
+	struct str subject, kind;
+	struct str party;   /* a party's id; empty: none of the hub's, but `name` */
+	struct str name;
+	int64_t member;
+	struct str author;  /* sealed */
+	unixtime at;
+	struct str rules, given, result;
+};
+bool assessed_add(struct db *d, const struct assessed_row *r, struct err *err);
 /* All of a subject, newest first. False from fn stops with *err. Strings are good within fn. */
 bool assessments_of(struct db *d, struct str subject, bool (*fn)(void *ctx, const struct assessment_row *r, struct err *err),
                     void *ctx, struct err *err);

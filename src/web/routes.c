@@ -16,6 +16,7 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/",               page_start,          ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_GET,  "/list",           page_list,           ROUTE_PAGE, KEEP_VIEW, &list_params },
 	{ ROUTE_GET,  "/entry/{id}",     page_entry,          ROUTE_PAGE, KEEP_VIEW },
+	{ ROUTE_GET,  "/entry/{id}/assess", page_entry_assess, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/check",          page_check,          ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_GET,  "/check/values",   page_check_values,   ROUTE_PAGE, KEEP_NEVER, &check_params },
 	{ ROUTE_GET,  "/check/result",   page_check_result,   ROUTE_PAGE, KEEP_NEVER, &check_params },

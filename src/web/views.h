@@ -137,6 +137,7 @@ struct entry_priority_view {
 	struct priority_view now;
 	struct str what_if, json, decided_by, decided_reason, other_rules;
 	day decided_on;
+	struct str assess;            /* the page where members say it; empty: not for whoever asks */
 	bool differ;
 	LIST_OF(struct str) columns;  /* the factors, as heads of the parties' table */
 	LIST_OF(struct graded_party) parties;
@@ -381,6 +382,7 @@ struct receipts_view {                        /* one's own receipts, or what was
 	struct str older, newest;
 };
 #include "web/views_admin.h"
+#include "web/views_assess.h"
 #include "web/views_account.h"
 #include "web/views_disclosure.h"
 #include "web/views_repairs.h"

@@ -1,7 +1,10 @@
 """Priorities on the shell: why an entry stands where it stands, what is recorded, and how the list follows."""
 import json
+import signal
 
 import shell
+from hub import Hub, Program
+from pg import until
 from shell import SOURCE, case, cve, kev, same, want
 
 CRITICAL = shell.score("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 9.8, "CRITICAL")
@@ -118,6 +121,57 @@ def wrong_usage(sh):
         want(r.status == status and told in r.err and not r.out, args[:4], r)
     same(assess(sh, name)["history"], [])
     want(sh.run("list", "--priority", "urgent").status == 2, "a level that is none")
+
+
+@case
+def in_a_hub_they_are_acts(sh):
+    fill(sh)
+    name = "CVE-2024-90003"
+    sh.run("assess", name, "--party", "Maker Old", "--by", "N. N.", "--set", "harm=low", "--reason", "before there was a hub").exit(0)
+    with Hub(sh) as hub:
+        before = hub.count()
+        sh.run("assess", name, "--party", "nova", "--by", "A. Person", "--set", "harm=high", "--fact", "safety=yes", "--reason",
+               "seen by us").exit(0, "Nova Example (A. Person)", "Maker Old (N. N.)", "Where the parties differ")
+        same(hub.count(), before + 1)
+        r = sh.run("assess", name, "--party", "Desk", "--decide")
+        want(r.status == 3 and "differ" in r.err, r)
+        same(hub.count(), before + 1, "what is refused is no act")
+        body = sh.db.value("SELECT body FROM act WHERE name = 'assess.view'")
+        want("A. Person" not in body and '"party":"nova"' in body, body)
+
+        page = hub.browser("bob").get(f"/entry/{name}")
+        page.is_(200, f"/entry/{name}/assess")
+        want(f"{name}/assess" not in hub.browser().get(f"/entry/{name}").text, "a visitor is offered what members may do")
+        a = hub.browser().get(f"/entry/{name}/assess")
+        want(a.status == 303 and "/sign-in" in a["Location"], a.status, a["Location"])
+        hub.browser("bob").get("/entry/CVE-1999-0001/assess").is_(404)
+        a = hub.browser("bob").get(f"/entry/{name}/assess").is_(200, "Nova Example", "Maker Old", "A. Person", "/do/assess.view?", "harm=high")
+        want("/do/assess.decide" not in a.text, "a vendor is offered to decide")
+        a = hub.browser("olga").get(f"/entry/{name}/assess").is_(200, "Nova Example", "seen by us")
+        want("A. Person" not in a.text and "harm=high" not in a.text, "who spoke is for their own people")
+        a = hub.browser("olga").get(f"/entry/{name}/assess?lang=zh-CN").is_(200, "提交本方意见", "意见不一")
+
+        hub.browser("olga").does("assess.view", f"entry/{name}", harm="none", reason="<script>alert(1)</script>").is_(303)
+        olga = hub.browser("olga")
+        hub.browser("cem").get(f"/entry/{name}/assess").is_(200, "&lt;script&gt;", "/do/assess.decide?", "Olga Nix")
+        a = olga.does("assess.view", f"entry/{name}", harm="high", reason="").is_(400, "needs a reason")
+        same(olga.get(f"/do/assess.decide?subject=entry%2F{name}").status, 404)
+        olga.get(f"/do/assess.view?subject=entry%2F{name}&harm=low&lang=zh-CN").is_(200, "危害程度", "理由")
+
+        cem = Program(hub, hub.key("cem", "coordinate"))
+        cem.act("assess.decide", f"entry/{name}", {"harm": "critical", "facts": "units=250000000\nsafety=yes", "reason": "nova is right"}).is_(201)
+        cem.act("assess.decide", f"entry/{name}", {"harm": "worst", "reason": "x"}).is_(422)
+        Program(hub, hub.key("ann", "read")).act("assess.view", f"entry/{name}", {"reason": "x"}).is_(403)
+        j = json.loads(hub.browser().get(f"/api/v1/entries/{name}/priority").text)
+        same([(h["kind"], h["party"], h.get("by")) for h in j["history"]], [("decision", "Alliance Example", None),
+             ("view", "Orion Example", None), ("view", "Nova Example", None), ("view", "Maker Old", "N. N.")])
+        seq = j["history"][0]["act"]
+        same(sh.db.value(f"SELECT name FROM act WHERE seq = {seq}"), "assess.decide")
+        want("act" not in j["history"][3], j["history"][3])
+        until("the list follows", lambda: name in hub.browser().get("/api/v1/entries?priority=P1").text)
+        same(hub.service.stop(signal.SIGTERM), 0)
+    sh.run("ledger", "verify").exit(0)
+    sh.run("rebuild", "--verify").exit(0)
 
 
 @case

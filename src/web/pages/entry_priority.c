@@ -41,6 +41,8 @@ bool entry_priority_fill(const struct request *rq, const struct entry *e, struct
 	priority_fill(rq, STR("bars"), &p.result, &p.facts, p.rules, &v->now);
 	v->what_if = page_path(rq->a, "/score/priority?entry=", e->id);
 	v->json = str_printf(rq->a, "%.*s/priority", STR_ARG(page_path(rq->a, "/api/v1/entries/", e->id)));
+	if (rq->who.member)
+		v->assess = str_printf(rq->a, "%.*s/assess", STR_ARG(page_path(rq->a, "/entry/", e->id)));
 	v->differ = p.differ;
 	if (p.decision) {
 		v->decided_by = p.decision->party;

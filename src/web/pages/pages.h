@@ -43,6 +43,7 @@ PAGE(page_receipts);
 PAGE(page_receipt);
 PAGE(page_list);
 PAGE(page_entry);
+PAGE(page_entry_assess);
 PAGE(page_check);
 PAGE(page_check_values);
 PAGE(page_check_result);

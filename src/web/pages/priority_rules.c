@@ -36,7 +36,7 @@ static void fill_rules(const struct request *rq, const struct rule_list *l, bool
 }
 
 /* "Embargo none: publish at once; Fix within 7 days" */
-static struct str limit_word(const struct request *rq, const struct limit *l)
+static struct str limit_word(const struct request *rq, const struct day_limit *l)
 {
 	struct str r = STR_NONE;
 

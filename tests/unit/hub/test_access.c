@@ -11,7 +11,7 @@
  *   i  of a vendor who is asked into the case  e  a coordinator of another party, who does not coordinate the case
  *
  * What an act is done to is always nova's: the party itself, its contact, component, invitation and webhook, sam, sam's key and session,
- * a case that it takes part in, what sam reported.
+ * a case that it takes part in, what sam reported. An entry of the list is nobody's.
  */
 #include "case_rows.h"
 
@@ -79,6 +79,8 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "account.identity_add", "h" }, { "account.identity_end", "sh" },
 	{ "account.reset_ask", "adeDh" }, { "account.reset_grant", "adeDh" }, { "account.reset_end", "sadeDh" }, { "account.reset_use", "k" },
 	{ "member.reset", "h" },
+	/* how urgent an entry is */
+	{ "assess.view", "scaoOtfprideDh" }, { "assess.decide", "deDh" },
 	/* obligations */
 	{ "obligation.open", "deDh" }, { "obligation.start", "scadeDh" }, { "obligation.meet", "scadeDh" },
 	{ "obligation.ask_pause", "scadeD" }, { "obligation.ask_waive", "scadeD" }, { "obligation.agree", "deD" },
@@ -161,6 +163,9 @@ static void fill_case(struct world *w)
 	name(w, "thread", str_printf(&w->s->a, "thread/%lld", id));
 	name(w, "post", STR("post/900004"));
 	name(w, "file", STR("file/900005"));
+	rows_do(w->s, "INSERT INTO entry (id, title, component, severity, exploited, withdrawn, published, updated, fix_level, words, doc) "
+	              "VALUES ('CVE-2024-0001', '', '', 0, 0, 0, 0, 0, 0, '', '')");
+	name(w, "entry", STR("entry/CVE-2024-0001"));
 	name(w, "vuln", STR("vuln/900002"));
 	name(w, "repair", STR("repair/900003"));
 }

@@ -1,6 +1,7 @@
 /* What a hub holds follows from its acts: doing them again gives the same rows, whatever else stands there is told and mended. */
 #include "alliance.h"
 
+#include "base/file.h"
 #include "hub/import.h"
 #include "hub/rebuild.h"
 #include "ledger_scratch.h"
@@ -55,6 +56,20 @@ static void as_the_schema_says(void **state)
 
 /* --- a hub that has lived --- */
 
+static void import_entry(struct alliance *l)
+{
+	static const char text[] = "{\"tocsin\":\"list\",\"version\":1}\n{\"id\":\"CVE-2021-0002\",\"title\":\"Beta driver\",\"severity\":\"high\"}\n";
+	const char *file = str_printf(&l->s->a, "%s/list.jsonl", l->s->folder).p;
+	const struct import_progress p = { 0 };
+	struct import_counts c;
+	struct db *d = db_open(l->s->db, DB_WRITE, &l->s->err);
+
+	assert_non_null(d);
+	did(l->s, file_write(file, str_of(text), &l->s->err));
+	did(l->s, import_paths(d, &file, 1, &p, &c, &l->s->err));
+	db_close(d);
+}
+
 static void live(struct alliance *l)
 {
 	struct outcome o;
@@ -69,6 +84,10 @@ static void live(struct alliance *l)
 	must(l, IDA, "ledger.reveal", "hub", P("from", "1", "to", "3", "open", "value", "reason", "as an example"));
 	o = must(l, IDA, "ledger.erase_ask", "hub", P("number", cstr(l, act_slug(l->member[IDA])), "reason", "as they wished"));
 	snprintf(asked, sizeof asked, "%lld", (long long)o.seq);
+	import_entry(l);
+	must(l, BOB, "assess.view", "entry/CVE-2021-0002", P("harm", "critical", "facts", "units=150000000", "reason", "no \"sandbox\"\nat all"));
+	must(l, HUB, "assess.view", "entry/CVE-2021-0002", P("party", "Ministry", "by", "A. Person", "reason", "called us"));
+	must(l, HUB, "assess.decide", "entry/CVE-2021-0002", P("party", "alliance", "reason", "so"));
 	must(l, HUB, "member.end", cstr(l, l->member[BOB]), P("reason", "left"));
 }
 
