@@ -349,9 +349,11 @@ static void judge(struct planning *p, struct upload_row *u)
 		.level = u->to.level, .version = u->to.version, .words = u->to.words, .told = p->k->now, .told_by = p->k->teller,
 	};
 
-	if (was && was->state == REPAIR_FIXED && u->to.state == REPAIR_READY && u->why.n) { /* fixed already, by a version told before */
-		u->to.state = REPAIR_FIXED;
-		u->why = STR("");
+	if (was && u->to.state == REPAIR_READY && u->why.n) { /* what has the fix was told before, or how far it is */
+		bool known = was->build.n || was->level.n || was->version.n;
+
+		u->to.state = known ? REPAIR_FIXED : was->state == REPAIR_ROLLING_OUT ? was->state : REPAIR_READY;
+		u->why = known ? STR("") : u->why;
 	}
 	r.state = u->to.state;
 	u->from = was ? was->state : REPAIR_UNKNOWN;
