@@ -32,14 +32,14 @@ static bool sight_in(const struct mine *m, struct listed_case *c)
 	for (size_t i = 0; i < m->reported.n; i++) {
 		const struct participant *r = m->reported.v[i].case_id == c->row.id ? part_in(&m->reports[i], c->row.id) : NULL;
 
-		found = r && (!found || r->entered != TIME_NONE) ? r : found;
+		found = r && (!found || participant_sees(r, &c->row)) ? r : found;
 	}
 	if ((!p && !found) || (p && p->barred) || (found && found->barred))
 		return false;
-	bool in = p && p->entered != TIME_NONE;
+	bool in = p && participant_sees(p, &c->row);
 
-	c->own = in || !found || (p && found->entered == TIME_NONE) ? *p : *found;
-	c->sight = c->own.entered == TIME_NONE ? CASE_SIGHT_COVER : !in ? CASE_SIGHT_FINDER :
+	c->own = in || !found || (p && !participant_sees(found, &c->row)) ? *p : *found;
+	c->sight = !participant_sees(&c->own, &c->row) ? CASE_SIGHT_COVER : !in ? CASE_SIGHT_FINDER :
 	           c->own.role == PART_COORDINATOR || str_eq(c->own.who, c->row.leader) ? CASE_SIGHT_STEERING : CASE_SIGHT_WHOLE;
 	return true;
 }

@@ -253,6 +253,12 @@ bool participant_in(const struct participant *p)
 	return participant_live(p) && p->entered != TIME_NONE && !p->barred;
 }
 
+bool participant_sees(const struct participant *p, const struct case_row *c)
+{
+	return participant_in(p) &&
+	       (!embargo_in_force(c->embargo) || p->stand == STAND_BOUND || p->role == PART_COORDINATOR || str_eq(p->who, c->leader));
+}
+
 /* --- the conflict of laws --- */
 
 static void take_jurisdiction(struct query *q, struct arena *a, void *ret)

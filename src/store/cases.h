@@ -103,6 +103,8 @@ struct participant *participant_find(const struct participants *p, struct str wh
 /* Still of the case: neither left nor declined. Then: has entered it. */
 bool participant_live(const struct participant *p);
 bool participant_in(const struct participant *p);
+/* And sees it: with an embargo in force who keeps it; who coordinates or leads by office. As sql/things.sql tells hub/standing.c. */
+bool participant_sees(const struct participant *p, const struct case_row *c);
 /* Makes something that may have to be repaired. */
 static inline bool part_makes(enum part role) { return role == PART_VENDOR || role == PART_SUPPLIER; }
 

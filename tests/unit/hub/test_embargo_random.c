@@ -10,6 +10,7 @@
 #include "hub_scratch.h"
 
 #include "hub/case_acts.h"
+#include "hub/case_seen.h"
 #include "hub/ledger.h"
 #include "hub/owed.h"
 #include "hub/repairs.h"
@@ -183,6 +184,25 @@ static void look_at_receipts(struct world *w, struct db *d, int party, const str
 	}
 }
 
+/* The list holds what is there, and no title of what is a cover only. */
+static void look_at_list(struct world *w, const struct looking *l, int party)
+{
+	struct listed_cases all;
+	size_t n = 0;
+
+	did(w->s, cases_seen(l, CASE_LIFE_N, &all, &w->s->err));
+	for (int i = 0; i < w->book_n; i++)
+		n += sight(w, &w->books[i], party) != NOTHING;
+	want(all.n == n, "%s has %zu cases in the list, expected %zu", parties[party].id, all.n, n);
+	for (size_t i = 0; i < all.n; i++) {
+		enum sight should = sight(w, book_of(w, all.v[i].row.id), party);
+
+		did(w->s, case_title(l, &all.v[i], &w->s->err));
+		want((all.v[i].title.n > 0) == (should == WHOLE), "%s finds %s title of case %lld in the list", parties[party].id,
+		     all.v[i].title.n ? "a" : "no", (long long)all.v[i].row.id);
+	}
+}
+
 static void look_at_readings(struct world *w, struct db *d, int party, const struct book *b)
 {
 	const struct looking l = { &w->a, d, hub_keys(w->s->hub), w->person[party], scratch_clock };
@@ -194,6 +214,17 @@ static void look_at_readings(struct world *w, struct db *d, int party, const str
 
 	want(ok == (repairs && sight(w, b, party) == WHOLE), "%s reads the repairs of case %lld: %s", parties[party].id, (long long)b->id, ok ? "yes" : err.msg);
 	want(ok || (err.code == ERR_FOUND && strcmp(err.msg, canonical) == 0), "%s", err.msg);
+	struct seen_case seen;
+	enum sight should = sight(w, b, party);
+
+	err = (struct err){ 0 };
+	ok = case_seen(&l, b->id, INT64_MAX, &seen, &err);
+	want(ok == (should != NOTHING) && (ok || (err.code == ERR_FOUND && strcmp(err.msg, canonical) == 0)), "%s sees case %lld: %s", parties[party].id,
+	     (long long)b->id, ok ? "yes" : err.msg);
+	want(!ok || (seen.sight == CASE_SIGHT_COVER) == (should == COVER), "%s sees more than the cover of case %lld", parties[party].id, (long long)b->id);
+	want(!ok || seen.sight != CASE_SIGHT_COVER || (!seen.title.n && !seen.parts.n && !seen.threads.n && !seen.history.n),
+	     "the cover of case %lld tells too much", (long long)b->id);
+	look_at_list(w, &l, party);
 	did(w->s, owed_find(&l, &k, &owed, &w->s->err));
 	for (size_t i = 0; i < owed.rows.n; i++) {
 		struct book *of = str_starts(owed.rows.v[i].subject, STR("case/")) ? book_of(w, act_id(owed.rows.v[i].subject)) : NULL;
