@@ -54,6 +54,8 @@ struct world {
 	uint64_t seed;
 	unsigned long done, refused, changed;
 	const char *act;
+	struct book *focus;        /* where something is at stake now, for the next `focus_n` rounds */
+	int focus_n;
 };
 
 static unsigned roll(struct world *w, unsigned n)
@@ -655,12 +657,33 @@ static void refused(struct world *w, const struct book *b, int by)
 		want(w->s->err.code == ERR_FOUND, "%s by %s, who finds nothing of it: %s", w->act, parties[by].id, w->s->err.msg);
 }
 
+/* To shortly before an end, or to when it is nearly too late to agree on an earlier one. */
+static bool to_the_brink(struct world *w)
+{
+	struct book *b = &w->books[w->book_n - 1 - (int)roll(w, LATEST)];
+	unixtime to = b->in_force ? b->ends - 1 - roll(w, 3600) : TIME_NONE;
+
+	for (int i = 0; i < w->offer_n && b->in_force && roll(w, 2); i++) {
+		const struct offer *o = &w->offers[i];
+
+		if (&w->books[o->book] == b && o->open && o->ends < b->ends)
+			to = o->ends - DAY_S + 3600 - roll(w, 7200);
+	}
+	if (to <= scratch_clock || to > scratch_clock + 30 * DAY_S)
+		return false;
+	scratch_clock = to;
+	w->focus = b;
+	w->focus_n = 12;
+	return true;
+}
+
 /* The hub's own: what time has done is written down. */
 static void passes(struct world *w)
 {
-	unsigned k = roll(w, 12);
-
-	scratch_clock += k ? roll(w, 6 * 3600) : 3 * DAY_S;
+	if (w->focus_n > 0)
+		return;
+	if (roll(w, 5) || !to_the_brink(w))
+		scratch_clock += roll(w, 12) ? roll(w, 6 * 3600) : 3 * DAY_S;
 	int64_t ids[50];
 	size_t n;
 	struct db *d = hub_read(w->s->hub, &w->s->err);
@@ -734,6 +757,11 @@ static void at_random(struct hub_scratch *s, uint64_t seed)
 				by = (int)roll(w, PARTIES);
 		if (by >= PARTIES && w->in[by - PARTIES] >= 0)
 			b = &w->books[w->in[by - PARTIES]];
+		if (w->focus_n-- > 0) {
+			b = w->focus;
+			by = roll(w, 2) ? b->leader : by;
+			by = by >= PARTIES && (w->in[by - PARTIES] < 0 || &w->books[w->in[by - PARTIES]] != b) ? b->leader : by;
+		}
 		if (b->exited && !roll(w, 5) && w->book_n < CASES && by < PARTIES)
 			b = opens(w);
 		bool ok = try_one(w, b, by);
