@@ -418,7 +418,7 @@ static bool answer_prepare(struct acting *x, struct err *err)
 	if (!case_at(x, &c, err) || !case_actor(x, &c, &who, err))
 		return false;
 	p = participant_find(&c.parts, who);
-	if (answer != ANSWER_ACKNOWLEDGED && !(participant_in(p) && embargo_admits(&c.e, case_number(&c, who))))
+	if (answer != ANSWER_ACKNOWLEDGED && !participant_sees(p, &c.row))
 		return err_set(err, ERR_STATE, "enter the case first: until then one can say no more than that it arrived");
 	if (answer != ANSWER_ACKNOWLEDGED && !part_makes(p->role))
 		return err_set(err, ERR_DENIED, "who makes the products says whether they are affected");

@@ -2,6 +2,8 @@
 #include "alliance.h"
 
 #include "hub/case_acts.h"
+#include "hub/rebuild.h"
+#include "store/obligations.h"
 
 /* What a person stands to a case as. */
 static unsigned stands(struct alliance *l, enum actor who, int64_t id)
@@ -154,11 +156,143 @@ static void by_time(void **state)
 	must(l, CEM, "case.reopen", c, P());
 }
 
+static int64_t reported(struct alliance *l)
+{
+	int64_t id = must(l, NOBODY, "report.submit", "hub", P("title", "A weakness", "product", "Nova 12", "versions", "all", "words",
+	                  "Something is wrong here", "steps", "Look closely")).seq;
+
+	must(l, CEM, "report.validate", subject_of(l, "report", id), P("grade", "high"));
+	return id;
+}
+
+/* As who shows the report's secret. */
+static bool finder_does(struct alliance *l, int64_t report, const char *act, const char *field, const char *value, struct outcome *ret)
+{
+	struct act_request r = { .row = act_named(str_of(act)), .who = { .proved = TIME_NONE }, .held = true,
+		                 .subject = str_of(subject_of(l, "report", report)) };
+	const struct act_input in = { str_of(field), str_of(value) };
+	struct act_value *v;
+
+	l->s->err = (struct err){ 0 };
+	if (!act_decode(&l->s->a, r.row, &in, *field ? 1 : 0, &v, NULL, NULL, &l->s->err))
+		return false;
+	r.values = v;
+	return hub_act(l->s->hub, &l->s->a, &r, ret, &l->s->err);
+}
+
+static const char *number_of(struct alliance *l, int64_t n)
+{
+	return cstr(l, str_printf(&l->s->a, "%lld", (long long)n));
+}
+
+/* A finder without an account is one who takes part: agrees to the first end, and none later is without them. */
+static void finder(void **state)
+{
+	struct alliance *l = *state;
+	int64_t report = reported(l), id;
+	struct outcome o;
+
+	id = must(l, CEM, "case.open", "hub", P("title", "A hole", "reports", number_of(l, report))).seq;
+	const char *c = subject_of(l, "case", id);
+	int64_t first = must(l, CEM, "embargo.propose", c, P("ends", in_days(l, 30))).seq;
+
+	must(l, CEM, "case.notify", c, P("vendor", "party/nova"));
+	did(l->s, finder_does(l, report, "report.accept", "proposal", number_of(l, first), &o));
+	assert_int_equal(row_of(l, id).embargo, EMBARGO_ACTIVE);
+	must(l, ANN, "case.enter", c, P());
+	int64_t later = must(l, ANN, "embargo.propose", c, P("ends", in_days(l, 60))).seq;
+
+	must(l, CEM, "embargo.decide", subject_of(l, "proposal", later), P("decision", "accept"));
+	assert_int_equal(row_of(l, id).ends, scratch_clock + 30 * 86400);
+	did(l->s, finder_does(l, report, "report.accept", "proposal", number_of(l, later), &o));
+	assert_int_equal(row_of(l, id).ends, scratch_clock + 60 * 86400);
+	/* Earlier: not without a day's notice. */
+	int64_t earlier = must(l, ANN, "embargo.propose", c, P("ends", in_days(l, 2))).seq;
+
+	scratch_clock += 86400 + 60;
+	never(l, CEM, "embargo.decide", subject_of(l, "proposal", earlier), P("decision", "accept"), ERR_RANGE, "not far enough");
+	scratch_clock -= 120;
+	must(l, CEM, "embargo.decide", subject_of(l, "proposal", earlier), P("decision", "accept"));
+	want(row_of(l, id).terms == earlier, "the earlier end holds");
+	/* Who took the report out of the case has no say in it any more. */
+	must(l, CEM, "case.release", c, P("report", number_of(l, report)));
+	assert_false(finder_does(l, report, "report.propose", "ends", in_days(l, 20), &o));
+	want(l->s->err.code == ERR_FOUND, "%s", l->s->err.msg);
+}
+
+/* The earlier end holds; what was owed in one is owed in the other. Half of it goes on alone, no earlier. */
+static void merge_and_split(void **state)
+{
+	struct alliance *l = *state;
+	int64_t report = reported(l), one = opened(l, CEM), two = opened(l, CEM);
+	const char *a = subject_of(l, "case", one), *b = subject_of(l, "case", two);
+	struct obligation_ids owed;
+
+	for (int i = 0; i < 2; i++) {
+		const char *c = i ? b : a;
+
+		must(l, CEM, "case.notify", c, P("vendor", "party/nova"));
+		must(l, CEM, "embargo.propose", c, P("ends", in_days(l, i ? 40 : 20)));
+		must(l, ANN, "case.enter", c, P());
+	}
+	must(l, CEM, "case.notify", a, P("vendor", "party/orion"));
+	must(l, CEM, "case.take", a, P("report", number_of(l, report)));
+	never(l, ANN, "case.merge", a, P("into", b), ERR_FOUND, "no such thing");
+	never(l, CEM, "case.merge", a, P("into", a), ERR_RANGE, "another case");
+	never(l, CEM, "case.merge", a, P("into", "case/999999"), ERR_FOUND, "no such thing");
+	must(l, CEM, "case.merge", a, P("into", b));
+	assert_int_equal(row_of(l, two).ends, scratch_clock + 20 * 86400);
+	assert_int_equal(row_of(l, one).life, CASE_MERGED);
+	assert_int_equal(row_of(l, one).merged, two);
+	assert_int_equal(stands(l, OLGA, two), AS(INVITED));
+	assert_int_equal(stands(l, ANN, two), AS(PARTICIPANT));
+	never(l, CEM, "case.rename", a, P("title", "Else"), ERR_STATE, "merged");
+	struct db *d = reading(l);
+
+	did(l->s, obligations_in_case(d, &l->s->a, one, STR("party/orion"), &owed, &l->s->err));
+	assert_int_equal(owed.n, 0);
+	did(l->s, obligations_in_case(d, &l->s->a, two, STR("party/orion"), &owed, &l->s->err));
+	assert_int_equal(owed.n, 1);
+	read_done(l, d);
+	must(l, OLGA, "case.enter", b, P("ends", in_days(l, 20)));
+	must(l, OLGA, "case.answer", b, P("answer", "confirmed"));
+	int64_t half = must(l, CEM, "case.split", b, P("title", "Half", "reports", number_of(l, report))).seq;
+	struct case_row r = row_of(l, half);
+
+	assert_true(r.parent == two && r.embargo == EMBARGO_ACTIVE && r.ends == scratch_clock + 20 * 86400 && r.not_before == r.ends);
+	assert_int_equal(stands(l, OLGA, half), AS(PARTICIPANT));
+	never(l, ANN, "embargo.propose", subject_of(l, "case", half), P("ends", in_days(l, 10)), ERR_RANGE, "before that of the case");
+	must(l, ANN, "embargo.propose", subject_of(l, "case", half), P("ends", in_days(l, 25)));
+	never(l, CEM, "case.split", b, P("title", "Half", "reports", number_of(l, report)), ERR_FOUND, "no such thing");
+}
+
+static const char *told;
+static bool differs(void *ctx, const struct difference *d, struct err *err)
+{
+	(void)ctx;
+	(void)err;
+	told = strdup(d->table);
+	return true;
+}
+
+/* All of it follows from the acts. */
+static void again(void **state)
+{
+	struct alliance *l = *state;
+	struct rebuild_sums sums;
+	const struct rebuild_options o = { .fn = differs };
+
+	merge_and_split(state);
+	finder(state);
+	did(l->s, rebuild(l->s->db, &o, &sums, &l->s->err));
+	want(!sums.tables.differ, "%lld rows differ, in %s", (long long)sums.tables.differ, told ? told : "none");
+}
+
 #define tested(f) cmocka_unit_test_setup_teardown(f, alliance_begin, alliance_end)
 
 int main(void)
 {
-	struct CMUnitTest tests[] = { tested(doors), tested(embargo), tested(by_time) };
+	struct CMUnitTest tests[] = { tested(doors), tested(embargo), tested(by_time), tested(finder), tested(merge_and_split), tested(again) };
 
 	return run_on_engine(tests, NULL, NULL);
 }
