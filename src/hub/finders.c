@@ -241,7 +241,8 @@ bool finder_report(const struct looking *l, int64_t id, bool held, struct finder
 	for (int i = 0; i < REPORT_TEXT_N; i++)
 		if (!opened(l, ret->row.texts[i], &ret->texts[i], err))
 			return false;
-	return fill_posts(l, ret, err) && fill_files(l, ret, err) && fill_case(l, ret, err) && fill_owed(l, ret, err) && fill_history(l, ret, err);
+	return fill_posts(l, ret, err) && fill_files(l, ret, err) && fill_case(l, ret, err) && fill_owed(l, ret, err) &&
+	       fill_history(l, ret, err);
 }
 
 bool finder_reports(const struct looking *l, struct finder_lines *ret, struct err *err)

@@ -177,6 +177,16 @@ def a_session_that_ended_costs_nothing(sh):
         again = c.post("/report/new/check", {"token": page.hidden("token")}).is_(200, "You were signed out meanwhile")
         same(hub.count(), acts)
         c.post("/report/new/check", {"token": again.hidden("token")}).is_(303)
+        # Nor is a message: what was written stays in its field.
+        d = hub.browser("olga")
+        fill(d)
+        number, _, _ = send(d)
+        page = d.get(f"/report/{number}").is_(200)
+        hub.acts("act", "session.end", f"session/{hub.session}")
+        acts = hub.count()
+        again = d.post(f"/report/{number}", {"token": page.hidden("token"), "words": "half a page"}).is_(200, "You were signed out", "half a page")
+        same(hub.count(), acts)
+        d.post(f"/report/{number}", {"token": again.hidden("token"), "words": "half a page"}).is_(303)
 
 
 @case

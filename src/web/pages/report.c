@@ -343,6 +343,10 @@ bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 	r.held = request_report(rq) == id;
 	if (!r.held && !rq->who.member)
 		return lead_to_sign_in(rq, rs, r.row, r.subject, words);
+	if (rq->visitor->ended) { /* no token could be right: nothing is done before they say so again */
+		form_wrong(rq, &v.errors, "words", page_word(rq, MSG_report_late_say));
+		return report_finder_page(rq, rs, id, &v, err);
+	}
 	if (!form_files(rq, &in[1].value, &v.file_wrong, err))
 		return false;
 	if (v.file_wrong.n) {

@@ -392,10 +392,11 @@ bool report_show_step(struct request *rq, struct response *rs, enum report_step 
                       const struct act_fault *faults, size_t fault_n, struct str file_wrong, struct err *err)
 {
 	const struct fields *from = rq->method == METHOD_POST ? &rq->form : &rq->query;
-	struct report_step_view v = { .late = rq->visitor->ended && rq->method == METHOD_POST, .check = fields_get(from, STR("check")), .files = step == STEP_FILES };
+	struct report_step_view v = { .check = fields_get(from, STR("check")), .files = step == STEP_FILES };
 
 	page_init(&v.page, rq, report_step_title(rq, step), NAV_REPORT);
 	v.page.unlisted = true;
+	v.late = rq->visitor->ended && rq->method == METHOD_POST;
 	v.step = TEXT(rq, MSG_report_step_of, arg_number(step + 1), arg_number(REPORT_STEP_N));
 	v.action = report_step_path(rq->a, step);
 	v.lead = act_text_or(rq, STR_JOIN(rq->a, STR("report.step."), report_step_names[step], STR(".lead")), NULL);
