@@ -24,12 +24,12 @@ def the_queue_and_one_report(sh):
         queue = cem.get("/reports").is_(200, "Heap overflow in the Wi-Fi firmware", "2 reports.", "attacks suspected", "To be looked at")
         want("<script" not in queue.text.replace('<script src="/assets', ""), "no script of a finder's")
         cem.get("/reports?show=mine").is_(200, "None fits")
-        cem.get("/reports?q=beacon").is_(200, "2 reports.")
+        cem.get("/reports?q=overflow").is_(200, "2 reports.")
         cem.get("/reports?q=" + second.split("/")[1]).is_(200, "1 report.", "Wi-Fi firmware heap overflow")
         cem.get("/reports?show=new&grade=none&state=received&order=grade&reverse=1").is_(200, 'aria-sort="descending"')
 
         page = cem.get("/" + first).is_(200, "&lt;script&gt;alert(1)", "&lt;img src=x", "<strong>bold</strong>", "U+202E",
-                                        "Acknowledge a report", "finder@post.example", "possibly the same", "/do/report.validate")
+                                        "Acknowledge a report", "finder@post.example", "Reports like this one", "/do/report.validate")
         for bad in ("javascript:alert", "<script>alert", "<img"):
             want(f'href="{bad}' not in page.text and bad + "(1)" not in page.text.replace("&lt;script&gt;alert(1)", ""), bad)
         want("/do/report.reopen" not in page.text and "/do/report.affects" not in page.text, "what has no step from here is not offered")
@@ -61,16 +61,16 @@ def for_programs(sh):
         cem = Program(hub, hub.key("cem", "read", "coordinate"))
         ann = Program(hub, hub.key("ann", "read", "coordinate"))
         made = ann.act("report.submit", fields={"title": "Lock screen bypass", "product": "Nova 12", "versions": "3.1",
-                                                "words": "A gesture opens the lock.", "steps": "Swipe."}).is_(200).json()
-        own = made["subject"] if "subject" in made else made["act"]["subject"]
+                                                "words": "A gesture opens the lock.", "steps": "Swipe."}).is_(201).json()
+        own = made["act"]["subject"]
         all = cem.get("/api/v1/reports").is_(200).json()
         same(all["all"], 2)
         same(all["unassigned"], 2)
         same(all["reports"][0]["title"], "Heap overflow in the Wi-Fi firmware")
         cem.get("/api/v1/reports?show=never").is_(400)
         cem.get("/api/v1/reports?colour=red").is_(400)
-        cem.act("report.invalidate", own, {"reason": "no_effect"}).is_(422)
-        cem.act("report.invalidate", own, {"reason": "no_effect", "words": "It has none.", "note": "looked at twice"}).is_(200)
+        cem.act("report.invalidate", own, {"reason": "no_effect"}).is_(400)
+        cem.act("report.invalidate", own, {"reason": "no_effect", "words": "It has none.", "note": "looked at twice"}).is_(201)
         one = cem.get("/api/v1/" + own.replace("report/", "reports/")).is_(200).json()
         same((one["state"], one["reason"], one["finder"]["invalid"]), ("invalid", "no_effect", 1))
         same(one["history"][0]["note"], "looked at twice")
