@@ -45,6 +45,8 @@ const struct command commands[] = {
 	  "people with an account, and acts on members: `tocsin member invite party/nova mail=...`" },
 	{ "obligation", cli_obligation, "list [--show WHAT] [--party ID] [--rule RULE] | show ID | ACT ... [--json]",
 	  "who owes what by when, and acts on obligations" },
+	{ "report", cli_report, "list [--show WHAT] | show NUMBER | csaf FILE | ACT ... [--json]",
+	  "what was reported, CSAF documents as reports, and acts on reports" },
 	{ "version", cli_version, "",
 	  "what this program is made of" },
 };

@@ -35,6 +35,7 @@
 #define LIMIT_ZONE           (64 * KIB)  /* one time zone file */
 #define LIMIT_DOWNLOAD       (4 * GIB)   /* one fetched source */
 
+#define LIMIT_CSAF_REPORT     (2 * MIB)  /* a report as a CSAF document */
 #define LIMIT_SSVC            (1 * MIB)  /* one recorded assessment */
 #define LIMIT_SSVC_SELECTIONS 200
 #define LIMIT_SSVC_VALUES     64          /* of one selection */

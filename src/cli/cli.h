@@ -40,6 +40,7 @@ int cli_version(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_act(int argc, char **argv);
 int cli_obligation(int argc, char **argv);
+int cli_report(int argc, char **argv);
 int cli_party(int argc, char **argv);
 int cli_member(int argc, char **argv);
 /* `tocsin party add ...`: is there an act of that group, and doing one of them. argv[0] is the group. */

@@ -82,4 +82,51 @@ def for_programs(sh):
         ann.act("report.validate", own, {"grade": "low"}).is_(404)
 
 
+@case
+def csaf_documents(sh):
+    """A researcher's own document, by anybody over the API and from the shell; what is wrong with one is told at its place."""
+    text = (shell.SOURCE / "fuzz" / "seeds" / "csaf_report" / "report.json").read_text()
+    document = json.loads(text)
+    with Hub(sh) as hub:
+        b = hub.browser()
+        head = {"Content_Type": "application/json"}
+        made = b.ask("POST", "/api/v1/reports/csaf", text, **head).is_(201, '"result":"').json()
+        subject = made["act"]["subject"]
+        cem = Program(hub, hub.key("cem", "read", "coordinate"))
+        one = cem.get("/api/v1/reports/" + subject.split("/")[1]).is_(200).json()
+        same((one["title"], one["origin"], one["exploited"], one["mail"], one["plan"]),
+             ("Overflow in the radio of Nova 12", "csaf", "yes", "rin@rin.example", "2027-01-15T00:00:00Z"))
+        want("CVE-2026-0001" in one["words"] and "CWE-787" in one["words"] and "Send the frame" in one["steps"], one)
+        own = b.get("/api/v1/reports/" + subject.split("/")[1], Authorization="Tracking " + made["result"]).is_(200).json()
+        same(own["title"], one["title"])
+
+        b.ask("POST", "/api/v1/reports/csaf", "{", **head).is_(400)
+        b.ask("POST", "/api/v1/reports/csaf", json.dumps({"document": {}}), **head).is_(400, "csaf_version")
+        document["vulnerabilities"][0]["product_status"] = {"known_affected": ["P9"]}
+        b.ask("POST", "/api/v1/reports/csaf", json.dumps(document), **head).is_(400, "P9", "/vulnerabilities/0/product_status")
+        document = json.loads(text)
+        del document["vulnerabilities"][0]["notes"]
+        b.ask("POST", "/api/v1/reports/csaf", json.dumps(document), **head).is_(400, "reproduced")
+        b.ask("POST", "/api/v1/reports/csaf", json.dumps({"csaf": document, "fields": {"steps": "Send it.", "mail": "else@rin.example"}}),
+              **head).is_(201)
+        document["document"]["title"] = "turned \u202e round"
+        b.ask("POST", "/api/v1/reports/csaf", json.dumps(document), **head).is_(422, "title", "U+202E")
+
+        file = sh.path("report.json")
+        file.write_text(text)
+        out = sh.run("report", "csaf", file, "mail=third@rin.example").exit(0).out
+        want("report/" in out and "tracking secret, told this once:" in out, out)
+        sh.run("report", "csaf", file, "colour=red").exit(2)
+        file.write_text("{}")
+        want("/document" in sh.run("report", "csaf", file).exit(3).err, "the place of the fault")
+        listed = sh.run("report", "list", "--json").exit(0).out.strip().split("\n")
+        same(len(listed), 3)
+        want("Overflow in the radio" in sh.run("report", "list").exit(0).out, "a title in the list")
+        sh.run("report", "list", "--show", "never").exit(2)
+        shown = sh.run("report", "show", subject).exit(0).out
+        want("Send the frame" in shown and "report.submit" in shown and "p2-validate" in shown, shown)
+        same(sh.run("report", "show", subject, "--json").exit(0).json()["title"], one["title"])
+        sh.run("report", "show", "999999").exit(3)
+
+
 shell.main()

@@ -56,7 +56,7 @@ static bool read_body(struct request *rq, struct asked *k, struct err *err)
 }
 
 /* All that is wrong at once, each with its field. */
-static bool put_faults(struct response *rs, const struct act_fault *v, size_t n)
+bool api_faults(struct response *rs, const struct act_fault *v, size_t n)
 {
 	rs->status = 422;
 	rs->type = STR("application/problem+json");
@@ -96,7 +96,7 @@ bool api_act_post(struct request *rq, struct response *rs, struct err *err)
 	if (!query_read(rq, &no_params, true, NULL, err) || !read_once(rq->visitor->once, &k.once, err) || !read_body(rq, &k, err))
 		return false;
 	if (!act_decode(rq->a, k.row, k.in, k.n, &values, &faults, &n, NULL))
-		return put_faults(rs, faults, n);
+		return api_faults(rs, faults, n);
 	const struct act_request r = { .row = k.row, .who = rq->who, .subject = k.subject, .values = values, .once = k.once,
 		                       .held = request_holds(rq, k.subject) };
 

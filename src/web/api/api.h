@@ -33,6 +33,7 @@ API(api_report);
 API(api_cases);
 API(api_case);
 API(api_reports);
+API(api_report_csaf);
 API(api_obligations);
 API(api_obligation);
 API(api_obligation_rules);
@@ -52,6 +53,10 @@ API(api_file);
 API(api_file_zip);
 API(api_file_raw);
 #undef API
+
+struct act_fault;
+/* 422, with each field that is wrong. */
+bool api_faults(struct response *rs, const struct act_fault *v, size_t n);
 
 /* A path for each act, each after a comma. */
 void openapi_put_acts(struct buf *b);

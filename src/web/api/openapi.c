@@ -164,6 +164,18 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	            "found:s place:s told:s credit_as:s name:s mail:s *exploited:s *public:s *credit:s *share:b plan:s acknowledged:s "
 	            "validated:s informed:s asked:s ended:s *attached:b entered:b tlp:s embargo:s embargo_ends:s proposals:[o *due:[report_due *posts:[report_post "
 	            "*files:[report_file" },
+	{ "finder_record", "*reports:i *valid:i *invalid:i *duplicate:i" },
+	{ "alike_report", "*id:i weight:i title:s *state:s verdict:s case:i" },
+	{ "listed_report", "*id:i *subject:s *at:s state:s stands:s title:s product:s grade:s verdict:s reason:s same_as:s exploited:s "
+	                   "public:s origin:s assigned:i case:i due:s plan:s acknowledged:s validated:s informed:s heard:s asked:s "
+	                   "ended:s finder:finder_record" },
+	{ "reports", "*all:i open:i new:i unassigned:i mine:i waiting:i answered:i late:i resting:i *reports:[listed_report next:i" },
+	{ "seen_report", "*id:i *subject:s *at:s *state:s title:s product:s versions:s words:s steps:s impact:s found:s place:s told:s "
+	                 "credit_as:s name:s mail:s *exploited:s *public:s *credit:s *share:b *origin:s lang:s plan:s plan_zone:s "
+	                 "grade:s affected:s verdict:s reason:s same_as:s case:i assigned:i acknowledged:s validated:s informed:s "
+	                 "heard:s asked:s ended:s *finder:finder_record *similar:[alike_report *duplicates:[alike_report *entries:[s "
+	                 "*posts:[o *history:[o" },
+	{ "report_or_seen", "report|seen_report" },
 	{ "listed_case", "*id:i *sight:s *state:s *tlp:s title:s *part:s own_number:s *cves:[s grade:s *embargo:s embargo_ends:s "
 	                 "public:s exploit:s attack:s published:s opened:s *due:i due_next:s *unread:i" },
 	{ "cases", "*total:i *open:i *with_due:i *with_unread:i *asked:i *cases:[listed_case next:i" },

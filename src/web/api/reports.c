@@ -1,6 +1,9 @@
 /* A report for programs of whoever found it: by its secret (Authorization: Tracking ...), or by a key of the account that it is
  * attached to. */
+#include "base/limits.h"
+#include "hub/act_told.h"
 #include "hub/finders.h"
+#include "hub/report_csaf.h"
 #include "web/api/api.h"
 #include "web/held.h"
 #include "web/page.h"
@@ -89,5 +92,52 @@ bool api_reports(struct request *rq, struct response *rs, struct err *err)
 	if ((size_t)q.from + l.n < l.all)
 		buf_printf(&rs->body, ",\"next\":%lld", (long long)(q.from + (int64_t)l.n));
 	buf_puts(&rs->body, "}\n");
+	return true;
+}
+
+/* --- a CSAF document as a report --- */
+
+static bool read_document(struct request *rq, struct csaf_report *ret, struct act_input **ret_named, size_t *ret_n, struct err *err)
+{
+	struct json root, doc, fields = { 0 };
+
+	*ret_n = 0;
+	if (!json_read(rq->a, rq->body, LIMIT_CSAF_REPORT, &root, err) || !json_want(&root, JSON_OBJECT, err))
+		return false;
+	if (!json_in(&root, "csaf").v)
+		return csaf_report_of(rq->a, &root, ret, err);
+	return json_object(&root, "csaf", JSON_REQUIRED, &doc, err) && csaf_report_of(rq->a, &doc, ret, err) &&
+	       json_object(&root, "fields", JSON_OPTIONAL, &fields, err) &&
+	       (!fields.v || act_inputs_json(rq->a, &fields, ret_named, ret_n, err));
+}
+
+bool api_report_csaf(struct request *rq, struct response *rs, struct err *err)
+{
+	struct act_request r = { .row = act_named(STR("report.submit")), .who = rq->who };
+	struct act_input *named = NULL, *in;
+	struct csaf_report doc;
+	struct act_fault *faults;
+	struct act_value *values;
+	struct outcome o;
+	size_t n;
+
+	if (!query_read(rq, &no_params, true, NULL, err) || !held_may_report(rq, rs, err))
+		return false;
+	if (!read_document(rq, &doc, &named, &n, err)) {
+		if (err->code == ERR_FOUND) /* what it refers to is not in it; our own address is there */
+			err->code = ERR_RANGE;
+		return false;
+	}
+	report_csaf_inputs(rq->a, &doc, rq->now, named, n, &in, &n);
+	if (!act_decode(rq->a, r.row, in, n, &values, &faults, &n, NULL))
+		return api_faults(rs, faults, n);
+	r.values = values;
+	request_db_done(rq);
+	if (!hub_act(rq->site->hub, rq->a, &r, &o, err))
+		return false;
+	rs->status = 201;
+	rs->type = type_json;
+	act_put_outcome(&rs->body, &o);
+	buf_putc(&rs->body, '\n');
 	return true;
 }
