@@ -103,7 +103,7 @@ def csaf_documents(sh):
         b.ask("POST", "/api/v1/reports/csaf", "{", **head).is_(400)
         b.ask("POST", "/api/v1/reports/csaf", json.dumps({"document": {}}), **head).is_(400, "csaf_version")
         document["vulnerabilities"][0]["product_status"] = {"known_affected": ["P9"]}
-        b.ask("POST", "/api/v1/reports/csaf", json.dumps(document), **head).is_(400, "P9", "/vulnerabilities/0/product_status")
+        b.ask("POST", "/api/v1/reports/csaf", json.dumps(document), **head).is_(422, "P9", "/vulnerabilities/0/product_status")
         document = json.loads(text)
         del document["vulnerabilities"][0]["notes"]
         b.ask("POST", "/api/v1/reports/csaf", json.dumps(document), **head).is_(400, "reproduced")
