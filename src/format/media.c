@@ -249,7 +249,9 @@ struct str media_safe_name(struct arena *a, struct str name)
 	name = str_from(name, cut);
 	for (size_t i = 0, len; i < name.n; i += len) {
 		len = utf8_next(name, i, &c);
-		if (may_stand(c) && !(c == ' ' && (!n || out[n - 1] == ' '))) {
+		if (c == ' ' && (!n || out[n - 1] == ' ')) /* one is enough */
+			continue;
+		if (may_stand(c)) {
 			memcpy(out + n, name.p + i, len);
 			n += len;
 		} else if (n && out[n - 1] != '_') {
@@ -266,12 +268,12 @@ struct str media_safe_name(struct arena *a, struct str name)
 	struct str ending = dot != SIZE_MAX && s.n - dot <= ENDING ? str_from(s, dot) : STR_NONE;
 	struct str stem = str_sub(s, 0, s.n - ending.n);
 
-	if (stem.n + ending.n > MOST) {
-		stem.n = MOST - ending.n;
-		while (stem.n && ((unsigned char)stem.p[stem.n] & 0xC0) == 0x80)
-			stem.n--;
-	}
 	if (!stem.n || is_device(str_sub(stem, 0, str_chr(stem, '.'))))
 		stem = STR_JOIN(a, STR("file"), stem.n ? STR("_") : STR(""), stem);
+	if (stem.n + ending.n > MOST) {
+		stem.n = MOST - ending.n;
+		while (((unsigned char)stem.p[stem.n] & 0xC0) == 0x80 || stem.p[stem.n - 1] == ' ' || stem.p[stem.n - 1] == '.')
+			stem.n--;
+	}
 	return STR_JOIN(a, stem, ending);
 }
