@@ -42,6 +42,11 @@ INSERT INTO participant (case_id, who, role, invited, invited_by, entered, stand
 SELECT case_id, who, role, invited, invited_by, entered, stand, terms, until, declined, ended, why, barred, state, answer, answered, grade,
 		aware, ready, deployed, track, credit FROM participant WHERE case_id = ?1 AND who = ?2;
 
+-- They answered; ?4: and said whether they are affected.
+-- :name participant_said
+UPDATE participant SET replied = coalesce(replied, ?3), judged = CASE WHEN ?4 = 1 THEN coalesce(judged, ?3) ELSE judged END
+	WHERE case_id = ?1 AND who = ?2;
+
 -- :name participants_of
 SELECT case_id, who, role, invited, invited_by, entered, stand, terms, until, declined, ended, why, barred, state, answer, answered, grade,
 		aware, ready, deployed, track, credit FROM participant WHERE case_id = ?1 ORDER BY invited, who;

@@ -62,7 +62,8 @@ UPDATE participant SET aware = CASE WHEN aware IS NULL AND ?4 = 1 THEN ?3 ELSE a
 	deployed = CASE WHEN deployed IS NULL AND ?6 = 1 THEN ?3 ELSE deployed END,
 	state = CASE WHEN ?5 = 1 AND state <> 'closed' THEN 'accepted' ELSE state END,
 	answer = CASE WHEN ?7 = 1 AND answer = '' THEN 'acknowledged' ELSE answer END,
-	answered = CASE WHEN ?7 = 1 THEN ?3 ELSE answered END
+	answered = CASE WHEN ?7 = 1 THEN ?3 ELSE answered END,
+	replied = CASE WHEN ?7 = 1 THEN coalesce(replied, ?3) ELSE replied END
 	WHERE case_id = ?1 AND who = ?2;
 
 -- :name repair_case

@@ -450,6 +450,15 @@ CREATE INDEX report_state ON report (state, id);
 CREATE INDEX report_case ON report (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX report_member ON report (member, id) WHERE member <> 0;
 CREATE UNIQUE INDEX report_secret ON report (secret);
+-- Handling plans that were adopted (src/hub/plan_acts.c). The one adopted last is in force, once its day has come.
+CREATE TABLE plan (
+	version    TEXT PRIMARY KEY,
+	act        BIGINT NOT NULL,     -- that adopted it
+	at         BIGINT NOT NULL,
+	member     BIGINT NOT NULL,
+	valid_from INTEGER NOT NULL,    -- a day: 20261101
+	text       TEXT NOT NULL        -- canonical JSON (src/rules/plan.h)
+) WITHOUT ROWID;
 -- One coordination (src/hub/case_acts.c). `cases`, since CASE is a word of SQL.
 CREATE TABLE cases (
 	id        INTEGER PRIMARY KEY,
@@ -498,6 +507,8 @@ CREATE TABLE participant (
 	state     TEXT NOT NULL,       -- src/rules/report_state.h
 	answer    TEXT NOT NULL,       -- acknowledged, confirmed, refuted; empty: silent
 	answered  BIGINT,              -- last
+	replied   BIGINT,              -- for the first time,
+	judged    BIGINT,              -- and when they first said whether they are affected
 	grade     TEXT NOT NULL,       -- how grave they find it
 	aware     BIGINT,              -- V, F and D of their own fix (src/rules/case_state.h)
 	ready     BIGINT,

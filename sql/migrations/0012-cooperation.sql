@@ -44,6 +44,14 @@ CREATE INDEX report_state ON report (state, id);
 CREATE INDEX report_case ON report (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX report_member ON report (member, id) WHERE member <> 0;
 CREATE UNIQUE INDEX report_secret ON report (secret);
+CREATE TABLE plan (
+	version    TEXT PRIMARY KEY,
+	act        BIGINT NOT NULL,
+	at         BIGINT NOT NULL,
+	member     BIGINT NOT NULL,
+	valid_from INTEGER NOT NULL,
+	text       TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE cases (
 	id        INTEGER PRIMARY KEY,
 	at        BIGINT NOT NULL,
@@ -90,6 +98,8 @@ CREATE TABLE participant (
 	state     TEXT NOT NULL,
 	answer    TEXT NOT NULL,
 	answered  BIGINT,
+	replied   BIGINT,
+	judged    BIGINT,
 	grade     TEXT NOT NULL,
 	aware     BIGINT,
 	ready     BIGINT,

@@ -10,6 +10,7 @@
 #include "hub/obligations.h"
 #include "hub/notice_acts.h"
 #include "hub/people_acts.h"
+#include "hub/plans.h"
 #include "hub/repair_acts.h"
 #include "hub/repairs_upload.h"
 #include "hub/report_acts.h"
@@ -22,6 +23,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_hub,
 	&acts_of_stewards,
 	&acts_of_keys,
+	&acts_of_plans,
 	&acts_of_parties,
 	&acts_of_contacts,
 	&acts_of_joining,

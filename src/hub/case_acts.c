@@ -1,7 +1,7 @@
 #include "hub/case_acts.h"
 
 #include "base/names.h"
-#include "rules/plan.h"
+#include "hub/plans.h"
 #include "store/obligations.h"
 
 const struct str grade_words[4] = { STR_LIT("critical"), STR_LIT("high"), STR_LIT("medium"), STR_LIT("low") };
@@ -128,7 +128,8 @@ static bool open_prepare(struct acting *x, struct err *err)
 			return err_at(err, "reports");
 	}
 	act_make(x, "as", part_names[staff ? PART_COORDINATOR : PART_VENDOR]);
-	plan_default(x->a, &plan);
+	if (!plan_in_force(x->db, x->a, x->at, &plan, err))
+		return false;
 	act_make(x, "plan", plan.version);
 	return true;
 }

@@ -3,7 +3,6 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "hub/tell.h"
-#include "rules/plan.h"
 
 bool case_nothing(struct err *err)
 {
@@ -107,13 +106,12 @@ static void gather_facts(struct case_at *c)
 bool case_load(struct db *d, struct arena *a, int64_t id, unixtime now, struct case_at *ret, struct err *err)
 {
 	struct proposal_saids said;
-	struct plan plan;
 
-	plan_default(a, &plan);
-	*ret = (struct case_at){ .e = embargo_empty(), .plan = plan.embargo };
-	if (!case_get(d, a, id, &ret->row, err) || !participants_of(d, a, id, &ret->parts, err) ||
+	*ret = (struct case_at){ .e = embargo_empty() };
+	if (!case_get(d, a, id, &ret->row, err) || !plan_of_case(d, a, ret->row.plan, &ret->goes_by, err) || !participants_of(d, a, id, &ret->parts, err) ||
 	    !proposals_of(d, a, id, &ret->proposals, err) || !proposal_saids(d, a, id, &said, err))
 		return false;
+	ret->plan = ret->goes_by.embargo;
 	ret->now = (struct embargo_now){ .plan = &ret->plan, .now = now };
 	load_parties(a, ret);
 	load_proposals(a, ret);
@@ -124,6 +122,17 @@ bool case_load(struct db *d, struct arena *a, int64_t id, unixtime now, struct c
 		return err_set(err, ERR_DB, "the embargo of case %lld cannot be as it stands there", (long long)id);
 	ret->moved = embargo_settle(&ret->e, &ret->now);
 	return true;
+}
+
+unixtime case_offer(const struct case_at *c)
+{
+	enum { HOUR = 3600 };
+	unixtime from, to, t = plan_offer(&c->goes_by, c->row.grade, c->row.attack != TIME_NONE, c->now.now);
+
+	if (!embargo_range(&c->e, &c->now, &from, &to, NULL))
+		return TIME_NONE;
+	t = (t + HOUR - 1) / HOUR * HOUR; /* a whole hour is said more easily */
+	return t > to ? to : t < from ? from : t;
 }
 
 bool case_at(struct acting *x, struct case_at *ret, struct err *err)

@@ -14,6 +14,7 @@
 
 #include "hub/act.h"
 #include "hub/notices.h"
+#include "hub/plans.h"
 #include "store/cases.h"
 #include "store/embargoes.h"
 
@@ -22,13 +23,16 @@ struct case_at {
 	struct participants parts;    /* a participant's number in `e` is its place here, from 1 on */
 	struct proposal_rows proposals;
 	struct embargo e;             /* settled: what time alone has done by `now` is done */
-	struct embargo_plan plan;
+	struct plan goes_by;          /* the handling plan in the version it was opened under */
+	struct embargo_plan plan;     /* that one's embargo */
 	struct embargo_now now;       /* .plan is &plan */
 	struct embargo_ready ready;   /* vendors who need a fix, and have it */
 	bool moved;                   /* time alone changed something that no act has told yet */
 };
 /* ERR_FOUND, ERR_DB. `now` in UTC seconds; *ret must stay where it is. */
 bool case_load(struct db *d, struct arena *a, int64_t id, unixtime now, struct case_at *ret, struct err *err);
+/* The end that the plan proposes for its embargo now, within what may be proposed; TIME_NONE: none may be. For forms. */
+unixtime case_offer(const struct case_at *c);
 /* The case that an act concerns, in `prepare`; ERR_STATE when it is not open. */
 bool case_at(struct acting *x, struct case_at *ret, struct err *err);
 /* A participant's number in c->e; 0: takes no part. And back. */

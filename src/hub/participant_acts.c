@@ -441,7 +441,7 @@ static bool answer_apply(struct acting *x, struct err *err)
 	p.answered = x->at;
 	if (act_given(x, "grade"))
 		p.grade = act_text(x, "grade");
-	return participant_put(x->db, &p, err);
+	return participant_put(x->db, &p, err) && participant_said(x->db, p.case_id, p.who, answer != ANSWER_ACKNOWLEDGED, x->at, err);
 }
 
 /* Rules ask how grave it is: as who answers finds it, else as the case has it. */

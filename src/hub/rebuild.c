@@ -32,6 +32,7 @@ const struct table_origin table_origins[] = {
 	{ "pgp_key", ORIGIN_ACTS },
 	{ "act_case", ORIGIN_ACTS },
 	{ "report", ORIGIN_ACTS },
+	{ "plan", ORIGIN_ACTS },
 	{ "cases", ORIGIN_ACTS },
 	{ "participant", ORIGIN_ACTS },
 	{ "proposal", ORIGIN_ACTS },

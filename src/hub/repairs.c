@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-/* The first answer as commitment V1 has it, in calendar days; then a sign of life every fortnight, as finders get it (P4). */
-const struct repair_patience repair_patience = { .first_s = 5 * 86400, .next_s = 14 * 86400 };
+#include "hub/plans.h"
 
 /* Least done first. */
 static const int done[REPAIR_N] = {
@@ -57,10 +56,13 @@ static bool awaited(const struct vendor_rows *rows, const enum repair *worst, si
 	return false;
 }
 
+/* As of when, in which case: `plan` says how long silence is patience. */
+struct summing { const struct vuln_rows *vulns; struct plan plan; unixtime now; bool open; };
+
 /* Its worst states, its path and its silence. */
-static void sum_vendor(struct arena *a, const struct vuln_rows *vulns, const struct vendor_rows *rows, unixtime now, bool open,
-                       struct matrix_vendor *v)
+static void sum_vendor(struct arena *a, const struct summing *s, const struct vendor_rows *rows, struct matrix_vendor *v)
 {
+	const struct vuln_rows *vulns = s->vulns;
 	struct repair_row *copy = arena_array(a, struct repair_row, rows->n + 1);
 	bool *said = arena_array(a, bool, vulns->n + 1);
 
@@ -83,8 +85,8 @@ static void sum_vendor(struct arena *a, const struct vuln_rows *vulns, const str
 		unsaid += !said[i];
 	v->path = repair_path_of(copy, rows->n, unsaid);
 	v->told = last_told(&v->party, rows);
-	v->silence = repair_silence(open && v->party.role.n ? v->party.invited : TIME_NONE, v->told,
-	                            !vulns->n || awaited(rows, v->worst, vulns->n), repair_patience, now);
+	v->silence = repair_silence(s->open && v->party.role.n ? v->party.invited : TIME_NONE, v->told,
+	                            !vulns->n || awaited(rows, v->worst, vulns->n), s->plan.patience, s->now);
 }
 
 /* Rows come sorted by weakness; each vendor's are gathered here. */
@@ -111,11 +113,13 @@ bool repairs_sum(struct db *d, struct arena *a, int64_t case_id, unixtime now, s
 	struct repair_rows rows;
 	struct repair_case head;
 	struct vuln_rows vulns;
+	struct summing s = { .vulns = &vulns, .now = now };
 
 	*ret = (struct repairs_sum){ .next_due = TIME_NONE };
 	if (!repair_case_get(d, a, case_id, &head, err) || !vulns_of(d, a, case_id, &vulns, err) || !repairs_of(d, a, case_id, &rows, err) ||
-	    !repair_parties_of(d, a, case_id, &parties, err))
+	    !repair_parties_of(d, a, case_id, &parties, err) || !plan_of_case_id(d, a, case_id, &s.plan, err))
 		return false;
+	s.open = is_open(&head);
 	ret->vulns = vulns.n;
 	ret->rows = rows.n;
 	ret->checked = vulns.n > 0;
@@ -126,7 +130,7 @@ bool repairs_sum(struct db *d, struct arena *a, int64_t case_id, unixtime now, s
 		struct vendor_rows own = rows_of(a, &rows, parties.v[i].id);
 		struct matrix_vendor v = { .party = parties.v[i] };
 
-		sum_vendor(a, &vulns, &own, now, is_open(&head), &v);
+		sum_vendor(a, &s, &own, &v);
 		ret->v[ret->n++] = (struct repair_vendor_sum){ v.party.id, v.party.name, v.worst_of_all, v.path, v.silence };
 		ret->counts[v.worst_of_all]++;
 		ret->silent += v.silence.silent;
@@ -230,8 +234,10 @@ static bool load_vendors(const struct looking *l, const struct vuln_rows *vulns,
 {
 	struct repair_parties parties;
 	struct statement_rows said;
+	struct summing s = { .vulns = vulns, .now = l->now, .open = is_open(&m->head) };
 
-	if (!repair_parties_of(l->db, l->a, m->case_id, &parties, err) || !statements_of(l->db, l->a, m->case_id, &said, err))
+	if (!repair_parties_of(l->db, l->a, m->case_id, &parties, err) || !statements_of(l->db, l->a, m->case_id, &said, err) ||
+	    !plan_of_case_id(l->db, l->a, m->case_id, &s.plan, err))
 		return false;
 	m->vendors = arena_array(l->a, struct matrix_vendor, parties.n + 1);
 	for (int own = 1; own >= 0; own--)
@@ -243,7 +249,7 @@ static bool load_vendors(const struct looking *l, const struct vuln_rows *vulns,
 			struct vendor_rows rows = rows_of(l->a, &m->rows, parties.v[i].id);
 
 			*v = (struct matrix_vendor){ .party = parties.v[i], .own = own };
-			sum_vendor(l->a, vulns, &rows, l->now, is_open(&m->head), v);
+			sum_vendor(l->a, &s, &rows, v);
 			fill_lines(l->a, vulns, &rows, v);
 			if (!load_said(l, vulns, &said, v, err))
 				return false;

@@ -12,9 +12,6 @@
 #include "hub/people.h"
 #include "hub/repair_acts.h"
 
-/* How long a vendor may take before it counts as silent, and between signs of life while something is awaited from it. */
-extern const struct repair_patience repair_patience;
-
 /* Of a set of states, what stands out for whoever coordinates: least done first. */
 enum repair repair_worse(enum repair a, enum repair b);
 

@@ -209,6 +209,17 @@ bool participant_get(struct db *d, struct arena *a, int64_t case_id, struct str 
 	return row_one(&q, a, take_participant, ret, "participant", err) && participant_sound(ret, err);
 }
 
+bool participant_said(struct db *d, int64_t case_id, struct str who, bool judged, unixtime at, struct err *err)
+{
+	struct query q = db_query(d, SQL_PARTICIPANT_SAID);
+
+	bind_i64(&q, 1, case_id);
+	bind_text(&q, 2, who);
+	bind_i64(&q, 3, at);
+	bind_i64(&q, 4, judged);
+	return db_run(&q, err);
+}
+
 static bool all_sound(const struct participants *p, struct err *err)
 {
 	for (size_t i = 0; i < p->n; i++)

@@ -95,6 +95,8 @@ struct participants { struct participant *v; size_t n, cap; };
 /* Adds it, or puts it in place of the one that is there. */
 bool participant_put(struct db *d, const struct participant *p, struct err *err);
 bool participant_get(struct db *d, struct arena *a, int64_t case_id, struct str who, struct participant *ret, struct err *err); /* ERR_FOUND */
+/* They answered; `judged`: and said whether they are affected. The first time of each stays: what is measured (hub/measures.h). */
+bool participant_said(struct db *d, int64_t case_id, struct str who, bool judged, unixtime at, struct err *err);
 /* All that ever were, in the order they were asked in. */
 bool participants_of(struct db *d, struct arena *a, int64_t case_id, struct participants *ret, struct err *err);
 /* Wherever somebody takes part or is asked to. */

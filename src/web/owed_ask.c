@@ -137,6 +137,24 @@ struct word owed_state(const struct request *rq, const struct obligation *o)
 	return (struct word){ page_word(rq, words[o->state].text), str_of(words[o->state].css), false };
 }
 
+/* --- rules --- */
+
+struct str owed_rule_bearer(const struct request *rq, const struct rule_who *who)
+{
+	static const struct { const char *field; enum msg text; } fields[] = {
+		{ "vendor", MSG_owed_rules_vendor }, { "party", MSG_owed_rules_party },
+		{ "owner", MSG_owed_rules_owner }, { "to", MSG_owed_rules_to },
+	};
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (str_eq(who->field, str_of(fields[i].field)))
+			return page_word(rq, fields[i].text);
+	if (who->field.n)
+		return who->field;
+	return page_word(rq, obligation_bearing(who->relation) & 1u << ROLE_REGULATOR ? MSG_owed_every_regulator
+	                                                                              : MSG_owed_every_coordinator);
+}
+
 /* --- names --- */
 
 bool owed_names_init(struct owed_names *n, struct request *rq, struct err *err)

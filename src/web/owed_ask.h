@@ -29,6 +29,7 @@ struct str owed_when(const struct request *rq, const struct obligation *o);
 /* How long: "3 hours", "2 days". */
 struct str owed_span(const struct request *rq, int64_t seconds);
 struct str owed_limit(const struct request *rq, struct limit l); /* "3 working days" */
+struct str owed_rule_bearer(const struct request *rq, const struct rule_who *who); /* "the vendor concerned" */
 struct word owed_state(const struct request *rq, const struct obligation *o);
 
 /* Names of bearers and of what obligations are about, each looked up once. */

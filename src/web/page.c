@@ -22,6 +22,7 @@ static const struct nav_row { enum msg text; const char *href; enum read read; }
 	[NAV_REPORTS] = { MSG_nav_reports, "/reports", READ_REPORTS },
 	[NAV_CASES] = { MSG_nav_cases, "/cases", READ_CASES },
 	[NAV_PARTIES] = { MSG_nav_parties, "/parties", READ_DIRECTORY },
+	[NAV_MEASURES] = { MSG_nav_measures, "/measures", READ_MEASURES },
 	[NAV_AUDIT] = { MSG_nav_audit, "/audit", READ_AUDIT },
 	[NAV_ADMIN] = { MSG_nav_admin, "/admin", READ_SETTINGS },
 };

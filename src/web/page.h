@@ -11,7 +11,7 @@
 
 enum nav { NAV_NONE, NAV_LIST, NAV_CHECK, NAV_REPORT, NAV_SCORE, NAV_STATISTICS, NAV_API, NAV_ABOUT, NAV_PUBLIC_N,
            /* for those signed in who may read what is there; shown once it has a route */
-           NAV_DESK = NAV_PUBLIC_N, NAV_REPORTS, NAV_CASES, NAV_PARTIES, NAV_AUDIT, NAV_ADMIN, NAV_N };
+           NAV_DESK = NAV_PUBLIC_N, NAV_REPORTS, NAV_CASES, NAV_PARTIES, NAV_MEASURES, NAV_AUDIT, NAV_ADMIN, NAV_N };
 
 /* Fills the frame: title as text in the reader's language, the nav item to mark. Forms of a page of the hub (ROUTE_HUB, KEEP_NEVER)
  * put their token with {{> token page}}, right after <form>. */

@@ -4,6 +4,7 @@
 #include "web/case_ask.h"
 #include "web/device_check.h"
 #include "web/list_ask.h"
+#include "web/measures_ask.h"
 #include "web/metrics.h"
 #include "web/owed_ask.h"
 #include "web/pages/pages.h"
@@ -138,6 +139,10 @@ const struct route routes[] = {
 	{ ROUTE_POST, "/case/{id}/repairs", page_repairs_post, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/vuln/{id}",      page_vuln,           ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/case/{id}/disclosure", page_disclosure, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/plan",           page_plan,           ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/plan/{version}", page_plan,           ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB },
+	{ ROUTE_GET,  "/measures",       page_measures,       ROUTE_PAGE, KEEP_NEVER, &measures_params,
+	  .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/party/{id}",     page_party,          ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/contact/{id}",   page_of_party,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/component/{id}", page_of_party,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
@@ -201,6 +206,11 @@ const struct route routes[] = {
 	  ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/cases/{id}/disclosure", api_disclosure, ROUTE_API, KEEP_NEVER, &no_params,
 	  "Whether a case may be disclosed now: its gates, approvals, and the entries that everybody would read", "record", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/plan", api_plan, ROUTE_API, KEEP_NEVER, &plan_params,
+	  "How a case is handled: the handling plan in force or a version of it, and which versions there are", "record", ROUTE_HUB },
+	{ ROUTE_GET,  "/api/v1/measures", api_measures, ROUTE_API, KEEP_NEVER, &measures_params,
+	  "How fast and how well reports and cases are handled: the alliance, one's own party, for coordinators each party", "record",
+	  ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/parties", api_parties, ROUTE_API, KEEP_NEVER, &party_params,
 	  "Who takes part in the alliance, searched and sorted", "parties", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/parties/propose", api_propose, ROUTE_API, KEEP_NEVER, &propose_params,

@@ -125,6 +125,28 @@ struct html svg_bars(const struct request *rq, const struct plot *p)
 	return done(rq, &b);
 }
 
+/* Two lines of text over each bar, so that both have room on a narrow screen. */
+struct html svg_spans(const struct request *rq, const struct plot *p, const struct span_bar *v, size_t n)
+{
+	enum { SPAN_ROW = 58 };
+	struct buf b;
+
+	buf_init(&b, MIB);
+	open_svg(&b, p, (int)n * SPAN_ROW + 4);
+	for (size_t i = 0; i < n; i++) {
+		int y = (int)i * SPAN_ROW;
+
+		text(&b, "name", 0, y + 15, "start", v[i].text);
+		text(&b, "axis", 0, y + 32, "start", v[i].said);
+		rect(&b, "rule-fill", 0, y + 39, 100, BAR);
+		rect(&b, "bar", 0, y + 39, 100 * v[i].length, BAR);
+		if (v[i].mark >= 0)
+			buf_printf(&b, "<line class=\"was\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" y2=\"%d\"/>", 100 * v[i].mark, 100 * v[i].mark,
+			           y + 36, y + 39 + BAR + 3);
+	}
+	return done(rq, &b);
+}
+
 struct html svg_ruler(const struct request *rq, int tenths, bool with_critical, struct str text_of_it)
 {
 	static const struct { int from, to, height; } all[] = { { 0, 40, 12 }, { 40, 70, 20 }, { 70, 90, 28 }, { 90, 100, 36 } };

@@ -17,6 +17,10 @@ struct plot {
 
 struct html svg_columns(const struct request *rq, const struct plot *p); /* upright, for years */
 struct html svg_bars(const struct request *rq, const struct plot *p);    /* lying, one line of text over each */
+/* Lengths from 0 to 1, lying: how far it goes, and a mark. `said`: what stands at the right; mark below 0: none. Of `p` only
+ * id, title and text count. */
+struct span_bar { struct str text, said; double length, mark; };
+struct html svg_spans(const struct request *rq, const struct plot *p, const struct span_bar *v, size_t n);
 struct grade_bar {
 	struct str text, word; /* "Degree of harm", "high" */
 	int filled;            /* of four parts; -1: not known */

@@ -390,6 +390,7 @@ struct receipts_view {                        /* one's own receipts, or what was
 #include "web/views_cases.h"
 #include "web/views_notices.h"
 #include "web/views_people.h"
+#include "web/views_plan.h"
 #include "web/views_report.h"
 #include "web/views_threads.h"
 #include "web/views_triage.h"

@@ -38,6 +38,8 @@ API(api_obligations);
 API(api_obligation);
 API(api_obligation_rules);
 API(api_disclosure);
+API(api_plan);
+API(api_measures);
 API(api_parties);
 API(api_party);
 API(api_members);
@@ -61,7 +63,7 @@ bool api_faults(struct response *rs, const struct act_fault *v, size_t n);
 /* A path for each act, each after a comma. */
 void openapi_put_acts(struct buf *b);
 
-extern const struct params webhook_params, people_params, propose_params, device_params, score_params, selection_params,
+extern const struct params plan_params, webhook_params, people_params, propose_params, device_params, score_params, selection_params,
 	selection_post_params, posts_params, inclusion_params, consistency_params, no_params;
 
 #endif

@@ -23,22 +23,6 @@ static struct str acts_in_words(const struct request *rq, const struct act_trigg
 	return text;
 }
 
-static struct str bearer_in_words(const struct request *rq, const struct rule_who *who)
-{
-	static const struct { const char *field; enum msg text; } fields[] = {
-		{ "vendor", MSG_owed_rules_vendor }, { "party", MSG_owed_rules_party },
-		{ "owner", MSG_owed_rules_owner }, { "to", MSG_owed_rules_to },
-	};
-
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		if (str_eq(who->field, str_of(fields[i].field)))
-			return page_word(rq, fields[i].text);
-	if (who->field.n)
-		return who->field;
-	return page_word(rq, obligation_bearing(who->relation) & 1u << ROLE_REGULATOR ? MSG_owed_every_regulator
-	                                                                              : MSG_owed_every_coordinator);
-}
-
 static struct owed_rule_row row_of(const struct request *rq, const struct obligation_rule *r)
 {
 	bool zh = rq->lang == LANG_ZH_CN;
@@ -46,7 +30,7 @@ static struct owed_rule_row row_of(const struct request *rq, const struct obliga
 
 	return (struct owed_rule_row){
 		.id = r->id, .anchor = STR_JOIN(rq->a, STR("rule-"), r->id), .title = zh && r->title_zh.n ? r->title_zh : r->title_en,
-		.basis = r->basis, .note = r->note, .limit = owed_limit(rq, r->terms.limit), .bearer = bearer_in_words(rq, &r->bearer),
+		.basis = r->basis, .note = r->note, .limit = owed_limit(rq, r->terms.limit), .bearer = owed_rule_bearer(rq, &r->bearer),
 		.recipient = zh ? r->recipient_zh : r->recipient_en, .opens = acts_in_words(rq, &r->opens),
 		.starts = acts_in_words(rq, &r->starts), .meets = acts_in_words(rq, &r->meets), .file = r->file,
 		.version = str_printf(rq->a, "%u", r->version), .active = r->active, .pausable = r->pausable,

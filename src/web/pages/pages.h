@@ -12,6 +12,8 @@ PAGE(page_disclosure);
 PAGE(page_repairs);
 PAGE(page_repairs_post);
 PAGE(page_vuln);
+PAGE(page_plan);
+PAGE(page_measures);
 PAGE(page_act);
 PAGE(page_act_post);
 PAGE(page_report_start);
