@@ -108,7 +108,8 @@ bool case_load(struct db *d, struct arena *a, int64_t id, unixtime now, struct c
 	struct proposal_saids said;
 
 	*ret = (struct case_at){ .e = embargo_empty() };
-	if (!case_get(d, a, id, &ret->row, err) || !plan_of_case(d, a, ret->row.plan, &ret->goes_by, err) || !participants_of(d, a, id, &ret->parts, err) ||
+	if (!case_get(d, a, id, &ret->row, err) || !plan_of_case(d, a, ret->row.plan, &ret->goes_by, err) ||
+	    !participants_of(d, a, id, &ret->parts, err) ||
 	    !proposals_of(d, a, id, &ret->proposals, err) || !proposal_saids(d, a, id, &said, err))
 		return false;
 	ret->plan = ret->goes_by.embargo;

@@ -7,45 +7,12 @@
 #include "store/measures.h"
 
 const struct str measure_names[MEASURE_N] = {
-	[MEASURE_ACKNOWLEDGE] = STR_LIT("acknowledge"), [MEASURE_VALIDATE] = STR_LIT("validate"), [MEASURE_NOTIFY] = STR_LIT("notify"),
-	[MEASURE_ANSWER] = STR_LIT("answer"),           [MEASURE_CONFIRM] = STR_LIT("confirm"),   [MEASURE_READY] = STR_LIT("fix_ready"),
-	[MEASURE_DEPLOYED] = STR_LIT("fix_deployed"),   [MEASURE_DISCLOSE] = STR_LIT("disclose"), [MEASURE_AGREED] = STR_LIT("embargo_agreed"),
-	[MEASURE_KEPT] = STR_LIT("embargo_kept"),
+	[MEASURE_ACKNOWLEDGE] = STR_LIT("acknowledge"), [MEASURE_VALIDATE] = STR_LIT("validate"),
+	[MEASURE_NOTIFY] = STR_LIT("notify"),           [MEASURE_ANSWER] = STR_LIT("answer"),
+	[MEASURE_CONFIRM] = STR_LIT("confirm"),         [MEASURE_READY] = STR_LIT("fix_ready"),
+	[MEASURE_DEPLOYED] = STR_LIT("fix_deployed"),   [MEASURE_DISCLOSE] = STR_LIT("disclose"),
+	[MEASURE_AGREED] = STR_LIT("embargo_agreed"),   [MEASURE_KEPT] = STR_LIT("embargo_kept"),
 };
-
-/* --- quarters and quantiles --- */
-
-int quarter_of(unixtime t)
-{
-	day d = day_of(t);
-
-	return day_year(d) * 4 + (day_month(d) - 1) / 3;
-}
-
-bool quarter_parse(struct str s, int *ret)
-{
-	uint64_t year;
-
-	if (s.n != 7 || s.p[4] != '-' || s.p[5] != 'Q' || s.p[6] < '1' || s.p[6] > '4' || !str_u64(str_sub(s, 0, 4), &year) || year < 1970 || year > 2200)
-		return false;
-	*ret = (int)year * 4 + (s.p[6] - '1');
-	return true;
-}
-
-struct str quarter_text(struct arena *a, int quarter)
-{
-	return str_printf(a, "%04d-Q%d", quarter / 4, quarter % 4 + 1);
-}
-
-int64_t quantile(const int64_t *sorted, size_t n, unsigned num, unsigned den)
-{
-	size_t h = (n - 1) * num, i = h / den;
-	int64_t rest = (int64_t)(h % den);
-
-	if (!rest)
-		return sorted[i];
-	return sorted[i] + ((sorted[i + 1] - sorted[i]) * rest + den / 2) / den;
-}
 
 /* --- spans --- */
 
@@ -165,7 +132,8 @@ static void add_report(struct measuring *g, const struct measured_report *r)
 static void add_case(struct measuring *g, const struct measured_case *c)
 {
 	unsigned how = stands(g, c->id);
-	struct span s = { .what = MEASURE_DISCLOSE, .thing = c->id, .from = c->at, .to = c->published, .party = party_place(g, c->leader),
+	struct span s = { .what = MEASURE_DISCLOSE, .thing = c->id, .from = c->at, .to = c->published,
+		          .party = party_place(g, c->leader),
 		          .grade = plan_grade(c->grade), .overdue = c->ends != TIME_NONE && c->ends < g->l->now,
 		          .seen = how & CASE_SEEN, .by_party = how & CASE_COORDINATED || (how & CASE_SEEN && str_eq(c->leader, g->me)) };
 	int why = names_find(embargo_end_names, EMBARGO_END_N, c->why);
@@ -240,11 +208,13 @@ static void add_untold(struct measuring *g, const struct measured_owed *o)
 
 	str_token(&rest, " ", &report);
 	const int64_t id = act_id(report);
-	const struct measured_report *r = g->rows.reports.n ? bsearch(&id, g->rows.reports.v, g->rows.reports.n, sizeof *g->rows.reports.v, by_id) : NULL;
+	const struct measured_reports *all = &g->rows.reports;
+	const struct measured_report *r = all->n ? bsearch(&id, all->v, all->n, sizeof *all->v, by_id) : NULL;
 
 	if (r)
 		add(g, (struct span){ .what = MEASURE_NOTIFY, .thing = r->id, .from = r->validated != TIME_NONE ? r->validated : o->opened,
-		                      .to = TIME_NONE, .party = NOBODY, .grade = plan_grade(r->grade), .overdue = o->due != TIME_NONE && o->due < g->l->now,
+		                      .to = TIME_NONE, .party = NOBODY, .grade = plan_grade(r->grade),
+		                      .overdue = o->due != TIME_NONE && o->due < g->l->now,
 		                      .seen = g->staff && (!r->case_id || stands(g, r->case_id) & CASE_COORDINATED) });
 }
 

@@ -1,9 +1,9 @@
 /*
  * measures - how fast and how well reports and cases are handled, as somebody may see it.
  *
- * Every measure is a set of spans: from one event of a report, a case or a participant to another (docs/measures.md). A number counts the
- * spans that began in the quarters asked for, of the grade asked for: those that are over make median and 80th percentile, those that are
- * not are counted beside them as open, and as overdue where an obligation for it is past its time.
+ * Every measure is a set of spans: from one event of a report, a case or a participant to another (docs/measures.md). A number
+ * counts the spans that began in the quarters asked for, of the grade asked for: those that are over make median and 80th percentile,
+ * those that are not are counted beside them as open, and as overdue where an obligation for it is past its time.
  *
  * Who asks sees their own party; who coordinates also each party, in the cases that they coordinate. The whole alliance is there
  * for every member, without identity: what others handled and who asks may not see is added to a number only where it is that

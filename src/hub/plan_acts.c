@@ -36,7 +36,8 @@ static bool adopt_prepare(struct acting *x, struct err *err)
 
 static bool adopt_apply(struct acting *x, struct err *err)
 {
-	struct plan_row r = { .version = act_made(x, "version"), .act = x->seq, .at = x->at, .member = x->who.member, .text = act_text(x, "plan") };
+	struct plan_row r = { .version = act_made(x, "version"), .act = x->seq, .at = x->at, .member = x->who.member,
+		              .text = act_text(x, "plan") };
 
 	if (!day_parse(act_made(x, "valid_from"), &r.valid_from))
 		return err_set(err, ERR_SYNTAX, "what an act made of a plan cannot be read");
@@ -44,8 +45,8 @@ static bool adopt_apply(struct acting *x, struct err *err)
 }
 
 static const struct act_row rows[] = {
-	{ "plan.adopt", THING_HUB, STEWARD | HUB, 1u << REL_MEMBER, SCOPE_HUB, ACT_FRESH, ACT_FIELDS(adopt_fields), adopt_prepare, adopt_apply,
-	  .help = "A handling plan is adopted: cases that are opened from its day on go by it." },
+	{ "plan.adopt", THING_HUB, STEWARD | HUB, 1u << REL_MEMBER, SCOPE_HUB, ACT_FRESH, ACT_FIELDS(adopt_fields), adopt_prepare,
+	  adopt_apply, .help = "A handling plan is adopted: cases that are opened from its day on go by it." },
 };
 
 const struct act_section acts_of_plans = { "The handling plan", rows, sizeof rows / sizeof *rows };

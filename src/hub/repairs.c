@@ -116,7 +116,8 @@ bool repairs_sum(struct db *d, struct arena *a, int64_t case_id, unixtime now, s
 	struct summing s = { .vulns = &vulns, .now = now };
 
 	*ret = (struct repairs_sum){ .next_due = TIME_NONE };
-	if (!repair_case_get(d, a, case_id, &head, err) || !vulns_of(d, a, case_id, &vulns, err) || !repairs_of(d, a, case_id, &rows, err) ||
+	if (!repair_case_get(d, a, case_id, &head, err) || !vulns_of(d, a, case_id, &vulns, err) ||
+	    !repairs_of(d, a, case_id, &rows, err) ||
 	    !repair_parties_of(d, a, case_id, &parties, err) || !plan_of_case_id(d, a, case_id, &s.plan, err))
 		return false;
 	s.open = is_open(&head);

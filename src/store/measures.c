@@ -7,7 +7,8 @@
 static void take_report(struct query *q, struct arena *a, void *ret)
 {
 	*(struct measured_report *)ret = (struct measured_report){
-		.id = col_i64(q, 0), .at = col_i64(q, 1), .acknowledged = col_time(q, 2), .validated = col_time(q, 3), .ended = col_time(q, 4),
+		.id = col_i64(q, 0), .at = col_i64(q, 1), .acknowledged = col_time(q, 2), .validated = col_time(q, 3),
+		.ended = col_time(q, 4),
 		.case_id = col_i64(q, 5), .member = col_i64(q, 6), .party = col_text(q, a, 7), .grade = col_text(q, a, 8),
 		.valid = str_eq(col_str(q, 9), STR("valid")),
 	};
@@ -29,8 +30,10 @@ static void take_case(struct query *q, struct arena *a, void *ret)
 static void take_part(struct query *q, struct arena *a, void *ret)
 {
 	*(struct measured_part *)ret = (struct measured_part){
-		.case_id = col_i64(q, 0), .who = col_text(q, a, 1), .role = col_text(q, a, 2), .invited = col_i64(q, 3), .entered = col_time(q, 4),
-		.replied = col_time(q, 5), .judged = col_time(q, 6), .answer = col_text(q, a, 7), .aware = col_time(q, 8), .ready = col_time(q, 9),
+		.case_id = col_i64(q, 0), .who = col_text(q, a, 1), .role = col_text(q, a, 2), .invited = col_i64(q, 3),
+		.entered = col_time(q, 4),
+		.replied = col_time(q, 5), .judged = col_time(q, 6), .answer = col_text(q, a, 7), .aware = col_time(q, 8),
+		.ready = col_time(q, 9),
 		.deployed = col_time(q, 10), .live = col_is_null(q, 11) && col_is_null(q, 12), .barred = col_i64(q, 13) != 0,
 	};
 }
@@ -38,7 +41,8 @@ static void take_part(struct query *q, struct arena *a, void *ret)
 static void take_owed(struct query *q, struct arena *a, void *ret)
 {
 	*(struct measured_owed *)ret = (struct measured_owed){
-		.rule = col_text(q, a, 0), .about = col_text(q, a, 1), .case_id = col_i64(q, 2), .opened = col_i64(q, 3), .due = col_time(q, 4),
+		.rule = col_text(q, a, 0), .about = col_text(q, a, 1), .case_id = col_i64(q, 2), .opened = col_i64(q, 3),
+		.due = col_time(q, 4),
 	};
 }
 

@@ -115,6 +115,8 @@ void case_fill_acts(const struct request *rq, const struct seen_case *c, struct 
 			continue;
 		struct link l = all.v[i];
 
+		if (k && !strcmp(k->act, "embargo.propose"))
+			l.href = case_with_offer(rq, c, l.href);
 		l.href = place_with(rq->a, l.href, "back", case_path(rq->a, c->at.row.id));
 		add_to(v, reopens || (k && k->first && k->first(c)), l);
 	}

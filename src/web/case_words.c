@@ -161,6 +161,14 @@ void case_fill_top(const struct request *rq, const struct seen_case *c, enum cas
 
 /* --- the embargo --- */
 
+struct str case_with_offer(const struct request *rq, const struct seen_case *c, struct str href)
+{
+	unixtime ends = case_offer(&c->at);
+	char text[21];
+
+	return href.n && ends != TIME_NONE ? place_with(rq->a, href, "ends", str_of(time_format(ends, text))) : href;
+}
+
 static struct str act_on(const struct request *rq, const struct seen_case *c, const char *act, struct str subject)
 {
 	return act_named(str_of(act)) ? act_if(rq, act, subject, &c->thing, case_path(rq->a, c->at.row.id)) : STR_NONE;
@@ -229,6 +237,8 @@ bool case_fill_embargo(const struct looking *l, const struct wall *w, const stru
 
 	*ret = (struct embargo_view){ .state = page_word(rq, states[e->state]), .meaning = page_word(rq, meanings[e->state]),
 		                      .zone = wall_zone(w), .force = embargo_in_force(e->state), .over = e->state == EMBARGO_EXITED };
+	ret->plan = TEXT(rq, MSG_plan_case_link, arg_str(row->plan));
+	ret->plan_href = page_path(rq->a, "/plan/", row->plan);
 	if (ret->force) {
 		ret->ends = wall_time(w, e->ends);
 		ret->when = case_when(rq, e->ends);

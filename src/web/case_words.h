@@ -9,6 +9,8 @@
 enum case_tab_at { CASE_TAB_CASE, CASE_TAB_REPAIRS, CASE_TAB_TIMELINE, CASE_TAB_DISCLOSURE, CASE_TAB_NOTIFY, CASE_TAB_N };
 
 struct str case_path(struct arena *a, int64_t id);
+/* The form for proposing an end, filled with the one that the handling plan proposes. Empty stays empty. */
+struct str case_with_offer(const struct request *rq, const struct seen_case *c, struct str href);
 struct word case_part_word(const struct request *rq, enum part_state s);
 struct word case_grade_word(const struct request *rq, struct str grade); /* empty for none */
 struct str repair_word(const struct request *rq, enum repair r);           /* "fix ready" */

@@ -9,7 +9,8 @@ static const struct str formats[MEASURES_FORMAT_N] = { STR_LIT("natural"), STR_L
 static const struct param rows[] = {
 	{ "from", PARAM_TEXT, AT(from), 7, 7, .help = "what began in this quarter or later: 2026-Q1" },
 	{ "to", PARAM_TEXT, AT(to), 7, 7, .help = "what began in this quarter or earlier" },
-	{ "grade", PARAM_WORD, AT(grade), .words = plan_grade_names, .word_n = PLAN_GRADE_N, .help = "how grave the report or case is" },
+	{ "grade", PARAM_WORD, AT(grade), .words = plan_grade_names, .word_n = PLAN_GRADE_N,
+	  .help = "how grave the report or case is" },
 	{ "measure", PARAM_WORD, AT(what), .words = measure_names, .word_n = MEASURE_N,
 	  .help = "which one is told by grade, by quarter and by party (fix_ready)" },
 	{ "format", PARAM_WORD, AT(format), .words = formats, .word_n = MEASURES_FORMAT_N, .help = "csv: the same numbers as a table" },

@@ -141,8 +141,8 @@ struct html svg_spans(const struct request *rq, const struct plot *p, const stru
 		rect(&b, "rule-fill", 0, y + 39, 100, BAR);
 		rect(&b, "bar", 0, y + 39, 100 * v[i].length, BAR);
 		if (v[i].mark >= 0)
-			buf_printf(&b, "<line class=\"was\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" y2=\"%d\"/>", 100 * v[i].mark, 100 * v[i].mark,
-			           y + 36, y + 39 + BAR + 3);
+			buf_printf(&b, "<line class=\"was\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" y2=\"%d\"/>", 100 * v[i].mark,
+			           100 * v[i].mark, y + 36, y + 39 + BAR + 3);
 	}
 	return done(rq, &b);
 }

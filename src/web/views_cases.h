@@ -34,7 +34,7 @@ struct case_offer {              /* an end that is proposed */
 	int64_t yes, no;
 };
 struct embargo_view {
-	struct str state, until, zone, agreed_in, why, meaning; /* until: "2026-12-05T09:00:00Z", for the script that ticks */
+	struct str state, until, zone, agreed_in, why, meaning, plan, plan_href; /* until: "2026-12-05T09:00:00Z", for the script that ticks */
 	struct str when;             /* "in 12 days" */
 	struct html ends, began, exited;
 	bool force, over;

@@ -5,7 +5,8 @@
 
 struct plan_ask { struct str version; };
 static const struct param rows[] = {
-	{ "version", PARAM_TEXT, offsetof(struct plan_ask, version), 1, 64, .help = "a version that was adopted; else the plan in force" },
+	{ "version", PARAM_TEXT, offsetof(struct plan_ask, version), 1, 64,
+	  .help = "a version that was adopted; else the plan in force" },
 };
 const struct params plan_params = PARAMS(rows);
 
@@ -15,7 +16,8 @@ bool api_plan(struct request *rq, struct response *rs, struct err *err)
 	struct plan_seen p;
 	struct db *d;
 
-	if (!query_read(rq, &plan_params, true, &k, err) || !(d = request_db(rq, err)) || !plan_see(d, rq->a, k.version, rq->now, &p, err))
+	if (!query_read(rq, &plan_params, true, &k, err) || !(d = request_db(rq, err)) ||
+	    !plan_see(d, rq->a, k.version, rq->now, &p, err))
 		return false;
 	rs->type = type_json;
 	plan_put(&rs->body, &p);

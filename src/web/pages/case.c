@@ -312,7 +312,7 @@ static bool show_cover(struct filling *f, struct response *rs, struct err *err)
 		return false;
 	if (f->c->at.row.life == CASE_OPEN && f->c->own) {
 		v.accept = cover_act(f, "case.enter");
-		v.propose = f->c->at.e.state == EMBARGO_EXITED ? STR_NONE : cover_act(f, "embargo.propose");
+		v.propose = f->c->at.e.state == EMBARGO_EXITED ? STR_NONE : case_with_offer(f->rq, f->c, cover_act(f, "embargo.propose"));
 		v.decline = cover_act(f, "case.decline");
 	} else if (f->c->at.row.life == CASE_OPEN && f->c->found && act_named(STR("report.enter"))) {
 		v.accept = act_if(f->rq, "report.enter", f->c->found->who, &f->c->thing, case_path(f->rq->a, f->c->at.row.id));

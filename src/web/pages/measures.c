@@ -68,8 +68,10 @@ static struct span_bar bar_of(const struct filling *f, struct str name, const st
 {
 	if (!c->count || !ranked)
 		return (struct span_bar){ name, page_word(f->rq, c->count ? MSG_measures_few : MSG_measures_none_done), 0, -1 };
-	return (struct span_bar){ name, TEXT(f->rq, MSG_measures_bar, arg_str(owed_span(f->rq, c->median_s)), arg_str(owed_span(f->rq, c->p80_s))),
-		                  (double)c->median_s / (double)(most ? most : 1), (double)c->p80_s / (double)(most ? most : 1) };
+	struct str said = TEXT(f->rq, MSG_measures_bar, arg_str(owed_span(f->rq, c->median_s)), arg_str(owed_span(f->rq, c->p80_s)));
+	double all = (double)(most ? most : 1);
+
+	return (struct span_bar){ name, said, (double)c->median_s / all, (double)c->p80_s / all };
 }
 
 static int64_t longest(const struct measure_row *v, size_t n)
@@ -100,7 +102,9 @@ static void fill_times(const struct filling *f)
 		bars[n++] = bar_of(f, f->v->times.v[f->v->times.n++].name, &f->m->all[i], most, true);
 	}
 	f->v->times_text = page_word(f->rq, MSG_measures_picture);
-	f->v->times_picture = svg_spans(f->rq, &(struct plot){ STR("times"), page_word(f->rq, MSG_measures_times), f->v->times_text, NULL, 0 }, bars, n);
+	const struct plot p = { STR("times"), page_word(f->rq, MSG_measures_times), f->v->times_text, NULL, 0 };
+
+	f->v->times_picture = svg_spans(f->rq, &p, bars, n);
 }
 
 static void fill_part(const struct filling *f, const char *id, enum msg title, enum msg column, const struct measure_rows *rows,
@@ -146,7 +150,8 @@ static void fill_parts(const struct filling *f)
 	f->v->parts.v = arena_array(f->rq->a, struct measure_part, 3);
 	fill_part(f, "by-grade", MSG_measures_by_grade, MSG_plan_column_grade, &f->m->grades, grade_name);
 	fill_part(f, "by-quarter", MSG_measures_by_quarter, MSG_measures_quarter, &f->m->quarters, name_itself);
-	fill_part(f, "by-party", f->m->staff ? MSG_measures_by_party : MSG_measures_own, MSG_measures_party, &f->m->parties, name_itself);
+	fill_part(f, "by-party", f->m->staff ? MSG_measures_by_party : MSG_measures_own, MSG_measures_party, &f->m->parties,
+	          name_itself);
 }
 
 static void fill_ends(const struct filling *f)
@@ -163,8 +168,10 @@ static void fill_ends(const struct filling *f)
 			f->v->ends.v[f->v->ends.n++] = (struct end_line){ name, f->m->ends[i] };
 		}
 	f->v->ends_text = TEXT(f->rq, MSG_measures_ends_text, arg_number(f->m->all[MEASURE_KEPT].count), arg_number(f->m->early));
+	const struct plot p = { STR("ends"), page_word(f->rq, MSG_measures_ends), f->v->ends_text, bars, n };
+
 	if (n)
-		f->v->ends_picture = svg_bars(f->rq, &(struct plot){ STR("ends"), page_word(f->rq, MSG_measures_ends), f->v->ends_text, bars, n });
+		f->v->ends_picture = svg_bars(f->rq, &p);
 }
 
 /* A bar to what was seen, a mark at what luck alone would bring. */
@@ -191,9 +198,10 @@ static void fill_skill(const struct filling *f)
 			                     any ? (double)ratio_permille(s->observed) / 1000 : 0, (double)ratio_permille(s->luck) / 1000 };
 	}
 	f->v->skill_text = page_word(f->rq, MSG_measures_skill_picture);
+	const struct plot p = { STR("skill"), page_word(f->rq, MSG_measures_skill), f->v->skill_text, NULL, 0 };
+
 	if (f->m->histories)
-		f->v->skill_picture = svg_spans(f->rq, &(struct plot){ STR("skill"), page_word(f->rq, MSG_measures_skill), f->v->skill_text, NULL, 0 },
-		                                bars, SKILL_ORDERS);
+		f->v->skill_picture = svg_spans(f->rq, &p, bars, SKILL_ORDERS);
 }
 
 /* --- what is asked for --- */
@@ -212,10 +220,12 @@ static void fill_filters(const struct filling *f)
 	}
 	f->v->grades.v = arena_array(f->rq->a, struct option, PLAN_GRADE_N);
 	for (int i = 0; i < PLAN_GRADE_N; i++)
-		f->v->grades.v[f->v->grades.n++] = (struct option){ plan_grade_names[i], key_text(f, "plan.grade.", plan_grade_names[i], ""), i == f->q->grade };
+		f->v->grades.v[f->v->grades.n++] = (struct option){
+			plan_grade_names[i], key_text(f, "plan.grade.", plan_grade_names[i], ""), i == f->q->grade };
 	f->v->whats.v = arena_array(f->rq->a, struct option, MEASURE_N);
 	for (int i = 0; i < MEASURE_N; i++)
-		f->v->whats.v[f->v->whats.n++] = (struct option){ measure_names[i], key_text(f, "measure.", measure_names[i], ""), i == f->q->what };
+		f->v->whats.v[f->v->whats.n++] = (struct option){
+			measure_names[i], key_text(f, "measure.", measure_names[i], ""), i == f->q->what };
 	f->v->filtered = f->m->ask.from || f->m->ask.to || f->m->ask.grade >= 0;
 }
 

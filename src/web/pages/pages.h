@@ -130,6 +130,9 @@ PAGE(page_invitation);
 PAGE(page_invitation_post);
 #undef PAGE
 
+/* By when a fix is due, by level of priority (priority_rules.c). */
+struct target_row *target_rows(const struct request *rq, size_t *ret_n);
+
 /* One row of a table of entries. */
 struct entry_row_view entry_row_view(const struct request *rq, const struct list_head *h);
 

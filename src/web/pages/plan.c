@@ -8,7 +8,6 @@
 #include "web/page.h"
 #include "web/pages/pages.h"
 #include "web/place.h"
-#include "web/priority_words.h"
 
 #define COUNT(v) (sizeof(v) / sizeof *(v))
 
@@ -90,7 +89,8 @@ static void fill_limits(struct filling *f)
 	const struct { enum msg name; struct str value; } rows[] = {
 		{ MSG_plan_least, span_or(f, e->least_s, MSG_plan_none) },      { MSG_plan_most, owed_span(f->rq, e->most_s) },
 		{ MSG_plan_total, owed_span(f->rq, e->total_s) },               { MSG_plan_notice, span_or(f, e->notice_s, MSG_plan_none) },
-		{ MSG_plan_ready, span_or(f, e->ready_s, MSG_plan_no_more) },   { MSG_plan_deployed, span_or(f, e->deployed_s, MSG_plan_no_more) },
+		{ MSG_plan_ready, span_or(f, e->ready_s, MSG_plan_no_more) },
+		{ MSG_plan_deployed, span_or(f, e->deployed_s, MSG_plan_no_more) },
 		{ MSG_plan_answer, span_or(f, e->answer_s, MSG_plan_never) },   { MSG_plan_open, str_printf(f->rq->a, "%u", e->open_most) },
 	};
 	const struct { enum msg name; enum embargo_consent who; } consents[] = {
@@ -124,18 +124,6 @@ static void fill_ends(struct filling *f)
 	f->v->silence.v[f->v->silence.n++] = TEXT(f->rq, MSG_plan_silence_next, arg_str(owed_span(f->rq, s->next_s)));
 }
 
-static void fill_targets(struct filling *f)
-{
-	const struct priority_rules *r = list_rules(f->rq->site->list);
-
-	f->v->targets.v = arena_array(f->rq->a, struct target_row, LEVEL_N);
-	for (enum level l = 0; l < LEVEL_N; l++)
-		f->v->targets.v[f->v->targets.n++] = (struct target_row){
-			level_names[l], level_css(l), level_word(f->rq, l), embargo_word(f->rq, r->targets[l].embargo_days),
-			fix_word(f->rq, r->targets[l].fix_days), STR_NONE,
-		};
-}
-
 static void fill_gates(struct filling *f)
 {
 	f->v->gates.v = arena_array(f->rq->a, struct plan_gate, GATE_N);
@@ -163,7 +151,8 @@ static void fill_versions(struct filling *f)
 			str_eq(all->v[i].version, f->v->version), counts };
 	}
 	f->v->versions.v[f->v->versions.n++] = (struct plan_version){
-		own.version, page_path(f->rq->a, "/plan/", own.version), { STR_NONE }, own.valid_from, str_eq(own.version, f->v->version), !any };
+		own.version, page_path(f->rq->a, "/plan/", own.version), { STR_NONE }, own.valid_from,
+		str_eq(own.version, f->v->version), !any };
 }
 
 bool page_plan(struct request *rq, struct response *rs, struct err *err)
@@ -181,7 +170,7 @@ bool page_plan(struct request *rq, struct response *rs, struct err *err)
 	fill_grades(&f);
 	fill_limits(&f);
 	fill_ends(&f);
-	fill_targets(&f);
+	v.targets.v = target_rows(rq, &v.targets.n);
 	fill_gates(&f);
 	fill_versions(&f);
 	RENDER(rq, rs, plan, &v);

@@ -52,15 +52,23 @@ static struct str limit_word(const struct request *rq, const struct day_limit *l
 	return r;
 }
 
-static void fill_targets(const struct request *rq, const struct priority_rules *r, struct rules_view *v)
+struct target_row *target_rows(const struct request *rq, size_t *ret_n)
 {
-	v->targets.v = arena_array(rq->a, struct target_row, LEVEL_N);
+	const struct priority_rules *r = list_rules(rq->site->list);
+	struct target_row *v = arena_array(rq->a, struct target_row, LEVEL_N);
+
+	*ret_n = LEVEL_N;
 	for (enum level l = 0; l < LEVEL_N; l++)
-		v->targets.v[v->targets.n++] = (struct target_row){
+		v[l] = (struct target_row){
 			level_names[l], level_css(l), level_word(rq, l), embargo_word(rq, r->targets[l].embargo_days),
 			fix_word(rq, r->targets[l].fix_days),
 			page_word(rq, r->targets[l].emergency ? MSG_priority_emergency_due : MSG_priority_emergency_not),
 		};
+	return v;
+}
+
+static void fill_limits(const struct request *rq, const struct priority_rules *r, struct rules_view *v)
+{
 	v->limits = (struct rule_table){ .id = STR("limits"), .title = page_word(rq, MSG_priority_rules_limits),
 		                         .column = page_word(rq, MSG_priority_rules_then) };
 	v->limits.rows.v = arena_array(rq->a, struct rule_row, r->limit_n);
@@ -90,7 +98,8 @@ bool page_priority_rules(struct request *rq, struct response *rs, struct err *er
 	v.levels = (struct rule_table){ .id = STR("levels"), .title = page_word(rq, MSG_priority_rules_levels),
 		                        .column = page_word(rq, MSG_priority_level) };
 	fill_rules(rq, &r->levels, true, &v.levels);
-	fill_targets(rq, r, &v);
+	v.targets.v = target_rows(rq, &v.targets.n);
+	fill_limits(rq, r, &v);
 	RENDER(rq, rs, priority_rules, &v);
 	return true;
 }

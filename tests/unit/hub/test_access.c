@@ -61,6 +61,7 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "hub.init", "h" },
 	/* the hub's own */
 	{ "setting.change", "Dh" }, { "setting.reset", "Dh" }, { "job.run", "Dh" }, { "reject.dismiss", "Dh" },
+	{ "plan.adopt", "Dh" },
 	{ "hub.rotate_seal", "Dh" }, { "hub.rotate_ledger", "Dh" }, { "hub.rotate_login", "Dh" }, { "hub.retire_key", "h" },
 	/* parties */
 	{ "party.add", "deDh" }, { "party.change", "adeDh" }, { "party.end", "deDh" }, { "party.return", "deDh" },

@@ -69,6 +69,7 @@ static inline struct str ask(struct web *w, enum actor who, enum http_method met
 		w->visitor.cookies.v[COOKIE_FORM] = STR("0123456789abcdefghijklmnopqrstuvwxyzABCDEFG");
 	w->rq = (struct request){ .a = &w->a, .site = &w->site, .method = method, .target = all, .now = scratch_now(), .visitor = &w->visitor,
 		                  .content_type = STR("application/x-www-form-urlencoded") };
+	w->rq.lang = str_find(all, STR("lang=zh-CN")) == SIZE_MAX ? LANG_EN : LANG_ZH_CN;
 	str_split(&rest, '?', &w->rq.path);
 	assert_true(!rest.n || fields_query(&w->a, rest, &w->rq.query, &err));
 	if (method == METHOD_POST) {
