@@ -417,6 +417,19 @@ static bool close_apply(struct acting *x, struct err *err)
 	return life_apply(x, CASE_CLOSED, err);
 }
 
+/* Nothing is owed in a case that is closed. */
+static bool close_aside(struct acting *x, struct err *err)
+{
+	struct participants all;
+
+	if (!participants_of(x->db, x->a, x->case_id, &all, err))
+		return false;
+	for (size_t i = 0; i < all.n; i++)
+		if (!case_frees(x, all.v[i].who, err))
+			return false;
+	return true;
+}
+
 static bool reopen_prepare(struct acting *x, struct err *err)
 {
 	struct case_row c;
@@ -450,7 +463,7 @@ static const struct act_row rows[] = {
 	  "A report leaves a case, and its finder takes part no longer." },
 	{ "case.lead", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, ACT_FRESH, ACT_FIELDS(lead_fields), lead_prepare, lead_apply, lead_aside,
 	  "Another party leads the case. Who coordinates it may do so when the leader is gone." },
-	{ "case.close", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(close_fields), close_prepare, close_apply, NULL,
+	{ "case.close", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(close_fields), close_prepare, close_apply, close_aside,
 	  "A case ends. Not while its embargo is in force." },
 	{ "case.reopen", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, NULL, 0, reopen_prepare, reopen_apply, NULL,
 	  "A closed case goes on." },

@@ -127,11 +127,24 @@ static bool notify_apply(struct acting *x, struct err *err)
 	return put_asked(x, act_text(x, "vendor"), notify_role(x), err);
 }
 
+/* Laws ask where a party has its seat. */
+static bool give_seat(struct acting *x, struct str who, struct err *err)
+{
+	struct party_row p;
+
+	if (!str_starts(who, STR("party/")))
+		return true;
+	if (!party_get(x->db, x->a, act_slug(who), &p, err))
+		return false;
+	act_fact(x, "jurisdiction", p.country);
+	return true;
+}
+
 static bool tell_asked(struct acting *x, struct str whom, struct err *err)
 {
 	const struct case_telling asked_in = told(x, NOTICE_CASE_INVITED), changed = told(x, NOTICE_CASE_PARTIES);
 
-	return case_gives_facts(x, err) && case_tell_one(x, x->case_id, &asked_in, whom, err) &&
+	return give_seat(x, whom, err) && case_gives_facts(x, err) && case_tell_one(x, x->case_id, &asked_in, whom, err) &&
 	       case_tell(x, x->case_id, &changed, TELL_LEAD, err);
 }
 
@@ -453,7 +466,7 @@ static bool answer_aside(struct acting *x, struct err *err)
 	if (!case_get(x->db, x->a, x->case_id, &c, err))
 		return false;
 	act_fact(x, "severity", act_given(x, "grade") ? act_text(x, "grade") : c.grade);
-	return case_gives_facts(x, err) && case_tell(x, x->case_id, &t, TELL_LEAD, err);
+	return give_seat(x, case_actor_made(x), err) && case_gives_facts(x, err) && case_tell(x, x->case_id, &t, TELL_LEAD, err);
 }
 
 /* --- case.track, case.credit --- */
