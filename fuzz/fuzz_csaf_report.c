@@ -1,4 +1,5 @@
-/* CSAF documents of researchers: what is read has a title and a description, each within what a report takes, and never half a character. */
+/* CSAF documents of researchers: what is read has a title and a description, each within what a report takes, and never
+ * half a character. */
 #include <assert.h>
 
 #include "base/limits.h"

@@ -1,6 +1,7 @@
 /*
  * tocsin report: reports as the shell on the hub's machine sees them, which is all that belong to no case; and CSAF documents of
- * researchers, taken as reports. Anything else (`tocsin report validate 57 grade=high`) is an act and goes through the table (act.c).
+ * researchers, taken as reports. Anything else (`tocsin report validate 57 grade=high`) is an act and goes through the
+ * table (act.c).
  */
 #include <string.h>
 
@@ -171,9 +172,11 @@ static void put_one(struct asked *k, const struct seen_report *r)
 	put_field("finder", record_text(a, &r->record));
 	put_field("seen to by", r->assigned);
 	for (size_t i = 0; i < r->owed.n; i++)
-		put_field(i ? "" : "due", str_printf(a, "%.*s  %.*s", STR_ARG(time_text(a, r->owed.v[i].o.due.due)), STR_ARG(r->owed.v[i].rule)));
+		put_field(i ? "" : "due", str_printf(a, "%.*s  %.*s", STR_ARG(time_text(a, r->owed.v[i].o.due.due)),
+		                                     STR_ARG(r->owed.v[i].rule)));
 	for (size_t i = 0; i < r->alike.n && r->alike.v[i].weight >= SIMILAR_SHOWN; i++)
-		put_field(i ? "" : "like", str_printf(a, "report/%lld (%u %%) %.*s", (long long)r->alike.v[i].report, r->alike.v[i].weight / 10,
+		put_field(i ? "" : "like", str_printf(a, "report/%lld (%u %%) %.*s", (long long)r->alike.v[i].report,
+		                                      r->alike.v[i].weight / 10,
 		                                      STR_ARG(r->alike.v[i].title)));
 	put_history(k, r);
 }

@@ -84,7 +84,8 @@ static bool objects(const struct json *o, const char *name, size_t most, struct 
 
 static bool is_steps(struct arena *a, struct str title)
 {
-	static const struct str words[] = { STR_LIT("reproduc"), STR_LIT("proof of concept"), STR_LIT("proof-of-concept"), STR_LIT("poc"),
+	static const struct str words[] = { STR_LIT("reproduc"), STR_LIT("proof of concept"), STR_LIT("proof-of-concept"),
+	                                    STR_LIT("poc"),
 		                            STR_LIT("steps"), STR_LIT("复现"), STR_LIT("验证") };
 	struct str low = str_lower(a, title);
 
@@ -103,7 +104,8 @@ static bool read_notes(struct writing *w, const struct json *of, struct err *err
 	for (struct json_iter it = json_iter(&arr); json_next(&it, &e);) {
 		struct str title, text = STR(""), category;
 
-		if (!json_want(&e, JSON_OBJECT, err) || !json_prose(&e, "text", JSON_REQUIRED, &text, err) || !text_of(&e, "title", &title, err) ||
+		if (!json_want(&e, JSON_OBJECT, err) || !json_prose(&e, "text", JSON_REQUIRED, &text, err) ||
+		    !text_of(&e, "title", &title, err) ||
 		    !json_str(&e, "category", JSON_REQUIRED, &category, err))
 			return false;
 		if (str_eq(category, STR("legal_disclaimer")))
@@ -144,7 +146,8 @@ static bool read_involvements(struct writing *w, const struct json *v, struct er
 		struct str party = STR(""), status = STR(""), date, summary;
 
 		if (!json_want(&e, JSON_OBJECT, err) || !json_str(&e, "party", JSON_REQUIRED, &party, err) ||
-		    !json_str(&e, "status", JSON_REQUIRED, &status, err) || !text_of(&e, "date", &date, err) || !text_of(&e, "summary", &summary, err))
+		    !json_str(&e, "status", JSON_REQUIRED, &status, err) || !text_of(&e, "date", &date, err) ||
+		    !text_of(&e, "summary", &summary, err))
 			return false;
 		put_line(&w->told, "", one_line(w->a, STR_JOIN(w->a, date, STR(" "), party, STR(": "), status, STR(" "), summary), LINE));
 	}
@@ -238,7 +241,8 @@ static bool read_vectors(struct writing *w, const struct json *v, struct err *er
 	for (struct json_iter it = json_iter(&metrics); json_next(&it, &e);) {
 		struct json content;
 
-		if (!json_want(&e, JSON_OBJECT, err) || !json_object(&e, "content", JSON_REQUIRED, &content, err) || !read_vectors_of(w, &content, err))
+		if (!json_want(&e, JSON_OBJECT, err) || !json_object(&e, "content", JSON_REQUIRED, &content, err) ||
+		    !read_vectors_of(w, &content, err))
 			return false;
 	}
 	return true;
@@ -277,7 +281,8 @@ static bool read_status(struct writing *w, const struct json *v, struct err *err
 			const struct csaf_product *p = csaf_product(&w->products, ids.v[i]);
 
 			if (!p)
-				return json_err(&e, err, ERR_FOUND, "found product \"%.*s\", which nothing defines", STR_ARG(str_sub(ids.v[i], 0, 100)));
+				return json_err(&e, err, ERR_FOUND, "found product \"%.*s\", which nothing defines",
+				                STR_ARG(str_sub(ids.v[i], 0, 100)));
 			struct str name = p->name.n ? p->name : STR_JOIN(w->a, p->product, STR(" "), p->version.n ? p->version : p->range);
 			struct str line = one_line(w->a, STR_JOIN(w->a, e.key, STR(": "), name), LINE);
 
@@ -299,7 +304,8 @@ static bool read_dates(struct writing *w, const struct json *v, struct err *err)
 	unixtime at = TIME_NONE;
 
 	if (!text_of(v, "discovery_date", &discovered, err) || !json_time(v, "disclosure_date", &at, err) ||
-	    (at == TIME_NONE && !json_time(v, "release_date", &at, err)) || !objects(v, "first_known_exploitation_dates", LISTED, &exploited, err))
+	    (at == TIME_NONE && !json_time(v, "release_date", &at, err)) ||
+	    !objects(v, "first_known_exploitation_dates", LISTED, &exploited, err))
 		return false;
 	if (discovered.n)
 		put_line(&w->found, "", one_line(w->a, discovered, 100));
@@ -345,7 +351,8 @@ static bool read_head(struct arena *a, const struct json *doc, struct head *h, s
 	struct str version = STR(""), title = STR(""), name = STR("");
 
 	if (!json_str(doc, "csaf_version", JSON_REQUIRED, &version, err) || !json_prose(doc, "title", JSON_REQUIRED, &title, err) ||
-	    !json_object(doc, "publisher", JSON_REQUIRED, &publisher, err) || !json_prose(&publisher, "name", JSON_REQUIRED, &name, err) ||
+	    !json_object(doc, "publisher", JSON_REQUIRED, &publisher, err) ||
+	    !json_prose(&publisher, "name", JSON_REQUIRED, &name, err) ||
 	    !text_of(&publisher, "contact_details", &h->contact, err) || !json_object(doc, "tracking", JSON_REQUIRED, &tracking, err) ||
 	    !json_str(&tracking, "id", JSON_REQUIRED, &h->id, err) || !text_of(doc, "lang", &h->lang, err))
 		return false;

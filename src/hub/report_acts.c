@@ -1,6 +1,6 @@
 /*
- * What is done by who found something. Their words stand in no body: all free text is sealed, so that nonsense and personal data can
- * be forgotten. Whoever has no account holds the report's tracking secret; the hub keeps its digest alone.
+ * What is done by who found something. Their words stand in no body: all free text is sealed, so that nonsense and personal
+ * data can be forgotten. Whoever has no account holds the report's tracking secret; the hub keeps its digest alone.
  */
 #include "hub/report_acts.h"
 
@@ -88,8 +88,10 @@ bool report_tell_staff(struct acting *x, const struct report_row *r, enum notice
 
 static const struct act_field submit_fields[] = {
 	{ "title", ACT_TEXT, ACT_REQUIRED | ACT_SEALED, .min = 4, .max = REPORT_LINE, .help = "what it is, in a line" },
-	{ "product", ACT_TEXT, ACT_REQUIRED | ACT_SEALED, .min = 2, .max = REPORT_LINE, .help = "the device, chip, system or app: who makes it and what it is called" },
-	{ "versions", ACT_PROSE, ACT_SEALED, .max = 4000, .help = "which versions, builds or patch levels are affected, as far as known" },
+	{ "product", ACT_TEXT, ACT_REQUIRED | ACT_SEALED, .min = 2, .max = REPORT_LINE,
+	  .help = "the device, chip, system or app: who makes it and what it is called" },
+	{ "versions", ACT_PROSE, ACT_SEALED, .max = 4000,
+	  .help = "which versions, builds or patch levels are affected, as far as known" },
 	{ "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 10, .max = REPORT_PROSE, .help = "what is wrong; Markdown" },
 	{ "steps", ACT_PROSE, ACT_SEALED, .max = REPORT_PROSE, .help = "how it can be reproduced, step by step; Markdown" },
 	{ "impact", ACT_PROSE, ACT_SEALED, .max = REPORT_NOTE, .help = "what somebody can do with it; Markdown" },
@@ -104,10 +106,13 @@ static const struct act_field submit_fields[] = {
 	{ "credit_as", ACT_TEXT, ACT_SEALED, .max = 200, .help = "the name to thank, as it is to be written" },
 	{ "share", ACT_FLAG, 0, .help = "vendors may be given your name and address" },
 	{ "name", ACT_TEXT, ACT_SEALED, .max = 120, .help = "who you are; may be left empty" },
-	{ "mail", ACT_MAIL, ACT_SEALED, .max = 254, .help = "where you are told that something is new; without it look yourself, with the tracking secret" },
+	{ "mail", ACT_MAIL, ACT_SEALED, .max = 254,
+	  .help = "where you are told that something is new; without it look yourself, with the tracking secret" },
 	{ "lang", ACT_LANG, 0, .help = "the language of answers" },
-	{ "origin", ACT_WORD, 0, .words = report_origins, .word_n = REPORT_ORIGIN_N, .help = "how it came; mail and staff: written down by the staff for somebody" },
-	{ "files", ACT_TEXT, ACT_SECRET, .max = LIMIT_FILES * (FILE_TOKEN + 1), .help = "the tokens of files that were sent before, with blanks between" },
+	{ "origin", ACT_WORD, 0, .words = report_origins, .word_n = REPORT_ORIGIN_N,
+	  .help = "how it came; mail and staff: written down by the staff for somebody" },
+	{ "files", ACT_TEXT, ACT_SECRET, .max = LIMIT_FILES * (FILE_TOKEN + 1),
+	  .help = "the tokens of files that were sent before, with blanks between" },
 };
 
 /* Written down by the staff for somebody: it belongs to no account. */
@@ -153,8 +158,8 @@ static bool not_too_many(struct acting *x, const struct settings *s, struct err 
 		return err_set(err, ERR_LIMIT, "%lld of your reports are open; the next one is taken when some of them are decided",
 		               (long long)r.open);
 	if (!r.valid && !r.duplicate && r.lately >= a_day)
-		return err_set(err, ERR_LIMIT, "%lld reports were sent within a day, and none is decided yet; the next one is taken tomorrow",
-		               (long long)r.lately);
+		return err_set(err, ERR_LIMIT, "%lld reports were sent within a day, and none is decided yet; the next one is taken "
+		               "tomorrow", (long long)r.lately);
 	return true;
 }
 
@@ -212,12 +217,14 @@ static bool submit_apply(struct acting *x, struct err *err)
 {
 	struct report_row r = {
 		.id = x->seq, .at = x->at, .origin = word_or(x, "origin", report_origins[REPORT_BY_API]), .lang = act_text(x, "lang"),
-		.exploited = word_or(x, "exploited", report_exploited[REPORT_EXPLOITED_N - 1]), .public = word_or(x, "public", report_public[0]),
+		.exploited = word_or(x, "exploited", report_exploited[REPORT_EXPLOITED_N - 1]),
+		.public = word_or(x, "public", report_public[0]),
 		.credit = word_or(x, "credit", report_credits[REPORT_CREDIT_N - 1]), .share = act_number(x, "share"),
 		.plan_at = act_given(x, "plan") ? act_number(x, "plan") : TIME_NONE, .plan_zone = act_text(x, "plan_zone"),
 		.state = REPORT_START,
 	};
-	const struct thread_row t = { .id = x->seq, .report = x->seq, .kind = THREAD_REPORT, .who = x->subject, .at = x->at, .ended = TIME_NONE };
+	const struct thread_row t = { .id = x->seq, .report = x->seq, .kind = THREAD_REPORT, .who = x->subject, .at = x->at,
+	                              .ended = TIME_NONE };
 	struct digest secret;
 
 	if (!for_somebody(x)) {
@@ -272,7 +279,8 @@ static bool attach_aside(struct acting *x, struct err *err)
 
 static const struct act_field say_fields[] = {
 	{ "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 1, .max = REPORT_PROSE, .help = "what there is to say; Markdown" },
-	{ "files", ACT_TEXT, ACT_SECRET, .max = LIMIT_FILES * (FILE_TOKEN + 1), .help = "the tokens of files that were sent before, with blanks between" },
+	{ "files", ACT_TEXT, ACT_SECRET, .max = LIMIT_FILES * (FILE_TOKEN + 1),
+	  .help = "the tokens of files that were sent before, with blanks between" },
 };
 
 static bool say_prepare(struct acting *x, struct err *err)
@@ -297,7 +305,8 @@ static bool say_aside(struct acting *x, struct err *err)
 {
 	struct report_row r;
 
-	return report_at_hand(x, &r, err) && files_attach(x, act_text(x, "files"), r.id, x->subject, err) && report_tell_staff(x, &r, NOTICE_REPORT_ANSWERED, err);
+	return report_at_hand(x, &r, err) && files_attach(x, act_text(x, "files"), r.id, x->subject, err) &&
+	       report_tell_staff(x, &r, NOTICE_REPORT_ANSWERED, err);
 }
 
 /* --- report.withdraw --- */

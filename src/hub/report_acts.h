@@ -7,9 +7,9 @@
  *   report.validate invalidate duplicate defer reopen close      by the staff: steps of rules/report_state.h
  *   report.affects                                               by the staff: more parties than were known at first
  *
- * What is written to the finder becomes a post in the report's thread; a note is for the staff and stays with its act. The state of a
- * report is that of its coordination: a case that takes it up sets it to `accepted`. Facts for the rules of obligations: `severity` and,
- * one each, `affected` ("party/nova").
+ * What is written to the finder becomes a post in the report's thread; a note is for the staff and stays with its act. The
+ * state of a report is that of its coordination: a case that takes it up sets it to `accepted`. Facts for the rules of
+ * obligations: `severity` and, one each, `affected` ("party/nova").
  *
  * Floods: how many reports somebody may send is told by the settings "reports.*", and by how their earlier ones came out
  * (hub/similar.h, finder_of()); how many come from one address is the web's to count (web/api, web/act_form).

@@ -1,8 +1,8 @@
 /*
  * report_csaf - a CSAF document becomes what report.submit is asked with (format/csaf_report.h).
  *
- * What the caller names goes before what the document says. A day of disclosure that lies behind makes the report public, one ahead is
- * the plan; and the publisher's address is where the finder is told, where it is an address that the act takes.
+ * What the caller names goes before what the document says. A day of disclosure that lies behind makes the report public,
+ * one ahead is the plan; and the publisher's address is where the finder is told, where it is an address that the act takes.
  */
 #ifndef HUB_REPORT_CSAF_H
 #define HUB_REPORT_CSAF_H

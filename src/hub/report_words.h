@@ -7,7 +7,8 @@
 
 #include "base/str.h"
 
-enum report_origin { REPORT_BY_FORM, REPORT_BY_API, REPORT_BY_CSAF, REPORT_BY_MAIL, REPORT_BY_STAFF, REPORT_ORIGIN_N }; /* the last two: written down by the staff */
+/* The last two: written down by the staff. */
+enum report_origin { REPORT_BY_FORM, REPORT_BY_API, REPORT_BY_CSAF, REPORT_BY_MAIL, REPORT_BY_STAFF, REPORT_ORIGIN_N };
 enum { REPORT_EXPLOITED_N = 4, REPORT_PUBLIC_N = 2, REPORT_CREDIT_N = 3, REPORT_GRADE_N = 4, REPORT_VERDICT_N = 3 };
 extern const struct str report_origins[REPORT_ORIGIN_N];
 extern const struct str report_exploited[REPORT_EXPLOITED_N]; /* no, suspected, yes, unknown */

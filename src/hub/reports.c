@@ -134,7 +134,8 @@ static int by_record(const void *a, const void *b)
 	const struct listed_report *x = a, *y = b;
 	int c = cmp(finder_standing(&y->record), finder_standing(&x->record));
 
-	c = c ? c : cmp(y->record.valid + y->record.duplicate - y->record.invalid, x->record.valid + x->record.duplicate - x->record.invalid);
+	c = c ? c : cmp(y->record.valid + y->record.duplicate - y->record.invalid,
+	                x->record.valid + x->record.duplicate - x->record.invalid);
 	return c ? c : by_due(a, b);
 }
 
@@ -194,7 +195,8 @@ static bool load(const struct looking *l, bool closed, struct report_lines *ret,
 	struct strs cases;
 	size_t n = 0;
 
-	if (!report_lines(l->db, l->a, closed, INT64_MAX, REPORTS_LOOKED_AT, ret, err) || !reports_coordinated(l->db, l->a, party, &cases, err))
+	if (!report_lines(l->db, l->a, closed, INT64_MAX, REPORTS_LOOKED_AT, ret, err) ||
+	    !reports_coordinated(l->db, l->a, party, &cases, err))
 		return false;
 	for (size_t i = 0; i < ret->n; i++)
 		if (in_sight(l, &cases, &ret->v[i]))
@@ -222,7 +224,8 @@ bool reports_list(const struct looking *l, const struct report_ask *k, struct li
 	*ret = (struct listed_reports){ 0 };
 	if (!access_read(&l->who, &(struct thing){ 0 }, READ_REPORTS))
 		return nothing(err);
-	if (!load_records(&q, err) || !load(l, false, &open, ret, err) || (k->show == REPORTS_CLOSED && !load(l, true, &closed, ret, err)))
+	if (!load_records(&q, err) || !load(l, false, &open, ret, err) ||
+	    (k->show == REPORTS_CLOSED && !load(l, true, &closed, ret, err)))
 		return false;
 	const struct report_lines *lines = k->show == REPORTS_CLOSED ? &closed : &open;
 
@@ -311,11 +314,13 @@ static bool find_alike(const struct looking *l, struct seen_report *r, struct er
 	return true;
 }
 
-/* The list's full text wants all words; so the ids that they named themselves, then words of the title with the product's, fewer each time. */
+/* The list's full text wants all words; so the ids that they named themselves, then words of the title with the product's,
+ * fewer each time. */
 static bool find_entries(const struct looking *l, struct seen_report *r, struct err *err)
 {
 	struct str tries[] = {
-		STR_JOIN(l->a, r->texts[REPORT_PRODUCT], STR(" "), r->texts[REPORT_TITLE]), r->texts[REPORT_TITLE], r->texts[REPORT_PRODUCT],
+		STR_JOIN(l->a, r->texts[REPORT_PRODUCT], STR(" "), r->texts[REPORT_TITLE]), r->texts[REPORT_TITLE],
+		r->texts[REPORT_PRODUCT],
 	};
 
 	for (size_t i = 0; i < sizeof tries / sizeof *tries && r->entries.n < REPORT_ENTRIES; i++) {

@@ -17,8 +17,10 @@
 /* --- the queue --- */
 
 enum report_show {
-	REPORTS_OPEN, REPORTS_NEW /* nobody acknowledged them */, REPORTS_UNASSIGNED, REPORTS_MINE, REPORTS_WAITING /* for their finder */,
-	REPORTS_ANSWERED /* the finder wrote, and nobody since */, REPORTS_LATE /* something is overdue */, REPORTS_RESTING /* deferred */,
+	REPORTS_OPEN, REPORTS_NEW /* nobody acknowledged them */, REPORTS_UNASSIGNED, REPORTS_MINE,
+	REPORTS_WAITING /* for their finder */,
+	REPORTS_ANSWERED /* the finder wrote, and nobody since */, REPORTS_LATE /* something is overdue */,
+	REPORTS_RESTING /* deferred */,
 	REPORTS_CLOSED, REPORT_SHOW_N
 };
 extern const struct str report_show_names[REPORT_SHOW_N];

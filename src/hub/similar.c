@@ -163,7 +163,8 @@ bool similar_to(struct db *d, struct arena *a, int64_t report, struct similar re
 }
 
 /* Words are kept under the key of their day; while accounts go over to a new one, some are under the one before. */
-static bool with_word(struct db *d, const struct keys *k, struct str word, int64_t *ret, size_t most, size_t *ret_n, struct err *err)
+static bool with_word(struct db *d, const struct keys *k, struct str word, int64_t *ret, size_t most, size_t *ret_n,
+                      struct err *err)
 {
 	*ret_n = 0;
 	for (size_t i = k->login_n; i-- > 0 && *ret_n < most;) {
@@ -177,7 +178,8 @@ static bool with_word(struct db *d, const struct keys *k, struct str word, int64
 	return true;
 }
 
-bool similar_find(struct db *d, struct arena *a, const struct keys *k, struct str text, struct similar ret[SIMILAR_MOST], size_t *ret_n,
+bool similar_find(struct db *d, struct arena *a, const struct keys *k, struct str text, struct similar ret[SIMILAR_MOST],
+                  size_t *ret_n,
                   struct err *err)
 {
 	int64_t all, *with = arena_array(a, int64_t, SHARED_MOST + 1);

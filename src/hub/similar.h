@@ -26,7 +26,8 @@ struct similar { int64_t report; unsigned weight; /* 1 .. 1000 */ };
 /* Most alike first, at most SIMILAR_MOST; itself left out. */
 bool similar_to(struct db *d, struct arena *a, int64_t report, struct similar ret[SIMILAR_MOST], size_t *ret_n, struct err *err);
 /* Those that have the words of a text. */
-bool similar_find(struct db *d, struct arena *a, const struct keys *k, struct str text, struct similar ret[SIMILAR_MOST], size_t *ret_n,
+bool similar_find(struct db *d, struct arena *a, const struct keys *k, struct str text, struct similar ret[SIMILAR_MOST],
+                  size_t *ret_n,
                   struct err *err);
 
 /* --- finders --- */

@@ -43,8 +43,9 @@ static bool news_aside(struct acting *x, struct err *err)
 	return told(x, NOTICE_REPORT_NEWS, err);
 }
 
-#define WORDS(least) { "words", ACT_PROSE, ACT_SEALED, .min = (least), .max = REPORT_PROSE, .help = "what the finder is told; Markdown" }
-#define WORDS_REQUIRED { "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 2, .max = REPORT_PROSE, .help = "what the finder is told; Markdown" }
+#define TELLS "what the finder is told; Markdown"
+#define WORDS { "words", ACT_PROSE, ACT_SEALED, .max = REPORT_PROSE, .help = TELLS }
+#define WORDS_REQUIRED { "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 2, .max = REPORT_PROSE, .help = TELLS }
 #define NOTE { "note", ACT_PROSE, ACT_SEALED, .max = REPORT_NOTE, .help = "for the staff alone" }
 
 /* --- report.assign --- */
@@ -101,7 +102,7 @@ static bool assign_aside(struct acting *x, struct err *err)
 
 /* --- what passes between the staff and the finder --- */
 
-static const struct act_field acknowledge_fields[] = { WORDS(0), NOTE };
+static const struct act_field acknowledge_fields[] = { WORDS, NOTE };
 static const struct act_field inform_fields[] = { WORDS_REQUIRED, NOTE };
 
 static bool acknowledge_apply(struct acting *x, struct err *err)
@@ -150,8 +151,9 @@ static bool ask_aside(struct acting *x, struct err *err)
 
 static const struct act_field validate_fields[] = {
 	{ "grade", ACT_WORD, ACT_REQUIRED, .words = report_grades, .word_n = REPORT_GRADE_N, .help = "how grave it is" },
-	{ "parties", ACT_TEXT, 0, .max = REPORT_PARTIES * 41, .help = "the parties whose products are affected, as far as known: nova, orion" },
-	WORDS(0),
+	{ "parties", ACT_TEXT, 0, .max = REPORT_PARTIES * 41,
+	  .help = "the parties whose products are affected, as far as known: nova, orion" },
+	WORDS,
 	NOTE,
 };
 
@@ -168,7 +170,8 @@ static bool parties_there(struct acting *x, struct err *err)
 	for (size_t i = 0; i < parties.n; i++)
 		if (!people_party(x, parties.v[i], &p, err)) {
 			if (err->code == ERR_FOUND)
-				err_set(err, ERR_RANGE, "found \"%.*s\", expected the short names of parties", STR_ARG(str_sub(parties.v[i], 0, 40)));
+				err_set(err, ERR_RANGE, "found \"%.*s\", expected the short names of parties",
+				        STR_ARG(str_sub(parties.v[i], 0, 40)));
 			return err_at(err, "parties");
 		}
 	return true;
@@ -204,7 +207,8 @@ static bool validate_apply(struct acting *x, struct err *err)
 /* --- report.affects: more parties than were known first; only they are new --- */
 
 static const struct act_field affects_fields[] = {
-	{ "parties", ACT_TEXT, ACT_REQUIRED, .max = REPORT_PARTIES * 41, .help = "the parties whose products are affected, too: nova, orion" },
+	{ "parties", ACT_TEXT, ACT_REQUIRED, .max = REPORT_PARTIES * 41,
+	  .help = "the parties whose products are affected, too: nova, orion" },
 	NOTE,
 };
 
@@ -261,7 +265,7 @@ static bool affects_apply(struct acting *x, struct err *err)
 
 static const struct act_field invalidate_fields[] = {
 	{ "reason", ACT_WORD, ACT_REQUIRED, .words = report_invalids, .word_n = REPORT_INVALID_N, .help = "why" },
-	WORDS(0),
+	WORDS,
 	NOTE,
 	{ "forget", ACT_FLAG, 0, .help = "of nonsense: erase what they wrote, do not answer, and close it" },
 };
@@ -348,8 +352,9 @@ static bool invalidate_aside(struct acting *x, struct err *err)
 /* --- report.duplicate --- */
 
 static const struct act_field duplicate_fields[] = {
-	{ "of", ACT_TEXT, ACT_REQUIRED, .min = 3, .max = 80, .help = "of what: report/12, case/3, or an id of the list such as CVE-2026-0001" },
-	WORDS(0),
+	{ "of", ACT_TEXT, ACT_REQUIRED, .min = 3, .max = 80,
+	  .help = "of what: report/12, case/3, or an id of the list such as CVE-2026-0001" },
+	WORDS,
 	NOTE,
 };
 
@@ -432,7 +437,7 @@ static bool duplicate_apply(struct acting *x, struct err *err)
 
 static const struct act_field defer_fields[] = {
 	{ "reason", ACT_WORD, ACT_REQUIRED, .words = report_defers, .word_n = REPORT_DEFER_N, .help = "why it rests" },
-	WORDS(0),
+	WORDS,
 	NOTE,
 };
 
@@ -469,8 +474,9 @@ static bool reopen_apply(struct acting *x, struct err *err)
 }
 
 static const struct act_field close_fields[] = {
-	{ "reason", ACT_WORD, ACT_REQUIRED, .words = report_closes, .word_n = CLOSE_WITHDRAWN, .help = "why it ends; of one that was found invalid that reason stays" },
-	WORDS(0),
+	{ "reason", ACT_WORD, ACT_REQUIRED, .words = report_closes, .word_n = CLOSE_WITHDRAWN,
+	  .help = "why it ends; of one that was found invalid that reason stays" },
+	WORDS,
 	NOTE,
 };
 

@@ -163,7 +163,8 @@ static void take_line(struct query *q, struct arena *a, void *ret)
 	};
 }
 
-bool report_lines(struct db *d, struct arena *a, bool closed, int64_t before, size_t most, struct report_lines *ret, struct err *err)
+bool report_lines(struct db *d, struct arena *a, bool closed, int64_t before, size_t most, struct report_lines *ret,
+                  struct err *err)
 {
 	struct query q = db_query(d, SQL_REPORT_LINES);
 

@@ -1,6 +1,6 @@
 /*
- * store/reports - what was reported, as the table holds it: all of it follows from the acts (hub/report_acts.h). Aside of that stand the
- * keyed digests by which a finder's earlier reports and reports with the same words are found (hub/similar.h).
+ * store/reports - what was reported, as the table holds it: all of it follows from the acts (hub/report_acts.h). Aside of
+ * that stand the keyed digests by which a finder's earlier reports and reports with the same words are found (hub/similar.h).
  *
  * What a finder wrote is sealed; rows hold what it is kept under (hub/act.h: sealed_text). A report's own thread has its number
  * (store/threads.h). Strings in `a`.
@@ -90,7 +90,8 @@ struct report_line {
 };
 struct report_lines { struct report_line *v; size_t n, cap; };
 /* Open ones, or those that are closed; newest first, below the id `before` (INT64_MAX: all). */
-bool report_lines(struct db *d, struct arena *a, bool closed, int64_t before, size_t most, struct report_lines *ret, struct err *err);
+bool report_lines(struct db *d, struct arena *a, bool closed, int64_t before, size_t most, struct report_lines *ret,
+                  struct err *err);
 bool report_line(struct db *d, struct arena *a, int64_t id, struct report_line *ret, struct err *err); /* ERR_FOUND */
 
 struct report_counts { int64_t open, unassigned, waiting, closed; };

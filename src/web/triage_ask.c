@@ -10,7 +10,8 @@ const struct str triage_grades[TRIAGE_GRADES] = {
 	STR_LIT("any"), STR_LIT("critical"), STR_LIT("high"), STR_LIT("medium"), STR_LIT("low"), STR_LIT("none"),
 };
 const struct str triage_states[TRIAGE_STATES] = {
-	STR_LIT("any"), STR_LIT("received"), STR_LIT("invalid"), STR_LIT("valid"), STR_LIT("accepted"), STR_LIT("deferred"), STR_LIT("closed"),
+	STR_LIT("any"), STR_LIT("received"), STR_LIT("invalid"), STR_LIT("valid"), STR_LIT("accepted"), STR_LIT("deferred"),
+	STR_LIT("closed"),
 };
 #define AT(member) offsetof(struct triage_query, member)
 static const struct param rows[] = {

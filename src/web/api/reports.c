@@ -59,7 +59,8 @@ static bool own_reports(struct request *rq, struct response *rs, struct err *err
 	for (size_t i = 0; i < lines.n; i++) {
 		const struct report_row *r = &lines.v[i].row;
 
-		buf_printf(&rs->body, "%s\n{\"id\":%lld,\"subject\":\"report/%lld\",\"at\":\"%s\"", i ? "," : "", (long long)r->id, (long long)r->id,
+		buf_printf(&rs->body, "%s\n{\"id\":%lld,\"subject\":\"report/%lld\",\"at\":\"%s\"", i ? "," : "", (long long)r->id,
+		           (long long)r->id,
 		           time_format(r->at, at));
 		buf_put_member(&rs->body, ",\"stands\":", finder_stands(r));
 		buf_put_member(&rs->body, ",\"title\":", lines.v[i].title);

@@ -28,13 +28,15 @@ static const struct { enum report_show show; enum msg text; bool lit; } shows[] 
 };
 enum { SHOWS = sizeof shows / sizeof *shows };
 
-static void fill_tally(const struct request *rq, const struct triage_query *q, const struct listed_reports *l, struct triage_view *v)
+static void fill_tally(const struct request *rq, const struct triage_query *q, const struct listed_reports *l,
+                       struct triage_view *v)
 {
 	v->tally.v = arena_array(rq->a, struct triage_tally, SHOWS);
 	for (size_t i = 0; i < SHOWS; i++)
 		if (shows[i].show != REPORTS_CLOSED)
 			v->tally.v[v->tally.n++] = (struct triage_tally){
-				.text = page_word(rq, shows[i].text), .n = l->counts[shows[i].show], .lit = shows[i].lit && l->counts[shows[i].show],
+				.text = page_word(rq, shows[i].text), .n = l->counts[shows[i].show],
+				.lit = shows[i].lit && l->counts[shows[i].show],
 				.href = STR_JOIN(rq->a, STR("/reports?show="), report_show_names[shows[i].show]),
 				.current = q->show == (int)shows[i].show,
 			};
@@ -56,7 +58,8 @@ static void fill_filters(const struct request *rq, const struct triage_query *q,
 			                                    q->show == (int)shows[i].show };
 	v->grades.v = arena_array(rq->a, struct option, TRIAGE_GRADES);
 	for (int i = 1; i < TRIAGE_GRADES; i++)
-		v->grades.v[v->grades.n++] = (struct option){ triage_grades[i], i == TRIAGE_GRADES - 1 ? page_word(rq, MSG_triage_ungraded) :
+		v->grades.v[v->grades.n++] = (struct option){ triage_grades[i],
+		                                              i == TRIAGE_GRADES - 1 ? page_word(rq, MSG_triage_ungraded) :
 			                                      triage_grade(rq, triage_grades[i]), q->grade == i };
 	v->states.v = arena_array(rq->a, struct option, TRIAGE_STATES);
 	for (int i = 1; i < TRIAGE_STATES; i++)
@@ -73,7 +76,8 @@ static void fill_filters(const struct request *rq, const struct triage_query *q,
 static void fill_columns(const struct request *rq, const struct triage_query *q, struct triage_view *v)
 {
 	static const struct { enum msg text; int order; } columns[] = {
-		{ MSG_triage_column_due, REPORTS_BY_DUE },   { MSG_triage_column_report, -1 }, { MSG_triage_column_state, REPORTS_BY_GRADE },
+		{ MSG_triage_column_due, REPORTS_BY_DUE },   { MSG_triage_column_report, -1 },
+		{ MSG_triage_column_state, REPORTS_BY_GRADE },
 		{ MSG_triage_column_assigned, -1 },          { MSG_triage_column_finder, REPORTS_BY_RECORD },
 		{ MSG_triage_column_age, REPORTS_BY_AGE },
 	};
@@ -114,7 +118,8 @@ static struct triage_row row_of(const struct wall *w, const struct listed_report
 	const struct report_line *k = &l->row;
 	struct word state = triage_state(rq, k->state, k->verdict);
 	struct triage_row r = {
-		.due = wall_time(w, k->due), .at = wall_day(w, k->at), .when = when_of(rq, k->due), .title = l->title, .product = l->product,
+		.due = wall_time(w, k->due), .at = wall_day(w, k->at), .when = when_of(rq, k->due), .title = l->title,
+		.product = l->product,
 		.number = str_printf(rq->a, "%lld", (long long)k->id), .state = state.text, .css = state.css,
 		.grade = triage_grade(rq, k->grade), .assigned = l->assigned, .record = triage_record(rq, &l->record),
 		.late = k->due != TIME_NONE && k->due < rq->now, .low = finder_standing(&l->record) < 0,

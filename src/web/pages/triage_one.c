@@ -1,4 +1,5 @@
-/* One report as the staff sees it: what it is, how it stands, what is due, what one can do, what it looks like, who sent it, what happened. */
+/* One report as the staff sees it: what it is, how it stands, what is due, what one can do, what it looks like, who sent
+ * it, what happened. */
 #include <string.h>
 
 #include "hub/report_words.h"
@@ -50,7 +51,8 @@ static bool offered(const struct report_row *r, const char *act)
 static void fill_acts(const struct request *rq, const struct seen_report *r, struct str subject, struct triage_one_view *v)
 {
 	static const char *const acts[] = {
-		"report.assign", "report.acknowledge", "report.ask", "report.inform", "report.validate", "report.affects", "report.duplicate",
+		"report.assign", "report.acknowledge", "report.ask", "report.inform", "report.validate", "report.affects",
+		    "report.duplicate",
 		"report.invalidate", "report.defer", "report.reopen", "report.close",
 	};
 	enum { ACTS = sizeof acts / sizeof *acts };
@@ -159,7 +161,8 @@ static void fill_texts(const struct request *rq, const struct seen_report *r, st
 	v->texts.v = arena_array(rq->a, struct triage_text, sizeof parts / sizeof *parts);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (r->texts[parts[i].text].n)
-			v->texts.v[v->texts.n++] = (struct triage_text){ page_word(rq, parts[i].title), report_prose(rq, r->texts[parts[i].text]) };
+			v->texts.v[v->texts.n++] = (struct triage_text){ page_word(rq, parts[i].title),
+			                                                 report_prose(rq, r->texts[parts[i].text]) };
 }
 
 /* --- what it looks like --- */
@@ -169,7 +172,8 @@ static struct triage_alike alike_row(const struct request *rq, const struct alik
 	struct word state = triage_state(rq, k->state, k->verdict);
 	struct str number = str_printf(rq->a, "%lld", (long long)k->report);
 
-	return (struct triage_alike){ number, STR_JOIN(rq->a, STR("/report/"), number), k->title.n ? k->title : page_word(rq, MSG_people_erased),
+	return (struct triage_alike){ number, STR_JOIN(rq->a, STR("/report/"), number),
+	                              k->title.n ? k->title : page_word(rq, MSG_people_erased),
 		                      state.text, state.css, (k->weight + 5) / 10, k->weight >= SIMILAR_DUPLICATE };
 }
 
@@ -214,7 +218,8 @@ static void fill_posts(const struct wall *w, const struct seen_report *r, struct
 		const struct report_post *p = &r->posts.v[i];
 
 		v->posts.v[v->posts.n++] = (struct triage_post){
-			.id = str_printf(rq->a, "post-%lld", (long long)p->id), .at = wall_time(w, p->at), .own = !p->finder, .gone = !p->words.n,
+			.id = str_printf(rq->a, "post-%lld", (long long)p->id), .at = wall_time(w, p->at), .own = !p->finder,
+			.gone = !p->words.n,
 			.by = p->finder ? page_word(rq, MSG_triage_by_finder) : p->by.n ? p->by : page_word(rq, MSG_people_hub),
 			.words = report_prose(rq, p->words),
 		};
@@ -229,7 +234,8 @@ static void fill_steps(const struct wall *w, const struct seen_report *r, struct
 	for (size_t i = 0; i < r->history.n; i++) {
 		const struct report_happening *h = &r->history.v[i];
 
-		v->steps.v[v->steps.n++] = (struct triage_step){ wall_time(w, h->what.at), act_happened(rq, h->what.name), h->detail, h->note,
+		v->steps.v[v->steps.n++] = (struct triage_step){ wall_time(w, h->what.at), act_happened(rq, h->what.name),
+		                                                 h->detail, h->note,
 			                                         h->what.by };
 	}
 }

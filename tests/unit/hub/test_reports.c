@@ -19,7 +19,8 @@ static struct obligation_row owed(struct alliance *l, const char *rule, struct s
 
 /* --- every act in every state --- */
 
-/* How a state is reached: k acknowledged, q asked, s the finder said something, v valid, i invalid, d deferred, u a duplicate, o opened
+/* How a state is reached: k acknowledged, q asked, s the finder said something, v valid, i invalid, d deferred, u a
+ * duplicate, o opened
  * again, c closed, w withdrawn, f forgotten. */
 static const char *const ways[] = { "", "k", "q", "qs", "v", "i", "vd", "u", "uo", "vdo", "ic", "vdc", "w", "f" };
 enum { WAYS = sizeof ways / sizeof *ways };
@@ -41,7 +42,8 @@ static const struct tried { const char letter, *act; const char *const *pairs; }
 };
 enum { ACTS = sizeof acts / sizeof *acts };
 
-/* Of each way the acts that go through, and where they lead: R received, I, V, A, D, C. Written down from what a report is; nothing here asks
+/* Of each way the acts that go through, and where they lead: R received, I, V, A, D, C. Written down from what a report is;
+ * nothing here asks
  * the program. */
 static const char *const allowed[WAYS] = {
 	/* received      */ "aR kR qR tR vV iI fC uD sR wC",
@@ -312,7 +314,8 @@ static void reasons(void **state)
 
 	never(l, CEM, "report.invalidate", cstr(l, a), P("reason", "out_of_scope"), ERR_MISSING, "why");
 	never(l, CEM, "report.invalidate", cstr(l, a), P("reason", "insufficient", "words", "too little"), ERR_STATE, "ask first");
-	never(l, CEM, "report.invalidate", cstr(l, a), P("reason", "no_effect", "words", "none", "forget", "yes"), ERR_RANGE, "nonsense");
+	never(l, CEM, "report.invalidate", cstr(l, a), P("reason", "no_effect", "words", "none", "forget", "yes"), ERR_RANGE,
+	      "nonsense");
 	assert_true(holds(l, a, visitor, "report.say", P("words", "buy my pills"), &o));
 	struct report_row r = row_of(l, a);
 
@@ -361,9 +364,11 @@ static void hostile(void **state)
 	}
 	memset(big, 'a', 59999);
 	big[59999] = 0;
-	never(l, NOBODY, "report.submit", "hub", P("title", "A title", "product", "Nova", "versions", "1", "steps", "1", "words", big), ERR_LIMIT,
+	never(l, NOBODY, "report.submit", "hub", P("title", "A title", "product", "Nova", "versions", "1", "steps", "1",
+	                                           "words", big), ERR_LIMIT,
 	      "expected");
-	send(l, NOBODY, P("title", "<script>alert(1)</script>", "product", "\" onload=x", "versions", "'; DROP TABLE report; --", "steps", "1",
+	send(l, NOBODY, P("title", "<script>alert(1)</script>", "product", "\" onload=x", "versions",
+	                  "'; DROP TABLE report; --", "steps", "1",
 	                  "words", "[x](javascript:alert(1)) <img src=x onerror=y> &#8238; ${x} {{y}}"));
 }
 
@@ -400,7 +405,8 @@ static bool differs(void *ctx, const struct difference *d, struct err *err)
 static void again(void **state)
 {
 	struct alliance *l = *state;
-	struct str other = send(l, ANN, P(WHAT, "plan", "2027-01-01T00:00:00+08:00", "plan_zone", "Asia/Shanghai", "credit", "name", "credit_as", "Ann"));
+	struct str other = send(l, ANN, P(WHAT, "plan", "2027-01-01T00:00:00+08:00", "plan_zone", "Asia/Shanghai", "credit",
+	                                  "name", "credit_as", "Ann"));
 	const struct rebuild_options o = { .fn = differs };
 	struct rebuild_sums sums;
 
@@ -414,7 +420,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, alliance_begin, alliance_end)
 	struct CMUnitTest tests[] = {
-		TEST(every_act_in_every_state), TEST(what_acts_leave_behind), TEST(what_is_owed), TEST(duplicates), TEST(reasons), TEST(hostile), TEST(attached), TEST(again),
+		TEST(every_act_in_every_state), TEST(what_acts_leave_behind), TEST(what_is_owed), TEST(duplicates), TEST(reasons),
+		TEST(hostile), TEST(attached), TEST(again),
 	};
 
 	return run_on_engine(tests, NULL, NULL);

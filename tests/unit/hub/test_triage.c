@@ -34,14 +34,16 @@ static void floods(void **state)
 	assert_int_equal(r.invalid, 1);
 	read_done(l, d);
 
-	never(l, NOBODY, "report.submit", "hub", P("title", "A title", "product", "Nova", "words", "something is wrong", "versions", "3"),
+	never(l, NOBODY, "report.submit", "hub", P("title", "A title", "product", "Nova", "words", "something is wrong",
+	                                           "versions", "3"),
 	      ERR_MISSING, "reproduced");
 	must(l, IDA, "setting.change", "hub", P("name", "reports.steps", "value", "no"));
 	did(l->s, hub_tick(l->s->hub, &l->s->err));
 	send(l, NOBODY, P("title", "A title", "product", "Nova", "words", "something is wrong", "versions", "3"));
 	never(l, NOBODY, "report.submit", "hub", P(WHAT, "origin", "staff"), ERR_RANGE, "staff alone");
 	never(l, OLGA, "report.submit", "hub", P(WHAT, "origin", "mail"), ERR_RANGE, "staff alone");
-	assert_int_equal(row_of(l, send(l, CEM, P("title", "A title", "product", "Nova", "words", "by telephone", "origin", "staff"))).member, 0);
+	assert_int_equal(row_of(l, send(l, CEM, P("title", "A title", "product", "Nova", "words", "by telephone", "origin",
+	                                          "staff"))).member, 0);
 }
 
 /* --- words --- */
@@ -54,11 +56,14 @@ static void alike(void **state)
 	struct str wifi = send(l, HUB, P(WHAT, "origin", "staff")),
 	           again = send(l, HUB, P("origin", "staff", "title", "Wi-Fi firmware heap overflow", "product", "Nova 12", "words",
 	                                  "The wireless driver can be overflowed with a beacon that was crafted.")),
-	           zh = send(l, HUB, P("origin", "staff", "title", "蓝牙协议栈越界写入", "product", "猎户座芯片", "words", "攻击者可以通过蓝牙执行代码。")),
-	           zh2 = send(l, HUB, P("origin", "staff", "title", "蓝牙越界写入漏洞", "product", "猎户座", "words", "通过蓝牙可以执行任意代码。"));
+	           zh = send(l, HUB, P("origin", "staff", "title", "蓝牙协议栈越界写入", "product", "猎户座芯片", "words",
+	                               "攻击者可以通过蓝牙执行代码。")),
+	           zh2 = send(l, HUB, P("origin", "staff", "title", "蓝牙越界写入漏洞", "product", "猎户座", "words",
+	                                "通过蓝牙可以执行任意代码。"));
 
 	for (int i = 0; i < 12; i++)
-		send(l, HUB, P("origin", "staff", "title", "Lock screen bypass", "product", "Orion tablet", "words", "The lock can be bypassed by a gesture."));
+		send(l, HUB, P("origin", "staff", "title", "Lock screen bypass", "product", "Orion tablet", "words",
+		               "The lock can be bypassed by a gesture."));
 	struct db *d = reading(l);
 
 	did(l->s, similar_to(d, &l->s->a, act_id(wifi), hits, &n, &l->s->err));
