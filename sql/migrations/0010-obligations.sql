@@ -27,7 +27,8 @@ CREATE TABLE obligation (
 	met_by    BIGINT,
 	place     BIGINT NOT NULL,
 	told      BIGINT NOT NULL,
-	next      BIGINT
+	next      BIGINT,
+	case_id BIGINT NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX obligation_open ON obligation (rule, about) WHERE ended IS NULL;
 CREATE INDEX obligation_due ON obligation (place, id) WHERE ended IS NULL;

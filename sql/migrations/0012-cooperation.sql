@@ -301,5 +301,4 @@ CREATE TABLE draft (
 	bytes  BLOB NOT NULL
 );
 CREATE INDEX draft_ends ON draft (ends);
-ALTER TABLE obligation ADD COLUMN case_id BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX obligation_case ON obligation (case_id, place) WHERE case_id <> 0 AND ended IS NULL;

@@ -54,6 +54,7 @@ done
 url=$(sed -n 's|^ *\(http://[0-9.:]*\)/$|\1|p' "$work/demo.log")
 node hub.mjs "$url" "$password" "$source/ui/messages/en.po" || status=$?
 node report.mjs "$url" "$source/ui/messages/en.po" || status=$?
+node coordination.mjs "$url" "$password" "$source/ui/messages/en.po" || status=$?
 kill -TERM "$server" && wait "$server" || status=1
 server=
 exit $status

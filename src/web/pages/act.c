@@ -157,12 +157,33 @@ static struct str title_of(struct request *rq, struct str subject)
 	return subject;
 }
 
+/* What stands on the page of its case, conversation or report; empty: nothing of the kind. */
+static struct str home_in_case(struct request *rq, struct str subject)
+{
+	struct str kind = str_sub(subject, 0, str_chr(subject, '/'));
+	static const struct str within[] = { STR_LIT("proposal"), STR_LIT("thread"), STR_LIT("post"), STR_LIT("file"), STR_LIT("repair") };
+	struct db *d = request_db(rq, NULL);
+	enum thing_kind is;
+	struct thing t;
+
+	if (names_find(within, sizeof within / sizeof *within, kind) < 0 || !d || !thing_load(d, &rq->who, subject, &is, &t, rq->a, NULL))
+		return STR_NONE;
+	if (is == THING_REPAIR)
+		return str_printf(rq->a, "/case/%lld/repairs", (long long)t.case_id);
+	if (!t.case_id)
+		return str_printf(rq->a, "/report/%lld", (long long)t.thread);
+	return t.thread ? str_printf(rq->a, "/case/%lld/thread/%lld", (long long)t.case_id, (long long)t.thread) :
+	                  str_printf(rq->a, "/case/%lld", (long long)t.case_id);
+}
+
 /* Its page. Sessions and keys stand on their owner's; whoever ends another's came from there and is led back. */
 static struct str home_of(struct request *rq, struct str subject)
 {
 	if (rq->who.member && (str_starts(subject, STR("session/")) || str_starts(subject, STR("key/"))))
 		return place_of(rq->a, str_printf(rq->a, "member/%lld", (long long)rq->who.member));
-	return place_of(rq->a, subject);
+	struct str within = home_in_case(rq, subject);
+
+	return within.n ? within : place_of(rq->a, subject);
 }
 
 static void show(struct request *rq, struct response *rs, const struct asked *k)
@@ -277,7 +298,8 @@ static bool perform(struct request *rq, struct response *rs, struct asked *k, co
 	if (!hub_act(rq->site->hub, rq->a, &r, &o, &why))
 		return refused(rq, rs, k, &why, err);
 	bool stays = k->row->subject == THING_MEMBER && !place_is_page(STR_JOIN(rq->a, STR("/"), o.subject));
-	struct str next = k->to.n ? k->to : home_of(rq, stays ? k->subject : o.subject);
+	bool began = o.made.n && place_is_page(STR_JOIN(rq->a, STR("/"), o.made)); /* a new thing with a page of its own */
+	struct str next = k->to.n ? k->to : home_of(rq, began ? o.made : stays ? k->subject : o.subject);
 
 	if (o.result.n)
 		show_result(rq, rs, k, &o, next);
