@@ -9,7 +9,11 @@
 const struct str webhook_events[] = {
 	STR_LIT("all"), STR_LIT("contact.awaits_check"), STR_LIT("key.made"), STR_LIT("key.expiring"), STR_LIT("party.join_request"),
 	STR_LIT("party.join_escalated"), STR_LIT("obligation.due"), STR_LIT("obligation.overdue"), STR_LIT("obligation.escalated"),
-	STR_LIT("obligation.open"), STR_LIT("approval.awaited"),
+	STR_LIT("obligation.open"), STR_LIT("approval.awaited"), STR_LIT("report.new"), STR_LIT("report.answered"),
+	STR_LIT("case.invited"), STR_LIT("case.parties"), STR_LIT("case.answered"), STR_LIT("case.escalated"), STR_LIT("case.lead"),
+	STR_LIT("case.claim"), STR_LIT("case.fact"), STR_LIT("case.published"), STR_LIT("embargo.proposed"),
+	STR_LIT("embargo.answered"), STR_LIT("embargo.decided"), STR_LIT("embargo.agreed"), STR_LIT("embargo.ends_soon"),
+	STR_LIT("embargo.ended"), STR_LIT("thread.posts"),
 };
 const size_t webhook_event_n = sizeof webhook_events / sizeof *webhook_events;
 
