@@ -81,9 +81,11 @@ bool vuln_case(const struct looking *l, int64_t vuln, int64_t *ret_case, struct 
 
 /* --- for programs --- */
 
-/* What of it is shown: of one party ("nova"), in one state (REPAIR_N: any), of one vulnerability (0: all), silent vendors only. */
+/* What of it is shown: one vulnerability (0: all), one party ("nova"), vendors whose least done state there it is (REPAIR_N: any), silent ones
+ * only. Every form of the matrix shows the same. */
 struct matrix_ask { struct str party; int state; int64_t vuln; bool silent; };
-bool matrix_shows(const struct matrix_ask *k, const struct matrix_vendor *v);
+bool matrix_shows(const struct matrix *m, const struct matrix_ask *k, const struct matrix_vendor *v);
+bool matrix_shows_vuln(const struct matrix *m, const struct matrix_ask *k, size_t vuln);
 void matrix_put(struct buf *b, const struct looking *l, const struct matrix *m, const struct matrix_ask *k);
 void matrix_put_csv(struct buf *b, const struct looking *l, const struct matrix *m, const struct matrix_ask *k);
 

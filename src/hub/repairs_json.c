@@ -1,19 +1,21 @@
 /* The patch matrix for programs: JSON and CSV of exactly what is shown. */
 #include "hub/repairs.h"
 
-bool matrix_shows(const struct matrix_ask *k, const struct matrix_vendor *v)
+bool matrix_shows_vuln(const struct matrix *m, const struct matrix_ask *k, size_t vuln)
 {
-	return (!k->party.n || str_eq(k->party, v->party.id)) && (!k->silent || v->silence.silent);
+	return !k->vuln || k->vuln == m->vulns[vuln].row.id;
 }
 
-static bool shows_vuln(const struct matrix_ask *k, const struct matrix_vuln *v)
+bool matrix_shows(const struct matrix *m, const struct matrix_ask *k, const struct matrix_vendor *v)
 {
-	return !k->vuln || k->vuln == v->row.id;
-}
+	enum repair worst = REPAIR_N;
 
-static bool shows_row(const struct matrix_ask *k, const struct repair_row *r)
-{
-	return k->state == REPAIR_N || (enum repair)k->state == r->state;
+	if ((k->party.n && !str_eq(k->party, v->party.id)) || (k->silent && !v->silence.silent))
+		return false;
+	for (size_t i = 0; k->state != REPAIR_N && i < m->vuln_n; i++)
+		if (matrix_shows_vuln(m, k, i))
+			worst = worst == REPAIR_N ? v->worst[i] : repair_worse(worst, v->worst[i]);
+	return k->state == REPAIR_N || worst == (enum repair)k->state;
 }
 
 static void put_time(struct buf *b, const char *before, unixtime t)
@@ -87,7 +89,7 @@ static void put_said(struct buf *b, const struct matrix *m, const struct matrix_
 	for (size_t i = 0; i < m->vuln_n; i++) {
 		const struct matrix_said *s = &v->said[i];
 
-		if (!shows_vuln(k, &m->vulns[i]) || (!s->words.n && !s->url.n))
+		if (!matrix_shows_vuln(m, k, i) || (!s->words.n && !s->url.n))
 			continue;
 		buf_printf(b, "%s{\"vuln\":\"vuln/%lld\"", first ? "" : ",", (long long)m->vulns[i].row.id);
 		put_text(b, ",\"words\":", s->words);
@@ -118,7 +120,7 @@ static void put_vendor(struct buf *b, const struct looking *l, const struct matr
 		for (size_t j = 0; j < m->vuln_n; j++) {
 			const struct repair_row *r = v->lines[i].cells[j];
 
-			if (!r || !shows_vuln(k, &m->vulns[j]) || !shows_row(k, r))
+			if (!r || !matrix_shows_vuln(m, k, j))
 				continue;
 			buf_puts(b, first ? "" : ",");
 			put_row(b, l, r);
@@ -137,7 +139,7 @@ void matrix_put(struct buf *b, const struct looking *l, const struct matrix *m, 
 	put_text(b, ",\"tlp\":", m->head.tlp);
 	buf_printf(b, ",\"silent\":%zu,\"vulns\":[", m->silent);
 	for (size_t i = 0; i < m->vuln_n; i++)
-		if (shows_vuln(k, &m->vulns[i])) {
+		if (matrix_shows_vuln(m, k, i)) {
 			buf_puts(b, first ? "\n" : ",\n");
 			put_vuln(b, &m->vulns[i]);
 			first = false;
@@ -145,7 +147,7 @@ void matrix_put(struct buf *b, const struct looking *l, const struct matrix *m, 
 	buf_puts(b, "\n],\"vendors\":[");
 	first = true;
 	for (size_t i = 0; i < m->vendor_n; i++)
-		if (matrix_shows(k, &m->vendors[i])) {
+		if (matrix_shows(m, k, &m->vendors[i])) {
 			buf_puts(b, first ? "\n" : ",\n");
 			put_vendor(b, l, m, k, &m->vendors[i]);
 			first = false;
@@ -168,17 +170,17 @@ void matrix_put_csv(struct buf *b, const struct looking *l, const struct matrix 
 	for (size_t i = 0; i < m->vendor_n; i++) {
 		const struct matrix_vendor *v = &m->vendors[i];
 
-		for (size_t j = 0; matrix_shows(k, v) && j < m->vuln_n; j++) {
+		for (size_t j = 0; matrix_shows(m, k, v) && j < m->vuln_n; j++) {
 			const struct matrix_vuln *w = &m->vulns[j];
 			size_t shown = 0;
 
-			if (!shows_vuln(k, w))
+			if (!matrix_shows_vuln(m, k, j))
 				continue;
 			for (size_t x = 0; x < v->line_n; x++) {
 				const struct repair_row *r = v->lines[x].cells[j];
 				char since[21], told[21];
 
-				if (!r || !shows_row(k, r))
+				if (!r)
 					continue;
 				shown++;
 				put_fields(b, (const struct str[]){
@@ -188,7 +190,7 @@ void matrix_put_csv(struct buf *b, const struct looking *l, const struct matrix 
 					str_of(time_format(r->since, since)), str_of(time_format(r->told, told)), r->told_by, words_of(l, r),
 					v->said[j].words, v->said[j].url }, 19);
 			}
-			if (!shown && v->worst[j] == REPAIR_UNKNOWN && (k->state == REPAIR_N || k->state == REPAIR_UNKNOWN))
+			if (!shown)
 				put_fields(b, (const struct str[]){
 					str_printf(l->a, "vuln/%lld", (long long)w->row.id), w->row.cve, v->party.id, v->party.name, STR(""), STR(""), STR(""),
 					repair_names[REPAIR_UNKNOWN], STR(""), STR(""), STR(""), STR(""), STR(""), STR(""), STR(""), STR(""), STR(""),

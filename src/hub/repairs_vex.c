@@ -31,8 +31,7 @@ static struct str name_of(struct arena *a, const struct matrix_line *line)
 
 static bool shown(const struct gathering *g, size_t vuln, const struct repair_row *r)
 {
-	return r && r->state != REPAIR_UNKNOWN && (!g->k->vuln || g->k->vuln == g->m->vulns[vuln].row.id) &&
-	       (g->k->state == REPAIR_N || (enum repair)g->k->state == r->state);
+	return r && r->state != REPAIR_UNKNOWN && matrix_shows_vuln(g->m, g->k, vuln);
 }
 
 static void gather_line(struct gathering *g, const struct matrix_vendor *v, const struct matrix_line *line)
@@ -83,7 +82,7 @@ bool matrix_put_vex(struct buf *b, const struct looking *l, const struct matrix 
 		g.vulns[i] = (struct vex_vuln){ m->vulns[i].row.cve, str_printf(l->a, "vuln/%lld", (long long)m->vulns[i].row.id), m->vulns[i].title,
 			                        m->vulns[i].words };
 	for (size_t i = 0; i < m->vendor_n; i++)
-		for (size_t n = 0; matrix_shows(k, &m->vendors[i]) && n < m->vendors[i].line_n; n++)
+		for (size_t n = 0; matrix_shows(m, k, &m->vendors[i]) && n < m->vendors[i].line_n; n++)
 			gather_line(&g, &m->vendors[i], &m->vendors[i].lines[n]);
 	sort_cells(&g);
 	const struct vex_writing w = {

@@ -20,7 +20,7 @@ static const struct str states[1 + REPAIR_N] = {
 static const struct param rows[] = {
 	{ "vuln", PARAM_NUMBER, AT(vuln), 1, INT64_MAX, .help = "the number of one vulnerability" },
 	{ "party", PARAM_TEXT, AT(party), 1, 60, .help = "one vendor: nova, party/nova" },
-	{ "state", PARAM_WORD, AT(state), .words = states, .word_n = 1 + REPAIR_N, .help = "rows in this state; of vendors, those whose worst it is" },
+	{ "state", PARAM_WORD, AT(state), .words = states, .word_n = 1 + REPAIR_N, .help = "vendors whose least done state it is" },
 	{ "silent", PARAM_FLAG, AT(silent), .help = "vendors that are silent, alone" },
 	{ "format", PARAM_WORD, AT(format), .words = formats, .word_n = REPAIRS_FORMAT_N, .help = "html, json, csv; openvex (0.2.0), csaf (2.0), "
 	  "csaf-2.1: as VEX, with the case's TLP label" },

@@ -31,22 +31,7 @@ static struct str link_with(const struct filling *f, const char *name, struct st
 
 static bool shows(const struct filling *f, size_t vuln)
 {
-	return !f->k.vuln || f->k.vuln == f->m.vulns[vuln].row.id;
-}
-
-/* Of vendors, those whose worst state it is, over what is shown. */
-static bool shows_vendor(const struct filling *f, const struct matrix_vendor *v)
-{
-	enum repair worst = REPAIR_N;
-
-	if (!matrix_shows(&f->k, v))
-		return false;
-	if (f->k.state == REPAIR_N)
-		return true;
-	for (size_t i = 0; i < f->m.vuln_n; i++)
-		if (shows(f, i))
-			worst = worst == REPAIR_N ? v->worst[i] : repair_worse(worst, v->worst[i]);
-	return worst == (enum repair)f->k.state;
+	return matrix_shows_vuln(&f->m, &f->k, vuln);
 }
 
 /* --- what is said of silence --- */
@@ -80,6 +65,12 @@ static void fill_silents(struct filling *f)
 
 /* --- cells --- */
 
+/* Of this weakness the vendor speaks by other lines. */
+static struct repair_mark no_mark(const struct filling *f, size_t column)
+{
+	return (struct repair_mark){ STR("–"), STR("unsaid"), STR(""), f->v->columns.v[column].text, false };
+}
+
 static struct repair_mark mark_of(const struct filling *f, size_t vuln, const struct repair_row *r, enum repair state)
 {
 	struct word w = matrix_word(f->rq, state);
@@ -110,10 +101,9 @@ static void fill_line(struct filling *f, const struct matrix_vendor *w, const st
 		if (r && (!first || r->id < first))
 			first = r->id;
 		if (shows(f, i))
-			v->cells.v[v->cells.n++] = mark_of(f, at++, r, r ? r->state : REPAIR_UNKNOWN);
+			v->cells.v[v->cells.n++] = !r && worst_row(w, i) ? no_mark(f, at++) : mark_of(f, at++, r, r ? r->state : REPAIR_UNKNOWN);
 	}
 	v->anchor = str_printf(f->rq->a, "repair-%lld", (long long)first);
-	(void)w;
 }
 
 static bool any_differs(const struct matrix_vendor *w)
@@ -170,7 +160,7 @@ static void fill_table(struct filling *f)
 	}
 	v->vendors.v = arena_array(rq->a, struct repair_vendor_view, f->m.vendor_n + 1);
 	for (size_t i = 0; i < f->m.vendor_n; i++)
-		if (shows_vendor(f, &f->m.vendors[i]))
+		if (matrix_shows(&f->m, &f->k, &f->m.vendors[i]))
 			fill_vendor(f, &f->m.vendors[i], &v->vendors.v[v->vendors.n++]);
 	v->caption = page_plural(rq, MSG_repairs_caption, (int64_t)v->vendors.n);
 }
