@@ -2,12 +2,13 @@
  * measures - how fast and how well reports and cases are handled, as somebody may see it.
  *
  * Every measure is a set of spans: from one event of a report, a case or a participant to another (docs/measures.md). A number
- * counts the spans that began in the quarters asked for, of the grade asked for: those that are over make median and 80th percentile,
- * those that are not are counted beside them as open, and as overdue where an obligation for it is past its time.
+ * counts the spans that began in the quarters asked for, of the grade asked for: those that are over make median and 80th
+ * percentile, those that are not are counted beside them as open, and as overdue where an obligation for it is past its time.
  *
  * Who asks sees their own party; who coordinates also each party, in the cases that they coordinate. The whole alliance is there
- * for every member, without identity: what others handled and who asks may not see is added to a number only where it is that
- * of MEASURES_FEW reports or cases at least, so that no number tells of one. Nothing here opens what is sealed.
+ * for every member, without identity: what others handled and who asks may not see is added to a number - of what is done, of
+ * what is open, of what is overdue - only where it is that of MEASURES_FEW reports or cases at least, so that no number tells
+ * of one. Nothing here opens what is sealed.
  */
 #ifndef HUB_MEASURES_H
 #define HUB_MEASURES_H
@@ -67,7 +68,7 @@ struct measures {
 	struct measure_cell all[MEASURE_N], own[MEASURE_N];
 	struct measure_rows grades, quarters, parties; /* parties: ranked ones by median first, then by name */
 	int64_t ends[EMBARGO_END_N]; /* embargoes that ended, by why */
-	int64_t early;         /* before their agreed end */
+	int64_t ended, early;  /* all of these; and those before their agreed end */
 	struct skill skill[SKILL_ORDERS];
 	size_t histories;      /* of vendors, in cases that are closed or published */
 };

@@ -77,7 +77,7 @@ void measures_put(struct buf *b, const struct measures *m)
 	put_rows(b, "grades", &m->grades, false);
 	put_rows(b, "quarters", &m->quarters, false);
 	put_rows(b, "parties", &m->parties, true);
-	buf_printf(b, ",\n\"embargoes\":{\"early\":%lld,\"ended\":{", (long long)m->early);
+	buf_printf(b, ",\n\"embargoes\":{\"ended\":%lld,\"early\":%lld,\"why\":{", (long long)m->ended, (long long)m->early);
 	for (int i = EMBARGO_BY_DATE; i < EMBARGO_END_N; i++)
 		buf_printf(b, "%s\"%.*s\":%lld", i > EMBARGO_BY_DATE ? "," : "", STR_ARG(embargo_end_names[i]), (long long)m->ends[i]);
 	buf_puts(b, "}}");

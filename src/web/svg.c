@@ -125,6 +125,15 @@ struct html svg_bars(const struct request *rq, const struct plot *p)
 	return done(rq, &b);
 }
 
+/* A mark across a bar, with an edge so that it is seen on it. */
+static void mark(struct buf *b, double x, int y)
+{
+	static const char *const css[] = { "edge", "was" };
+
+	for (int i = 0; i < 2; i++)
+		buf_printf(b, "<line class=\"%s\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" y2=\"%d\"/>", css[i], x, x, y - 4, y + BAR + 4);
+}
+
 /* Two lines of text over each bar, so that both have room on a narrow screen. */
 struct html svg_spans(const struct request *rq, const struct plot *p, const struct span_bar *v, size_t n)
 {
@@ -141,8 +150,7 @@ struct html svg_spans(const struct request *rq, const struct plot *p, const stru
 		rect(&b, "rule-fill", 0, y + 39, 100, BAR);
 		rect(&b, "bar", 0, y + 39, 100 * v[i].length, BAR);
 		if (v[i].mark >= 0)
-			buf_printf(&b, "<line class=\"was\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" y2=\"%d\"/>", 100 * v[i].mark,
-			           100 * v[i].mark, y + 36, y + 39 + BAR + 3);
+			mark(&b, 100 * v[i].mark, y + 39);
 	}
 	return done(rq, &b);
 }

@@ -27,9 +27,15 @@ static struct str with(const struct filling *f, const char *name, struct str val
 
 static struct str share(const struct filling *f, struct ratio r)
 {
-	int64_t n = ratio_permille(r), up = n < 0 ? -n : n;
+	int64_t n = ratio_permille((struct ratio){ r.n, 10 * r.d }), up = n < 0 ? -n : n; /* in hundredths, rounded once */
 
-	return str_printf(f->rq->a, "%s%lld.%02lld", n < 0 ? "−" : "", (long long)(up / 1000), (long long)(up % 1000 / 10));
+	return str_printf(f->rq->a, "%s%lld.%02lld", n < 0 ? "−" : "", (long long)(up / 100), (long long)(up % 100));
+}
+
+/* How long, in words. */
+static struct str took(const struct filling *f, int64_t s)
+{
+	return s < 60 ? page_word(f->rq, MSG_measures_at_once) : owed_span(f->rq, s);
 }
 
 /* --- rows --- */
@@ -39,8 +45,8 @@ static struct measure_line line_of(const struct filling *f, struct str name, con
 	struct measure_line l = { .name = name, .done = c->count, .open = c->open, .overdue = c->overdue };
 
 	if (c->count && ranked) {
-		l.median = owed_span(f->rq, c->median_s);
-		l.p80 = owed_span(f->rq, c->p80_s);
+		l.median = took(f, c->median_s);
+		l.p80 = took(f, c->p80_s);
 	}
 	return l;
 }
@@ -55,7 +61,7 @@ static void fill_measure(const struct filling *f, enum measure what, struct meas
 	to->current = what == f->m->ask.what;
 	to->href = with(f, "measure", measure_names[what], NULL);
 	if (own->count)
-		to->own = TEXT(f->rq, MSG_measures_own_said, arg_str(owed_span(f->rq, own->median_s)), arg_number(own->count));
+		to->own = TEXT(f->rq, MSG_measures_own_said, arg_str(took(f, own->median_s)), arg_number(own->count));
 	else if (own->open)
 		to->own = TEXT(f->rq, MSG_measures_own_open, arg_number(own->open));
 	f->v->with_own = f->v->with_own || to->own.n;
@@ -68,7 +74,7 @@ static struct span_bar bar_of(const struct filling *f, struct str name, const st
 {
 	if (!c->count || !ranked)
 		return (struct span_bar){ name, page_word(f->rq, c->count ? MSG_measures_few : MSG_measures_none_done), 0, -1 };
-	struct str said = TEXT(f->rq, MSG_measures_bar, arg_str(owed_span(f->rq, c->median_s)), arg_str(owed_span(f->rq, c->p80_s)));
+	struct str said = TEXT(f->rq, MSG_measures_bar, arg_str(took(f, c->median_s)), arg_str(took(f, c->p80_s)));
 	double all = (double)(most ? most : 1);
 
 	return (struct span_bar){ name, said, (double)c->median_s / all, (double)c->p80_s / all };
@@ -167,7 +173,7 @@ static void fill_ends(const struct filling *f)
 			bars[n++] = (struct bar){ name, STR_NONE, f->m->ends[i], 0 };
 			f->v->ends.v[f->v->ends.n++] = (struct end_line){ name, f->m->ends[i] };
 		}
-	f->v->ends_text = TEXT(f->rq, MSG_measures_ends_text, arg_number(f->m->all[MEASURE_KEPT].count), arg_number(f->m->early));
+	f->v->ends_text = TEXT(f->rq, MSG_measures_ends_text, arg_number(f->m->ended), arg_number(f->m->early));
 	const struct plot p = { STR("ends"), page_word(f->rq, MSG_measures_ends), f->v->ends_text, bars, n };
 
 	if (n)

@@ -163,16 +163,21 @@ static void few_are_nothing(void **state)
 	struct alliance *l = *state;
 	struct measures m;
 
+	for (int i = 0; i < MEASURES_FEW; i++) { /* what is not done yet does not make what is done more */
+		add_case(l, 8000 + i, "medium", NULL);
+		add_part(l, 8000 + i, &(struct part){ "nova", 0, 1, 1, -1, -1, "confirmed", false });
+	}
 	for (int i = 0; i < MEASURES_FEW; i++) {
 		add_case(l, 9000 + i, i % 2 ? "high" : "low", NULL);
 		add_part(l, 9000 + i, &(struct part){ "nova", 0, 1 + i, 1 + i, 10 * (i + 1), -1, "confirmed", false });
 		m = seen_by(l, RHEA, ALL(MEASURE_READY));
 		if (i + 1 < MEASURES_FEW)
-			is(&m.all[MEASURE_READY], 0, 0, 0, 0, "too few");
+			is(&m.all[MEASURE_READY], 0, 0, 5, 0, "too few");
 	}
-	is(&m.all[MEASURE_READY], 5, 30, 0, 0, "five");
+	is(&m.all[MEASURE_READY], 5, 30, 5, 0, "five");
 	assert_int_equal(m.all[MEASURE_READY].p80_s, 42 * DAY_S);
-	assert_int_equal(m.grades.n, 0); /* two and three: not told apart */
+	assert_int_equal(m.grades.n, 1); /* two and three that are done: not told apart */
+	is(&m.grades.v[0].cell, 0, 0, 5, 0, "five open ones");
 	assert_int_equal(m.quarters.n, 1);
 	assert_int_equal(m.parties.n, 0);
 	is(&m.own[MEASURE_READY], 0, 0, 0, 0, "own");
@@ -185,7 +190,7 @@ static void few_are_nothing(void **state)
 	is(&m.all[MEASURE_READY], 0, 0, 0, 0, "six spans of three cases");
 	/* Who coordinates sees all of it, and who has five done is ranked. */
 	m = seen_by(l, CEM, ALL(MEASURE_READY));
-	assert_int_equal(m.grades.n, 2);
+	assert_int_equal(m.grades.n, 3);
 	assert_int_equal(m.parties.n, 2);
 	want_str(m.parties.v[0].id, STR("nova"), "ranked first");
 	assert_true(m.parties.v[0].ranked && !m.parties.v[1].ranked);
@@ -227,7 +232,30 @@ static void embargoes(void **state)
 	assert_int_equal(m.ends[EMBARGO_BY_PUBLICITY], 1);
 	assert_int_equal(m.ends[EMBARGO_BY_DATE], 1);
 	assert_int_equal(m.early, 1);
+	assert_int_equal(m.ended, 2);
 	assert_int_equal(m.all[MEASURE_DISCLOSE].overdue, 3); /* past their agreed ends, and not disclosed */
+}
+
+/* Of others' embargoes why they ended is told all together or not at all. */
+static void ends_of_others(void **state)
+{
+	struct alliance *l = *state;
+	char more[300];
+
+	for (int i = 0; i < 2 * MEASURES_FEW; i++) {
+		struct measures m = seen_by(l, RHEA, ALL(MEASURE_KEPT));
+
+		assert_int_equal(m.ended, i == MEASURES_FEW ? MEASURES_FEW : 0);
+		assert_int_equal(m.all[MEASURE_KEPT].count, i < MEASURES_FEW ? 0 : i);
+		snprintf(more, sizeof more, "embargo = 'exited', began = %lld, ends = %lld, exited = %lld, why = '%s'", (long long)T0,
+		         (long long)(T0 + 30 * DAY_S), (long long)(T0 + (i < MEASURES_FEW ? 30 : 9) * DAY_S), i < MEASURES_FEW ? "date" : "exploit");
+		add_case(l, 9000 + i, "high", more);
+	}
+	struct measures m = seen_by(l, RHEA, ALL(MEASURE_KEPT));
+
+	assert_int_equal(m.ended, 2 * MEASURES_FEW);
+	assert_int_equal(m.early, MEASURES_FEW);
+	assert_int_equal(m.ends[EMBARGO_BY_EXPLOIT], MEASURES_FEW);
 }
 
 /* Histories are those of vendors in closed and published cases; the numbers are those of the rule. */
@@ -314,6 +342,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(few_are_nothing, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(by_time_and_grade, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(embargoes, alliance_begin, alliance_end),
+		cmocka_unit_test_setup_teardown(ends_of_others, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(skill, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(written, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(answers_are_dated, alliance_begin, alliance_end),
