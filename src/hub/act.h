@@ -195,10 +195,10 @@ bool sealed_whole(struct arena *a, const struct keys *k, struct str ref, struct 
 bool thing_load(struct db *d, const struct who *w, struct str subject, enum thing_kind *ret_kind, struct thing *ret,
                 struct arena *a, struct err *err);
 
-/* By which thing is it judged who may read of an act that was done? By what it was done to, or made; where the act is of the history of a
- * case, by how one stands to that case, whatever it was done to is of now. *ret_there: there is such a thing now. */
-bool thing_of_act(struct db *d, const struct who *w, const struct act_record *r, struct thing *ret, bool *ret_there, struct arena *a,
-                  struct err *err);
+/* By which thing is it judged who may read of an act that was done? By what it was done to, or made; where the act is of the
+ * history of a case, by how one stands to that case, whatever it was done to is of now. *ret_there: there is such a thing. */
+bool thing_of_act(struct db *d, const struct who *w, const struct act_record *r, struct thing *ret, bool *ret_there,
+                  struct arena *a, struct err *err);
 
 /* --- doing it --- */
 

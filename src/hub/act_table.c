@@ -45,6 +45,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_files,
 	&acts_of_ledger,
 	&acts_of_cases,
+	&acts_of_asking,
 	&acts_of_participants,
 	&acts_of_embargoes,
 	&acts_of_merging,

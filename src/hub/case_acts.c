@@ -30,7 +30,8 @@ bool case_may_take(struct acting *x, int64_t report, struct case_report *ret, st
 		return err_set(err, ERR_STATE, "report %lld is in case %lld already", (long long)report, (long long)ret->case_id);
 	if (ret->state == REPORT_ACCEPTED || report_next(ret->state, REPORT_ACCEPT, &next))
 		return true;
-	return err_set(err, ERR_STATE, "report %lld is %.*s: validate it first", (long long)report, STR_ARG(report_state_names[ret->state]));
+	return err_set(err, ERR_STATE, "report %lld is %.*s: validate it first", (long long)report,
+	               STR_ARG(report_state_names[ret->state]));
 }
 
 /* Reports are accepted with the case that takes them up. */
@@ -39,7 +40,8 @@ bool case_take_report(struct acting *x, const struct case_row *c, int64_t report
 	struct str who = str_printf(x->a, "report/%lld", (long long)report);
 	struct participant p = {
 		.case_id = c->id, .who = who, .role = PART_FINDER, .invited = x->at, .invited_by = c->leader,
-		.entered = embargo_in_force(c->embargo) ? TIME_NONE : x->at, .stand = STAND_ASKED, .until = TIME_NONE, .declined = TIME_NONE,
+		.entered = embargo_in_force(c->embargo) ? TIME_NONE : x->at, .stand = STAND_ASKED, .until = TIME_NONE,
+		.declined = TIME_NONE,
 		.ended = TIME_NONE, .state = REPORT_ACCEPTED, .answered = TIME_NONE, .aware = TIME_NONE, .ready = TIME_NONE,
 		.deployed = TIME_NONE,
 	}, before;
@@ -100,6 +102,24 @@ bool case_gives_facts(struct acting *x, struct err *err)
 	return true;
 }
 
+/* Laws ask where a party has its seat. */
+bool case_gives_seat(struct acting *x, struct str who, struct err *err)
+{
+	struct party_row p;
+
+	if (!str_starts(who, STR("party/")))
+		return true;
+	if (!party_get(x->db, x->a, act_slug(who), &p, err))
+		return false;
+	act_fact(x, "jurisdiction", p.country);
+	return true;
+}
+
+struct case_telling case_telling(const struct acting *x, enum notice_kind kind)
+{
+	return (struct case_telling){ kind, 0, str_printf(x->a, "act/%lld", (long long)x->seq) };
+}
+
 /* --- case.open --- */
 
 static const struct act_field open_fields[] = {
@@ -139,9 +159,9 @@ static struct participant leader_of(const struct acting *x, const struct case_ro
 	bool vendor = str_eq(act_made(x, "as"), part_names[PART_VENDOR]);
 
 	return (struct participant){
-		.case_id = c->id, .who = c->leader, .role = vendor ? PART_VENDOR : PART_COORDINATOR, .invited = x->at, .invited_by = c->leader,
-		.entered = x->at, .stand = STAND_ASKED, .until = TIME_NONE, .declined = TIME_NONE, .ended = TIME_NONE, .state = REPORT_ACCEPTED,
-		.answered = TIME_NONE, .aware = vendor ? x->at : TIME_NONE, .ready = TIME_NONE, .deployed = TIME_NONE,
+		.case_id = c->id, .who = c->leader, .role = vendor ? PART_VENDOR : PART_COORDINATOR, .invited = x->at,
+		.invited_by = c->leader, .entered = x->at, .stand = STAND_ASKED, .until = TIME_NONE, .declined = TIME_NONE,
+		.ended = TIME_NONE, .state = REPORT_ACCEPTED, .answered = TIME_NONE, .aware = vendor ? x->at : TIME_NONE, .ready = TIME_NONE, .deployed = TIME_NONE,
 	};
 }
 
@@ -150,7 +170,8 @@ static bool open_apply(struct acting *x, struct err *err)
 	struct case_row c = {
 		.id = x->seq, .at = x->at, .title = act_ref(x, "title"), .leader = STR_JOIN(x->a, STR("party/"), x->who.party),
 		.tlp = TLP_AMBER, .grade = act_text(x, "grade"), .plan = act_made(x, "plan"), .life = CASE_OPEN, .ended = TIME_NONE,
-		.public = TIME_NONE, .exploit = TIME_NONE, .attack = TIME_NONE, .embargo = EMBARGO_NONE, .ends = TIME_NONE, .began = TIME_NONE,
+		.public = TIME_NONE, .exploit = TIME_NONE, .attack = TIME_NONE, .embargo = EMBARGO_NONE, .ends = TIME_NONE,
+		.began = TIME_NONE,
 		.exited = TIME_NONE, .not_before = TIME_NONE, .wakes = TIME_NONE, .published = TIME_NONE,
 	};
 	struct case_report r;
@@ -436,8 +457,9 @@ static bool reopen_prepare(struct acting *x, struct err *err)
 
 	if (!case_get(x->db, x->a, x->case_id, &c, err))
 		return false;
-	return c.life == CASE_CLOSED || err_set(err, ERR_STATE, c.life == CASE_MERGED ? "the case was merged into another: go on there" :
-	                                        "the case is open");
+	if (c.life == CASE_MERGED)
+		return err_set(err, ERR_STATE, "the case was merged into another: go on there");
+	return c.life == CASE_CLOSED || err_set(err, ERR_STATE, "the case is open");
 }
 
 static bool reopen_apply(struct acting *x, struct err *err)
@@ -449,7 +471,8 @@ static bool reopen_apply(struct acting *x, struct err *err)
 #define LEADS   (TO(LEADER) | TO(COORDINATOR))
 #define READERS (TO(PARTICIPANT) | TO(FINDER) | LEADS)
 static const struct act_row rows[] = {
-	{ "case.open", THING_HUB, TO(MEMBER), READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(open_fields), open_prepare, open_apply, open_aside,
+	{ "case.open", THING_HUB, TO(MEMBER), READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(open_fields), open_prepare,
+	  open_apply, open_aside,
 	  "A case begins. The party that opens it leads it.", THING_CASE },
 	{ "case.rename", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(rename_fields), is_open, rename_apply, NULL,
 	  "A case is called otherwise." },
@@ -459,11 +482,14 @@ static const struct act_row rows[] = {
 	  "A case bears another label. A freer one is given by who leads it, with a reason." },
 	{ "case.take", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(take_fields), take_prepare, take_apply, take_aside,
 	  "A report joins a case, and its finder takes part; with an embargo in force, once its terms are accepted." },
-	{ "case.release", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(release_fields), release_prepare, release_apply, release_aside,
+	{ "case.release", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(release_fields), release_prepare,
+	  release_apply, release_aside,
 	  "A report leaves a case, and its finder takes part no longer." },
-	{ "case.lead", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, ACT_FRESH, ACT_FIELDS(lead_fields), lead_prepare, lead_apply, lead_aside,
+	{ "case.lead", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, ACT_FRESH, ACT_FIELDS(lead_fields), lead_prepare,
+	  lead_apply, lead_aside,
 	  "Another party leads the case. Who coordinates it may do so when the leader is gone." },
-	{ "case.close", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(close_fields), close_prepare, close_apply, close_aside,
+	{ "case.close", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(close_fields), close_prepare,
+	  close_apply, close_aside,
 	  "A case ends. Not while its embargo is in force." },
 	{ "case.reopen", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, NULL, 0, reopen_prepare, reopen_apply, NULL,
 	  "A closed case goes on." },

@@ -1,6 +1,6 @@
 /*
- * case_acts - a case from its opening to its end: rows of the act table. Who takes part: participant_acts.c; the embargo and what
- * ends it: embargo_acts.c; two from one and one from two: merge_acts.c.
+ * case_acts - a case from its opening to its end: rows of the act table. Who is asked in: asking_acts.c; who takes part:
+ * participant_acts.c; the embargo and what ends it: embargo_acts.c; two from one and one from two: merge_acts.c.
  *
  * A case is led by one party. Opened by the alliance's staff, its leader coordinates; opened by a vendor, that vendor leads and no
  * coordinator sees it until one is asked in (case.coordinate, case.escalate). Who is asked in stands before the door: the
@@ -12,7 +12,7 @@
 #include "hub/case_at.h"
 #include "store/parties.h"
 
-extern const struct act_section acts_of_cases, acts_of_participants, acts_of_embargoes, acts_of_merging;
+extern const struct act_section acts_of_cases, acts_of_asking, acts_of_participants, acts_of_embargoes, acts_of_merging;
 
 extern const struct str grade_words[4];     /* critical, high, medium, low */
 extern const struct str tlp_words[TLP_N];   /* "red", "amber_strict", ...: as fields have them */
@@ -27,8 +27,12 @@ bool case_party(struct acting *x, const char *field, struct str subject, struct 
 bool case_parts(struct acting *x, struct case_at *c, struct str who, struct err *err);
 /* In `aside`: somebody who takes part no longer owes nothing in the case any more. */
 bool case_frees(struct acting *x, struct str who, struct err *err);
-/* Facts for the rules of obligations: the case's reports and its leader. In `aside`. */
+/* Facts for the rules of obligations: the case's reports and its leader; where a party has its seat, since laws ask for that. In
+ * `aside`. */
 bool case_gives_facts(struct acting *x, struct err *err);
+bool case_gives_seat(struct acting *x, struct str who, struct err *err);
+/* A notice without a value, told once for this act. */
+struct case_telling case_telling(const struct acting *x, enum notice_kind kind);
 
 #define IS(x, rel) ((x)->relations >> REL_##rel & 1)
 

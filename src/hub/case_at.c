@@ -96,10 +96,17 @@ static void count_ready(struct case_at *c)
 		c->now.facts |= CASE_BIT(CASE_D);
 }
 
+case_bits case_world(const struct case_row *c)
+{
+	unsigned p = c->public != TIME_NONE ? CASE_BIT(CASE_P) : 0, x = c->exploit != TIME_NONE ? CASE_BIT(CASE_X) : 0,
+	         a = c->attack != TIME_NONE ? CASE_BIT(CASE_A) : 0;
+
+	return (case_bits)(p | x | a);
+}
+
 static void gather_facts(struct case_at *c)
 {
-	c->now.facts = (case_bits)((c->row.public != TIME_NONE ? CASE_BIT(CASE_P) : 0) | (c->row.exploit != TIME_NONE ? CASE_BIT(CASE_X) : 0) |
-	                           (c->row.attack != TIME_NONE ? CASE_BIT(CASE_A) : 0));
+	c->now.facts = case_world(&c->row);
 	count_ready(c);
 }
 
@@ -138,9 +145,13 @@ unixtime case_offer(const struct case_at *c)
 
 bool case_at(struct acting *x, struct case_at *ret, struct err *err)
 {
-	return case_load(x->db, x->a, x->case_id, x->at, ret, err) &&
-	       (ret->row.life == CASE_OPEN || err_set(err, ERR_STATE, ret->row.life == CASE_MERGED ? "the case was merged into another: go on there"
-	                                                                                        : "the case is closed"));
+	static const char *const over[CASE_LIFE_N] = {
+		[CASE_CLOSED] = "the case is closed", [CASE_MERGED] = "the case was merged into another: go on there",
+	};
+
+	if (!case_load(x->db, x->a, x->case_id, x->at, ret, err))
+		return false;
+	return ret->row.life == CASE_OPEN || err_set(err, ERR_STATE, "%s", over[ret->row.life]);
 }
 
 int64_t case_ask(struct acting *x, struct case_at *c, const struct participant *p)
@@ -243,7 +254,8 @@ static void put_stands(struct buf *b, const struct case_at *c)
 	}
 }
 
-static void make_list(struct acting *x, const struct case_at *c, const char *name, void (*put)(struct buf *b, const struct case_at *c))
+static void make_list(struct acting *x, const struct case_at *c, const char *name,
+                      void (*put)(struct buf *b, const struct case_at *c))
 {
 	struct buf b;
 
@@ -372,7 +384,8 @@ bool case_applies(struct acting *x, int64_t id, struct err *err)
 	row.wakes = made_time(x, "wakes");
 	row.terms = act_made(x, "terms").n ? act_id(act_made(x, "terms")) : 0;
 	row.why = act_made(x, "why");
-	return zone_of_terms(x, &row, err) && case_set(x->db, &row, err) && apply_decided(x, id, err) && apply_stands(x, id, row.terms, err);
+	return zone_of_terms(x, &row, err) && case_set(x->db, &row, err) && apply_decided(x, id, err) &&
+	       apply_stands(x, id, row.terms, err);
 }
 
 /* --- lists in fields --- */
@@ -387,7 +400,8 @@ bool case_list(const struct acting *x, const char *field, enum thing_kind kind, 
 		if (str_starts(one, word))
 			one = str_from(one, word.n);
 		if (!str_u64(one, &n) || !n || n > INT64_MAX || ret->n == CASE_LIST) {
-			err_set(err, ERR_SYNTAX, "expected at most %d numbers such as 12 or %.*s12, with blanks between", CASE_LIST, STR_ARG(word));
+			err_set(err, ERR_SYNTAX, "expected at most %d numbers such as 12 or %.*s12, with blanks between", CASE_LIST,
+			        STR_ARG(word));
 			return err_at(err, "%s", field);
 		}
 		ret->v[ret->n++] = (int64_t)n;
@@ -448,7 +462,8 @@ bool case_tells_embargo(struct acting *x, struct err *err)
 	while (str_token(&decided, " ", &one))
 		accepted |= word_at(one, &w) && str_eq(w.word, embargo_proposal_names[PROPOSAL_ACCEPTED]);
 	if (accepted) {
-		const struct case_telling t = { NOTICE_EMBARGO_AGREED, made_time(x, "ends"), str_printf(x->a, "act/%lld", (long long)x->seq) };
+		const struct case_telling t = { NOTICE_EMBARGO_AGREED, made_time(x, "ends"),
+			                        str_printf(x->a, "act/%lld", (long long)x->seq) };
 
 		return case_tell(x, x->case_id, &t, TELL_ENTERED | TELL_ASKED, err);
 	}

@@ -2,9 +2,9 @@
  * case_at - a case as it stands at an instant, whole: its row, who takes part, what was proposed; and its embargo in the form that
  * the rules work on (rules/embargo.h).
  *
- * Whatever moves an embargo is worked out in `prepare`, by the rules and the handling plan of that moment, and what came of it goes into
- * the act's body ("made"); `apply` writes that down and asks no rule. So the ledger tells what an act did to an embargo, and
- * a plan that changes never rewrites what was agreed.
+ * Whatever moves an embargo is worked out in `prepare`, by the rules and the handling plan of that moment, and what came of it
+ * goes into the act's body ("made"); `apply` writes that down and asks no rule. So the ledger tells what an act did to an embargo,
+ * and a plan that changes never rewrites what was agreed.
  *
  *   prepare   case_at()  ...rules on c.e...  case_makes(x, &c)
  *   apply     case_applies(x)
@@ -38,6 +38,8 @@ bool case_at(struct acting *x, struct case_at *ret, struct err *err);
 /* A participant's number in c->e; 0: takes no part. And back. */
 int64_t case_number(const struct case_at *c, struct str who);
 struct str case_who(const struct case_at *c, int64_t number);
+/* P, X and A, as the case's row has them. */
+case_bits case_world(const struct case_row *c);
 /* Somebody new: in c->parts and, asked, in c->e. Returns its number. */
 int64_t case_ask(struct acting *x, struct case_at *c, const struct participant *p);
 

@@ -63,7 +63,8 @@ static bool propose_apply(struct acting *x, struct err *err)
 
 static bool propose_aside(struct acting *x, struct err *err)
 {
-	const struct case_telling t = { NOTICE_EMBARGO_PROPOSED, act_number(x, "ends"), str_printf(x->a, "act/%lld", (long long)x->seq) };
+	const struct case_telling t = { NOTICE_EMBARGO_PROPOSED, act_number(x, "ends"),
+		                        str_printf(x->a, "act/%lld", (long long)x->seq) };
 
 	return case_tell(x, x->case_id, &t, TELL_ENTERED, err) && case_tells_embargo(x, err);
 }
@@ -160,7 +161,8 @@ static bool decide_apply(struct acting *x, struct err *err)
 static const struct str end_reasons[] = { STR_LIT("attacks"), STR_LIT("quorum"), STR_LIT("closing") };
 static const struct act_field end_fields[] = {
 	{ "reason", ACT_WORD, ACT_REQUIRED, WORDS(end_reasons),
-	  .help = "attacks are known; enough vendors have a fix ready; nobody works under it any more. An earlier end that all agree on is proposed" },
+	  .help = "attacks are known; enough vendors have a fix ready; nobody works under it any more. An earlier end that "
+	  "all agree on is proposed" },
 	{ "words", ACT_PROSE, ACT_SEALED, .max = 2000, .help = "why" },
 };
 
@@ -205,16 +207,11 @@ static const struct act_field tell_fields[] = {
 };
 static const struct act_field fact_fields[] = {
 	{ "fact", ACT_WORD, ACT_REQUIRED, WORDS(facts), .help = "it is known to the public; an exploit is public; attacks are seen" },
-	{ "holds", ACT_FLAG, .help = "whether it is so; else yes. No: what a participant told of it has been looked at, and is not so" },
+	{ "holds", ACT_FLAG, .help = "whether it is so; else yes. No: what a participant told of it has been looked at, and "
+	  "is not so" },
 	{ "end", ACT_FLAG, .help = "of attacks: whether the embargo ends by them; else as the handling plan has it" },
 	{ "text", ACT_PROSE, ACT_SEALED, .max = 4000, .help = "where, since when, how one knows" },
 };
-
-static case_bits world_of(const struct case_row *c)
-{
-	return (case_bits)((c->public != TIME_NONE ? CASE_BIT(CASE_P) : 0) | (c->exploit != TIME_NONE ? CASE_BIT(CASE_X) : 0) |
-	                   (c->attack != TIME_NONE ? CASE_BIT(CASE_A) : 0));
-}
 
 static bool tell_prepare(struct acting *x, struct err *err)
 {
@@ -226,7 +223,7 @@ static bool tell_prepare(struct acting *x, struct err *err)
 	if (!participant_in(participant_find(&c.parts, who)))
 		return case_nothing(err);
 	/* As one who is aware of it: what is public is that for vendors, too. */
-	return case_refuse(err, case_event_refused(world_of(&c.row) | CASE_PATH, events[act_number(x, "fact")]));
+	return case_refuse(err, case_event_refused(case_world(&c.row) | CASE_PATH, events[act_number(x, "fact")]));
 }
 
 /* The words of `claims` without one of them. */
@@ -280,7 +277,7 @@ static bool fact_prepare(struct acting *x, struct err *err)
 			claimed |= str_eq(one, act_text(x, "fact"));
 		return claimed || err_set(err, ERR_STATE, "nobody has told that it is so");
 	}
-	world = (case_bits)(world_of(&c.row) | CASE_PATH);
+	world = (case_bits)(case_world(&c.row) | CASE_PATH);
 	if (!case_refuse(err, case_event_refused(world, ev)) || !case_step(world, ev, &world))
 		return false;
 	act_make(x, "world", str_of(case_state_text(world, (char[7]){ 0 })));
@@ -350,20 +347,20 @@ static bool fact_aside(struct acting *x, struct err *err)
 #define READERS (TO(PARTICIPANT) | TO(FINDER) | LEADS)
 #define FINDERS (TO(HOLDER) | TO(SELF) | TO(COLLEAGUE))
 static const struct act_row rows[] = {
-	{ "embargo.propose", THING_CASE, READERS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(propose_fields), propose_prepare, propose_apply,
-	  propose_aside,
-	  "Who takes part proposes when the embargo is to end.", THING_PROPOSAL },
-	{ "report.propose", THING_REPORT, FINDERS, READERS | TO(HOLDER), SCOPE_COORDINATE, 0, ACT_FIELDS(propose_fields), propose_prepare,
+	{ "embargo.propose", THING_CASE, READERS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(propose_fields), propose_prepare,
 	  propose_apply, propose_aside,
+	  "Who takes part proposes when the embargo is to end.", THING_PROPOSAL },
+	{ "report.propose", THING_REPORT, FINDERS, READERS | TO(HOLDER), SCOPE_COORDINATE, 0, ACT_FIELDS(propose_fields),
+	  propose_prepare, propose_apply, propose_aside,
 	  "A finder proposes when the embargo of the case is to end.", THING_PROPOSAL },
-	{ "embargo.accept", THING_PROPOSAL, READERS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(words_fields), accept_prepare, accept_apply,
-	  say_aside,
+	{ "embargo.accept", THING_PROPOSAL, READERS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(words_fields), accept_prepare,
+	  accept_apply, say_aside,
 	  "Who takes part agrees to a proposed end." },
 	{ "report.accept", THING_REPORT, FINDERS, READERS | TO(HOLDER), SCOPE_COORDINATE, 0, ACT_FIELDS(finder_fields), accept_prepare,
 	  accept_apply, say_aside,
 	  "A finder agrees to a proposed end." },
-	{ "embargo.reject", THING_PROPOSAL, READERS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(words_fields), reject_prepare, reject_apply,
-	  say_aside,
+	{ "embargo.reject", THING_PROPOSAL, READERS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(words_fields), reject_prepare,
+	  reject_apply, say_aside,
 	  "Who takes part does not agree to a proposed end." },
 	{ "report.reject", THING_REPORT, FINDERS, READERS | TO(HOLDER), SCOPE_COORDINATE, 0, ACT_FIELDS(finder_fields), reject_prepare,
 	  reject_apply, say_aside,
@@ -371,21 +368,22 @@ static const struct act_row rows[] = {
 	{ "embargo.withdraw", THING_PROPOSAL, READERS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(words_fields), withdraw_prepare,
 	  withdraw_apply, say_aside,
 	  "Who proposed an end withdraws it." },
-	{ "embargo.decide", THING_PROPOSAL, TO(LEADER), READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(decide_fields), decide_prepare, decide_apply,
-	  say_aside,
-	  "Who leads the case says yes or no to an end that another proposed. A later end than the one in force needs every finder's yes, too; an "
-	  "earlier one lies a day ahead at least." },
-	{ "embargo.end", THING_CASE, TO(LEADER), READERS, SCOPE_COORDINATE, ACT_FRESH, ACT_FIELDS(end_fields), end_prepare, changed_apply,
-	  case_tells_embargo,
+	{ "embargo.decide", THING_PROPOSAL, TO(LEADER), READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(decide_fields),
+	  decide_prepare, decide_apply, say_aside,
+	  "Who leads the case says yes or no to an end that another proposed. A later end than the one in force needs "
+	  "every finder's yes, too; an earlier one lies a day ahead at least." },
+	{ "embargo.end", THING_CASE, TO(LEADER), READERS, SCOPE_COORDINATE, ACT_FRESH, ACT_FIELDS(end_fields), end_prepare,
+	  changed_apply, case_tells_embargo,
 	  "Who leads the case ends the embargo now, for one of three reasons that have to hold." },
 	{ "embargo.expire", THING_CASE, TO(HUB), READERS, SCOPE_COORDINATE, ACT_NO_FORM, NULL, 0, expire_prepare, changed_apply,
 	  case_tells_embargo,
 	  "The embargo's end has come, or a proposal was not answered in time." },
 	{ "case.tell", THING_CASE, READERS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(tell_fields), tell_prepare, tell_apply, tell_aside,
 	  "Who takes part says that it is public, that an exploit is, or that attacks are seen. Who leads the case looks into it." },
-	{ "case.fact", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, ACT_FRESH, ACT_FIELDS(fact_fields), fact_prepare, fact_apply, fact_aside,
-	  "Who leads or coordinates records that it is public, that an exploit is, or that attacks are seen. The first two end the embargo at "
-	  "once." },
+	{ "case.fact", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, ACT_FRESH, ACT_FIELDS(fact_fields), fact_prepare,
+	  fact_apply, fact_aside,
+	  "Who leads or coordinates records that it is public, that an exploit is, or that attacks are seen. The "
+	  "first two end the embargo at once." },
 };
 
 const struct act_section acts_of_embargoes = { "Embargoes", rows, sizeof rows / sizeof *rows };

@@ -25,7 +25,8 @@ bool embargo_expire_work(struct job_run *x, struct err *err)
 		struct err why = { 0 };
 		const char *const none[] = { NULL };
 
-		ok = hub_act_words(x->hub, x->a, &who_hub, "embargo.expire", str_printf(x->a, "case/%lld", (long long)ids[i]), none, NULL, &why);
+		ok = hub_act_words(x->hub, x->a, &who_hub, "embargo.expire", str_printf(x->a, "case/%lld", (long long)ids[i]),
+		                   none, NULL, &why);
 		ended += ok;
 		if (!ok && why.code == ERR_STATE) /* another act has written it down in between */
 			ok = true;

@@ -316,7 +316,8 @@ static bool split_apply(struct acting *x, struct err *err)
 	c.parent = parent;
 	if (c.embargo == EMBARGO_ACTIVE || c.embargo == EMBARGO_REVISE)
 		c.not_before = c.ends;
-	return case_add(x->db, &c, err) && case_thread_add(x->db, c.id, c.leader, x->at, err) && split_parts(x, parent, &reports, err) &&
+	return case_add(x->db, &c, err) && case_thread_add(x->db, c.id, c.leader, x->at, err) &&
+	       split_parts(x, parent, &reports, err) &&
 	       split_jurisdictions(x, parent, err) && split_moves(x, &reports, &vulns, err) && act_case_add(x->db, c.id, x->seq, err) &&
 	       case_applies(x, c.id, err);
 }
@@ -363,16 +364,20 @@ static bool part_apply(struct acting *x, struct err *err)
 #define LEADS   (TO(LEADER) | TO(COORDINATOR))
 #define READERS (TO(PARTICIPANT) | TO(FINDER) | LEADS)
 static const struct act_row rows[] = {
-	{ "case.merge", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, ACT_FRESH, ACT_FIELDS(merge_fields), merge_prepare, merge_apply, merge_aside,
-	  "A case goes on as part of another. The earlier end of the two embargoes holds; who takes part in either takes part in the "
-	  "one that goes on, under the terms they accepted." },
-	{ "case.absorb", THING_CASE, TO(HUB), READERS, SCOPE_COORDINATE, ACT_NO_FORM, ACT_FIELDS(absorb_fields), absorb_prepare, absorb_apply,
-	  absorb_aside,
+	{ "case.merge", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, ACT_FRESH, ACT_FIELDS(merge_fields), merge_prepare,
+	  merge_apply, merge_aside,
+	  "A case goes on as part of another. The earlier end of the two embargoes holds; who takes part in either "
+	  "takes part in the one that goes on, under the terms they accepted." },
+	{ "case.absorb", THING_CASE, TO(HUB), READERS, SCOPE_COORDINATE, ACT_NO_FORM, ACT_FIELDS(absorb_fields),
+	  absorb_prepare, absorb_apply, absorb_aside,
 	  "A case takes up another: its reports, threads, vulnerabilities and participants." },
-	{ "case.split", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(split_fields), split_prepare, split_apply, split_aside,
-	  "Reports and vulnerabilities go on in a new case. Its embargo ends as that of the old one does, and no earlier end is proposed there.",
+	{ "case.split", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(split_fields), split_prepare,
+	  split_apply, split_aside,
+	  "Reports and vulnerabilities go on in a new case. Its embargo ends as that of the old one does, and no "
+	  "earlier end is proposed there.",
 	  THING_CASE },
-	{ "case.part", THING_CASE, TO(HUB), READERS, SCOPE_COORDINATE, ACT_NO_FORM, ACT_FIELDS(part_fields), part_prepare, part_apply, NULL,
+	{ "case.part", THING_CASE, TO(HUB), READERS, SCOPE_COORDINATE, ACT_NO_FORM, ACT_FIELDS(part_fields), part_prepare,
+	  part_apply, NULL,
 	  "A finder goes on in the case that was split off." },
 };
 

@@ -115,8 +115,8 @@ static bool try_load(struct db *d, const struct who *w, struct str subject, stru
 	return false;
 }
 
-bool thing_of_act(struct db *d, const struct who *w, const struct act_record *r, struct thing *ret, bool *ret_there, struct arena *a,
-                  struct err *err)
+bool thing_of_act(struct db *d, const struct who *w, const struct act_record *r, struct thing *ret, bool *ret_there,
+                  struct arena *a, struct err *err)
 {
 	const struct act_row *row = act_named(r->name);
 	struct thing made;

@@ -321,8 +321,10 @@ bool participants_country(struct db *d, struct arena *a, int64_t case_id, struct
 static void take_report(struct query *q, struct arena *a, void *ret)
 {
 	*(struct case_report *)ret = (struct case_report){
-		.id = col_i64(q, 0), .state = (enum report_state)col_name(q, 1, report_state_names, REPORT_STATE_N), .case_id = col_i64(q, 2),
-		.member = col_i64(q, 3), .party = col_text(q, a, 4), .grade = col_text(q, a, 5), .title = col_text(q, a, 6), .at = col_i64(q, 7),
+		.id = col_i64(q, 0), .state = (enum report_state)col_name(q, 1, report_state_names, REPORT_STATE_N),
+		.case_id = col_i64(q, 2),
+		.member = col_i64(q, 3), .party = col_text(q, a, 4), .grade = col_text(q, a, 5), .title = col_text(q, a, 6),
+		.at = col_i64(q, 7),
 	};
 }
 
@@ -406,13 +408,15 @@ bool case_vuln_of(struct db *d, int64_t vuln, int64_t *ret_case, struct err *err
 static void take_thread(struct query *q, struct arena *a, void *ret)
 {
 	*(struct case_thread *)ret = (struct case_thread){
-		.id = col_i64(q, 0), .kind = col_text(q, a, 1), .report = col_i64(q, 2), .title = col_text(q, a, 3), .product = col_text(q, a, 4),
+		.id = col_i64(q, 0), .kind = col_text(q, a, 1), .report = col_i64(q, 2), .title = col_text(q, a, 3),
+		.product = col_text(q, a, 4),
 		.who = col_text(q, a, 5), .at = col_i64(q, 6), .ended = col_time(q, 7), .posts = col_i64(q, 8), .last = col_i64(q, 9),
 		.unread = col_i64(q, 10),
 	};
 }
 
-bool case_threads(struct db *d, struct arena *a, int64_t case_id, const struct case_threads_ask *k, struct case_threads *ret, struct err *err)
+bool case_threads(struct db *d, struct arena *a, int64_t case_id, const struct case_threads_ask *k,
+                  struct case_threads *ret, struct err *err)
 {
 	struct query q = db_query(d, SQL_CASE_THREADS);
 

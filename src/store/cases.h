@@ -2,7 +2,8 @@
  * store/cases - cases, who takes part in them, what was decided about jurisdictions; as the tables hold it. All of it follows
  * from the acts (hub/case_acts.c and its neighbours).
  *
- * Titles and other words that were written in confidence are refs here: whoever shows them opens them with sealed_text() (hub/act.h).
+ * Titles and other words that were written in confidence are refs here: whoever shows them opens them with sealed_text()
+ * (hub/act.h).
  * A `who` is "party/nova" or "report/57". Words of the rules are read back into their enums; a row with a word that is none is
  * ERR_DB. Strings in `a`.
  */
@@ -50,7 +51,8 @@ bool case_set(struct db *d, const struct case_row *r, struct err *err);
 bool case_get(struct db *d, struct arena *a, int64_t id, struct case_row *ret, struct err *err); /* ERR_FOUND */
 /* In which something changes by time alone until `now`, the most urgent first. */
 bool cases_wake(struct db *d, unixtime now, int64_t *ret, size_t most, size_t *ret_n, struct err *err);
-/* Where a party takes part or is asked to, and those of reports that this member or their party made; newest first, below `before`. */
+/* Where a party takes part or is asked to, and those of reports that this member or their party made; newest first, below
+ * `before`. */
 struct case_ask {
 	struct str who;        /* "party/nova"; empty: none */
 	int64_t member;        /* 0: none */
@@ -94,7 +96,8 @@ struct participants { struct participant *v; size_t n, cap; };
 
 /* Adds it, or puts it in place of the one that is there. */
 bool participant_put(struct db *d, const struct participant *p, struct err *err);
-bool participant_get(struct db *d, struct arena *a, int64_t case_id, struct str who, struct participant *ret, struct err *err); /* ERR_FOUND */
+bool participant_get(struct db *d, struct arena *a, int64_t case_id, struct str who, struct participant *ret,
+                     struct err *err); /* ERR_FOUND */
 /* They answered; `judged`: and said whether they are affected. The first time of each stays: what is measured (hub/measures.h). */
 bool participant_said(struct db *d, int64_t case_id, struct str who, bool judged, unixtime at, struct err *err);
 /* All that ever were, in the order they were asked in. */
@@ -105,7 +108,8 @@ struct participant *participant_find(const struct participants *p, struct str wh
 /* Still of the case: neither left nor declined. Then: has entered it. */
 bool participant_live(const struct participant *p);
 bool participant_in(const struct participant *p);
-/* And sees it: with an embargo in force who keeps it; who coordinates or leads by office. As sql/things.sql tells hub/standing.c. */
+/* And sees it: with an embargo in force who keeps it; who coordinates or leads by office. As sql/things.sql tells
+ * hub/standing.c. */
 bool participant_sees(const struct participant *p, const struct case_row *c);
 /* Makes something that may have to be repaired. */
 static inline bool part_makes(enum part role) { return role == PART_VENDOR || role == PART_SUPPLIER; }
@@ -161,6 +165,7 @@ struct case_thread {
 struct case_threads { struct case_thread *v; size_t n, cap; };
 /* Those that somebody may look into: `all`, or the open ones and what admits `party` ("party/nova") or `report` ("report/57"). */
 struct case_threads_ask { int64_t member; struct str party, report; bool all; };
-bool case_threads(struct db *d, struct arena *a, int64_t case_id, const struct case_threads_ask *k, struct case_threads *ret, struct err *err);
+bool case_threads(struct db *d, struct arena *a, int64_t case_id, const struct case_threads_ask *k,
+                  struct case_threads *ret, struct err *err);
 
 #endif

@@ -285,7 +285,7 @@ static void every_act_in_every_state(void **state)
 /* Every act there is has a row. */
 static void nothing_is_left_out(void **state)
 {
-	static const struct act_section *const sections[] = { &acts_of_cases, &acts_of_participants, &acts_of_embargoes, &acts_of_merging };
+	static const struct act_section *const sections[] = { &acts_of_cases, &acts_of_asking, &acts_of_participants, &acts_of_embargoes, &acts_of_merging };
 
 	(void)state;
 	for (size_t k = 0; k < ROWS(sections); k++)
