@@ -126,10 +126,12 @@ static bool read_principle(const struct json *j, struct plan *p, struct err *err
 
 static bool read_principles(const struct json *j, struct plan *p, struct err *err)
 {
-	struct json list, e;
+	struct json list = { 0 }, e;
 
 	if (!json_array(j, "principles", JSON_OPTIONAL, &list, err))
 		return false;
+	if (!list.v)
+		return true;
 	if (json_count(&list) > PLAN_PRINCIPLES)
 		return json_err(&list, err, ERR_LIMIT, "found %zu, at most %d are read", json_count(&list), PLAN_PRINCIPLES);
 	struct json_iter it = json_iter(&list);

@@ -39,6 +39,28 @@ static void an_end_is_offered_by_grade(void **state)
 	arena_release(&a);
 }
 
+/* Only `principles` may be left out; a null is as good as none. */
+static void principles_may_be_missing(void **state)
+{
+	struct str text = plan_default_text();
+	size_t from = str_find(text, STR("\"principles\"")), to = str_find(text, STR("\"embargo\""));
+	struct arena a;
+	struct plan p;
+	struct err err;
+
+	(void)state;
+	arena_init(&a);
+	memset(&p, 0x5a, sizeof p);
+	for (int null = 0; null < 2; null++) {
+		struct str less = STR_JOIN(&a, str_sub(text, 0, from), null ? STR("\"principles\": null, ") : STR(""), str_from(text, to));
+
+		assert_true(plan_read(&a, less, &p, &err));
+		assert_int_equal(p.principle_n, 0);
+		assert_int_equal(p.embargo.most_s, 90 * 86400);
+	}
+	arena_release(&a);
+}
+
 /* The default one with one thing put in place of another, and the words its error must hold. */
 static void what_is_not_understood_is_told(void **state)
 {
@@ -78,8 +100,8 @@ static void what_is_not_understood_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_program_carries_one), cmocka_unit_test(an_end_is_offered_by_grade),
-		cmocka_unit_test(what_is_not_understood_is_told),
+		cmocka_unit_test(the_program_carries_one), cmocka_unit_test(principles_may_be_missing),
+		cmocka_unit_test(an_end_is_offered_by_grade), cmocka_unit_test(what_is_not_understood_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
