@@ -47,6 +47,8 @@ const struct command commands[] = {
 	  "who owes what by when, and acts on obligations" },
 	{ "report", cli_report, "list [--show WHAT] | show NUMBER | csaf FILE | ACT ... [--json]",
 	  "what was reported, CSAF documents as reports, and acts on reports" },
+	{ "repair", cli_repair, "list CASE --as MEMBER [--format FORMAT] | ACT ... [--json]",
+	  "how far the repairs of a case are, and acts on repairs: `tocsin repair set vuln/57 --as member/12 state=...`" },
 	{ "version", cli_version, "",
 	  "what this program is made of" },
 };

@@ -109,6 +109,23 @@ def documents_of_its_own_tools(sh):
 
 
 @case
+def from_the_shell(sh):
+    with Hub(sh) as hub:
+        prepared(hub)
+        ann, olga = hub.member["ann"], hub.member["olga"]
+        sh.run("repair", "set", hub.vuln, "--as", ann, "kind=model", "line=Nova 12*", "state=rolling_out", "share=40", "level=2026-12-05").exit(0)
+        out = sh.run("repair", "list", hub.case, "--as", ann).exit(0).out
+        want(re.search(r"CVE-2026-12345\s+nova\s+Nova 12\*\s+rolling_out\s+40 %, 2026-12-05", out), out)
+        want(re.search(r"CVE-2026-12345\s+orion\s+unknown", out), out)
+        same(sh.run("repair", "list", hub.case, "--as", ann, "--format", "openvex", "--party", "nova").exit(0).json()["statements"][0]["status"], "affected")
+        want("nova" not in sh.run("repair", "list", hub.case, "--as", ann, "--state", "unknown").exit(0).out, "filtered")
+        sh.run("repair", "list", hub.case, "--as", olga).exit(3, "not for you")
+        sh.run("repair", "list", hub.case).exit(2, "--as")
+        sh.run("repair", "list", hub.case, "--as", ann, "--format", "sheet").exit(2, "expected one of those")
+        sh.run("repair", "set", hub.vuln, "--as", ann, "kind=model", "line=Nova 12*", "state=affected").exit(3, "needs a reason")
+
+
+@case
 def the_pages(sh):
     with Hub(sh) as hub:
         prepared(hub)
