@@ -325,6 +325,8 @@ zhao: obligation.meet $o_notification evidence="Submitted, with the list of affe
 @ -15d 07:30
 sofia: case.approve $call
 wei: case.approve $call
+wei: case.waive $call gate=regulators reason="Nova has filed with the platform in time; the receipt is kept by their legal team."
+sofia: case.waive_agree $call gate=regulators
 wei: case.publish $call
 @ -15d 08:00
 wei: obligation.open rule=v1-answer about="C-2026-0012 party/riverline" bearer=party/riverline -> o_answer

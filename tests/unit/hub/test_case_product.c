@@ -131,7 +131,7 @@ static int64_t do_act(struct world *w, enum actor by, const char *act, const cha
 	struct outcome o;
 
 	if (!try_act(w, by, act, on, pairs, &o))
-		fail_msg("%s by %s in state %d: %s %s", act, actors[by].party, w->state, w->s->err.where, w->s->err.msg);
+		fail_msg("%s by %s in state %d: %s %s", act, actors[by].party ? actors[by].party : "the hub", w->state, w->s->err.where, w->s->err.msg);
 	return o.seq;
 }
 #define F(...) ((const char *const[]){ __VA_ARGS__ __VA_OPT__(,) NULL })
