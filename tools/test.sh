@@ -34,7 +34,7 @@ CMOCKA_MESSAGE_OUTPUT=TAP meson test -C "$build" --no-rebuild --quiet </dev/null
 run() {
 	name=$1
 	shift
-	timeout -k 10 "${TEST_TIMEOUT:-300}" "$@" </dev/null >"$logs/$name.log" 2>&1
+	timeout -k 10 "${TEST_TIMEOUT:-600}" "$@" </dev/null >"$logs/$name.log" 2>&1
 	echo "# exit $?" >>"$logs/$name.log"
 }
 

@@ -42,7 +42,7 @@ export function end() {
 }
 
 // Names that stay as they are in every language.
-const names = /Example|CSV|JSON|API|OpenPGP|Webhook|SMTP|OIDC|UTC|URL|Tocsin|English|PURL|iCalendar|Prometheus|Sommer|@|^[\d\s.,:/-]*$/;
+const names = /Example|TOC-\d|CSV|JSON|API|OpenPGP|Webhook|SMTP|OIDC|UTC|URL|Tocsin|English|PURL|iCalendar|Prometheus|Sommer|@|^[\d\s.,:/-]*$/;
 
 // What a page is, whatever its width.
 export async function content(page, lang, keys) {
