@@ -161,7 +161,8 @@ static struct participant leader_of(const struct acting *x, const struct case_ro
 	return (struct participant){
 		.case_id = c->id, .who = c->leader, .role = vendor ? PART_VENDOR : PART_COORDINATOR, .invited = x->at,
 		.invited_by = c->leader, .entered = x->at, .stand = STAND_ASKED, .until = TIME_NONE, .declined = TIME_NONE,
-		.ended = TIME_NONE, .state = REPORT_ACCEPTED, .answered = TIME_NONE, .aware = vendor ? x->at : TIME_NONE, .ready = TIME_NONE, .deployed = TIME_NONE,
+		.ended = TIME_NONE, .state = REPORT_ACCEPTED, .answered = TIME_NONE,
+		.aware = vendor ? x->at : TIME_NONE, .ready = TIME_NONE, .deployed = TIME_NONE,
 	};
 }
 

@@ -142,6 +142,5 @@ bool thing_of_act(struct db *d, const struct who *w, const struct act_record *r,
 		*ret = (struct thing){ 0 };
 	*ret_there = true;
 	ret->case_id = id;
-	ret->thread = 0;
 	return standing_load(d, w, ret, err);
 }
