@@ -32,7 +32,7 @@ struct measuring {
 	struct map parties;        /* "party/nova" -> its place in `names` */
 	struct strs names;
 	struct map late;           /* "3 case/7 party/nova": overdue */
-	struct map standing;       /* "case/7" -> CASE_x */
+	struct map standing;       /* "7" -> CASE_x: of a case */
 	unixtime *valid;           /* by a case's place: when the first of its reports was found valid */
 	struct span *spans;        /* sorted by what and whose, once all are there */
 	size_t n, cap, first[MEASURE_N + 1];

@@ -1,6 +1,7 @@
 /* From rows to spans: what began when, whose doing it is, who may see it. */
 #include "hub/measures_parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/names.h"
@@ -20,21 +21,24 @@ static uint32_t party_place(struct measuring *g, struct str who)
 	return *at;
 }
 
-static struct str case_key(struct measuring *g, int64_t id)
-{
-	return str_printf(g->a, "case/%lld", (long long)id);
-}
-
 unsigned measures_stands(struct measuring *g, int64_t case_id)
 {
-	uint32_t *s = map_get(&g->standing, case_key(g, case_id));
+	char key[24];
+	uint32_t *s = map_get(&g->standing, str_n(key, (size_t)snprintf(key, sizeof key, "%lld", (long long)case_id)));
 
 	return s ? *s : 0;
 }
 
-static bool is_late(struct measuring *g, enum measure what, struct str about)
+/* Mostly nothing is; then no key is made. */
+static bool is_late(struct measuring *g, enum measure what, struct str thing, int64_t id, struct str who)
 {
-	return map_get(&g->late, str_printf(g->a, "%d %.*s", what, STR_ARG(about))) != NULL;
+	char key[120];
+
+	if (!g->late.n)
+		return false;
+	int n = snprintf(key, sizeof key, "%d %.*s/%lld%s%.*s", what, STR_ARG(thing), (long long)id, who.n ? " " : "", STR_ARG(who));
+
+	return n > 0 && (size_t)n < sizeof key && map_get(&g->late, str_n(key, (size_t)n));
 }
 
 bool measures_asked_for(const struct measuring *g, const struct span *s)
@@ -60,20 +64,19 @@ static void add(struct measuring *g, struct span s)
 static void add_report(struct measuring *g, const struct measured_report *r)
 {
 	bool own = (r->member && r->member == g->l->who.member) || (r->party.n && str_eq(r->party, g->l->who.party));
-	struct str about = str_printf(g->a, "report/%lld", (long long)r->id);
 	struct span s = { .thing = r->id, .from = r->at, .party = NOBODY, .grade = plan_grade(r->grade) };
 
 	s.seen = own || (g->staff && (!r->case_id || measures_stands(g, r->case_id) & CASE_COORDINATED));
 	s.to = r->acknowledged != TIME_NONE ? r->acknowledged : r->validated;
 	if (s.to != TIME_NONE || r->ended == TIME_NONE) {
 		s.what = MEASURE_ACKNOWLEDGE;
-		s.overdue = is_late(g, s.what, about);
+		s.overdue = is_late(g, s.what, STR("report"), r->id, STR_NONE);
 		add(g, s);
 	}
 	s.to = r->validated;
 	if (s.to != TIME_NONE || r->ended == TIME_NONE) {
 		s.what = MEASURE_VALIDATE;
-		s.overdue = is_late(g, s.what, about);
+		s.overdue = is_late(g, s.what, STR("report"), r->id, STR_NONE);
 		add(g, s);
 	}
 }
@@ -106,12 +109,11 @@ static void add_case(struct measuring *g, const struct measured_case *c)
 }
 
 /* A vendor or supplier in a case. `validated`: when the first of its reports was found valid. */
-static void add_part(struct measuring *g, const struct measured_case *c, const struct measured_part *p, unixtime validated)
+static void add_part(struct measuring *g, const struct measured_case *c, const struct measured_part *p, unixtime validated,
+                     unsigned how)
 {
 	bool leads = str_eq(p->who, c->leader), refuted = str_eq(p->answer, STR("refuted")), mine = str_eq(p->who, g->me);
 	bool confirmed = leads || str_eq(p->answer, STR("confirmed")), waits = p->live && !p->barred && c->open;
-	unsigned how = measures_stands(g, c->id);
-	struct str about = STR_JOIN(g->a, case_key(g, c->id), STR(" "), p->who);
 	unixtime first = validated != TIME_NONE ? validated : c->at, judged = p->judged != TIME_NONE ? p->judged : p->ready;
 	struct span s = { .thing = c->id, .party = party_place(g, p->who), .grade = plan_grade(c->grade),
 		          .seen = how & CASE_SEEN || (mine && how & CASE_OWN) };
@@ -127,7 +129,7 @@ static void add_part(struct measuring *g, const struct measured_case *c, const s
 		s.what = all[i].what;
 		s.from = all[i].from;
 		s.to = all[i].to;
-		s.overdue = is_late(g, s.what, about);
+		s.overdue = is_late(g, s.what, STR("case"), c->id, p->who);
 		if (all[i].is)
 			add(g, s);
 	}
@@ -195,7 +197,7 @@ static void note_standing(struct measuring *g)
 		how |= CASE_OWN;
 		if (p->entered != TIME_NONE)
 			how |= CASE_SEEN | (g->staff && str_eq(p->role, STR("coordinator")) ? CASE_COORDINATED : 0u);
-		*map_put(g->a, &g->standing, case_key(g, p->case_id), &new) = how;
+		*map_put(g->a, &g->standing, str_printf(g->a, "%lld", (long long)p->case_id), &new) = how;
 	}
 }
 
@@ -261,10 +263,12 @@ void measures_gather(struct measuring *g)
 			k++;
 		if (c->merged)
 			continue;
+		unsigned how = measures_stands(g, c->id);
+
 		add_case(g, c);
 		for (; k < g->rows.parts.n && g->rows.parts.v[k].case_id == c->id; k++)
 			if (measures_makes(&g->rows.parts.v[k]))
-				add_part(g, c, &g->rows.parts.v[k], g->valid[i]);
+				add_part(g, c, &g->rows.parts.v[k], g->valid[i], how);
 	}
 	for (size_t i = 0; i < g->rows.owed.n; i++)
 		if (str_starts(g->rows.owed.v[i].rule, STR("p3-")))
