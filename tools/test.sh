@@ -7,7 +7,7 @@
 # What keeps a list runs twice: with it in SQLite, and in PostgreSQL on a server of the tests' own (tests/postgres.sh).
 #   tests/oracle/*.py       its verdicts against another reading of the real data
 #   tests/oracle/*.sh       CVSS scores against independent npm packages ("all" only)
-#   tests/web/run.sh        the real pages in a real browser ("all" only)
+#   tests/web/*.sh          the real pages in a real browser ("all" only)
 # Scripts get TOCSIN (the program), TOCSIN_SOURCE (this tree), BUILD and, where it exists, TOCSIN_SHARED (real data).
 set -u
 cd "$(dirname "$0")/.."
@@ -47,8 +47,8 @@ done
 run oracle-verdicts python3 tests/oracle/verdicts.py
 run oracle-cvss python3 tests/oracle/cvss.py
 [ "$what" = core ] || run oracle-cvss-packages bash tests/oracle/cvss_packages.sh
-[ "$what" = core ] || [ ! -e tests/web/run.sh ] || run web bash tests/web/run.sh
-[ "$what" = core ] || run web-signin bash tests/web/signin.sh
-[ "$what" = core ] || run web-threads bash tests/web/threads.sh
+for script in tests/web/*.sh; do
+	[ "$what" = core ] || run "web-$(basename "$script" .sh)" bash "$script"
+done
 
 exec python3 tools/tally.py "$build/meson-logs/testlog.json" "$logs"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/names.h"
+#include "hub/files.h"
 #include "hub/receipt.h"
 #include "hub/report_words.h"
 #include "store/threads.h"
@@ -357,6 +358,23 @@ static bool load_posts(const struct looking *l, struct seen_report *r, struct er
 	return true;
 }
 
+static bool load_files(const struct looking *l, struct seen_report *r, struct err *err)
+{
+	struct file_rows rows;
+
+	if (!files_of(l->db, l->a, r->row.id, 0, INT64_MAX, &rows, err))
+		return false;
+	r->files.v = arena_array(l->a, struct reported_file, rows.n + 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct file_row *f = &rows.v[i];
+
+		if (f->ended == TIME_NONE)
+			r->files.v[r->files.n++] =
+				(struct reported_file){ f->id, f->at, file_name_of(l->a, l->keys, f), f->media, f->size };
+	}
+	return true;
+}
+
 /* --- what happened --- */
 
 struct life { const struct looking *l; struct seen_report *r; struct strs notes; };
@@ -424,5 +442,5 @@ bool reports_one(const struct looking *l, int64_t id, struct seen_report *ret, s
 	return (!ret->row.assigned || people_by(l, ret->row.assigned, &ret->assigned, err)) &&
 	       report_record(l->db, id, &ret->record, err) && find_alike(l, ret, err) && find_entries(l, ret, err) &&
 	       obligations_open(l->db, l->a, &f, OBLIGATIONS_BY_DUE, false, &OBLIGATION_MARK_NONE, 100, &ret->owed, err) &&
-	       load_posts(l, ret, err) && load_history(l, ret, err);
+	       load_posts(l, ret, err) && load_files(l, ret, err) && load_history(l, ret, err);
 }

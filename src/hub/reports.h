@@ -57,6 +57,7 @@ bool reports_list(const struct looking *l, const struct report_ask *k, struct li
 
 struct alike { int64_t report; unsigned weight; struct str title; enum report_state state; struct str verdict; int64_t case_id; };
 struct report_post { int64_t id; unixtime at; struct str by; bool finder; struct str words; /* empty: taken back or erased */ };
+struct reported_file { int64_t id; unixtime at; struct str name, media; int64_t size; }; /* name: empty when erased */
 struct report_happening {
 	struct happened what;
 	struct str detail; /* the words it was done with: "high", "not_reproduced", "report/12" */
@@ -74,6 +75,7 @@ struct seen_report {
 	struct strs entries;                               /* of the list, found by the words of title and product */
 	struct obligation_rows owed;                       /* open ones, due next first */
 	struct { struct report_post *v; size_t n; } posts; /* oldest first */
+	struct { struct reported_file *v; size_t n; } files; /* of its conversation, that are still there */
 	struct { struct report_happening *v; size_t n; } history; /* newest first */
 };
 enum { REPORT_POSTS = 500, REPORT_HISTORY = 200, REPORT_ENTRIES = 8 };

@@ -93,6 +93,16 @@ static void put_rest(struct buf *b, const struct seen_report *r)
 		put_word(b, "words", p->words);
 		buf_putc(b, '}');
 	}
+	buf_puts(b, "],\"files\":[");
+	for (size_t i = 0; i < r->files.n; i++) {
+		const struct reported_file *f = &r->files.v[i];
+
+		buf_printf(b, "%s{\"id\":%lld,\"size\":%lld", i ? "," : "", (long long)f->id, (long long)f->size);
+		put_time(b, "at", f->at);
+		put_word(b, "name", f->name);
+		put_word(b, "media", f->media);
+		buf_putc(b, '}');
+	}
 	buf_puts(b, "],\"history\":[");
 	for (size_t i = 0; i < r->history.n; i++) {
 		const struct report_happening *e = &r->history.v[i];

@@ -37,7 +37,7 @@ struct triage_one_view {
 	LIST_OF(struct triage_fact) facts;
 	LIST_OF(struct triage_text) texts;
 	LIST_OF(struct triage_alike) alike, duplicates;
-	LIST_OF(struct link) entries;
+	LIST_OF(struct link) entries, files;
 	LIST_OF(struct triage_owed) owed;
 	LIST_OF(struct triage_post) posts;
 	LIST_OF(struct triage_step) steps;

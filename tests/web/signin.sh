@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Signing in with a real browser: passkeys by its virtual authenticator, and all else with and without script. A hub of its own at
-# http://localhost, where browsers make passkeys without https. Says TAP; needs what run.sh needs.
+# http://localhost, where browsers make passkeys without https. Says TAP; needs what pages.sh needs.
 set -eu
 cd "$(dirname "$0")"
 source=${TOCSIN_SOURCE:-$(cd ../.. && pwd)}

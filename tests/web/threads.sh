@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A conversation of a case and its files in a real browser, with script and without. Says TAP; needs what run.sh needs.
+# A conversation of a case and its files in a real browser, with script and without. Says TAP; needs what pages.sh needs.
 set -eu
 cd "$(dirname "$0")"
 for need in node npm chromium python3; do

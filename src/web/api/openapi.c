@@ -174,7 +174,7 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	                 "credit_as:s name:s mail:s *exploited:s *public:s *credit:s *share:b *origin:s lang:s plan:s plan_zone:s "
 	                 "grade:s affected:s verdict:s reason:s same_as:s case:i assigned:i acknowledged:s validated:s informed:s "
 	                 "heard:s asked:s ended:s *finder:finder_record *similar:[alike_report *duplicates:[alike_report *entries:[s "
-	                 "*posts:[o *history:[o" },
+	                 "*posts:[o *files:[o *history:[o" },
 	{ "report_or_seen", "report|seen_report" },
 	{ "listed_case", "*id:i *sight:s *state:s *tlp:s title:s *part:s own_number:s *cves:[s grade:s *embargo:s embargo_ends:s "
 	                 "public:s exploit:s attack:s published:s opened:s *due:i due_next:s *unread:i" },

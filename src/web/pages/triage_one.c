@@ -226,6 +226,17 @@ static void fill_posts(const struct wall *w, const struct seen_report *r, struct
 	}
 }
 
+static void fill_files(const struct request *rq, const struct seen_report *r, struct triage_one_view *v)
+{
+	v->files.v = arena_array(rq->a, struct link, r->files.n + 1);
+	for (size_t i = 0; i < r->files.n; i++) {
+		const struct reported_file *f = &r->files.v[i];
+
+		v->files.v[v->files.n++] = (struct link){ f->name.n ? f->name : page_word(rq, MSG_people_erased),
+			                                  str_printf(rq->a, "/file/%lld", (long long)f->id), false };
+	}
+}
+
 static void fill_steps(const struct wall *w, const struct seen_report *r, struct triage_one_view *v)
 {
 	const struct request *rq = w->rq;
@@ -290,6 +301,7 @@ bool triage_one(struct request *rq, struct response *rs, int64_t id, struct err 
 	fill_texts(rq, &r, &v);
 	fill_alike(rq, &r, &v);
 	fill_posts(&w, &r, &v);
+	fill_files(rq, &r, &v);
 	fill_steps(&w, &r, &v);
 	fill_acts(rq, &r, subject, &v);
 	v.json = STR_JOIN(rq->a, STR("/api/v1/reports/"), v.number);
