@@ -1,6 +1,7 @@
 /*
- * tocsin repair list: the patch matrix of a case, as a member sees it who takes part in it; as a table, or in any of the forms that the
- * API has. Anything else (`tocsin repair set vuln/57 --as member/12 state=fix_ready`) is an act and goes through the table (act.c).
+ * tocsin repair list: the patch matrix of a case, as a member sees it who takes part in it; as a table, or in any of the forms
+ * that the API has. Anything else (`tocsin repair set vuln/57 --as member/12 state=fix_ready`) is an act and goes through the
+ * table (act.c).
  */
 #include <string.h>
 
@@ -11,7 +12,8 @@
 #include "hub/sessions.h"
 #include "hub/settings.h"
 
-static const struct str formats[] = { STR_LIT("text"), STR_LIT("json"), STR_LIT("csv"), STR_LIT("openvex"), STR_LIT("csaf"), STR_LIT("csaf-2.1") };
+static const struct str formats[] = { STR_LIT("text"), STR_LIT("json"), STR_LIT("csv"), STR_LIT("openvex"), STR_LIT("csaf"),
+                                      STR_LIT("csaf-2.1") };
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_VEX, FORMAT_N = sizeof formats / sizeof *formats };
 
 struct asked {
@@ -33,7 +35,8 @@ static bool begin(struct asked *k, struct err *err)
 	uint64_t id;
 
 	if (!str_u64(str_starts(as, STR("member/")) ? str_from(as, 7) : as, &id))
-		return err_set(err, ERR_USAGE, "--as: found \"%.*s\", expected the number of a member who takes part, such as member/12", STR_ARG(as));
+		return err_set(err, ERR_USAGE, "--as: found \"%.*s\", expected the number of a member who takes part, such as "
+		               "member/12", STR_ARG(as));
 	if (!db || !(k->hub = hub_open(&o, err)))
 		return false;
 	k->l = (struct looking){ .a = &k->a, .db = hub_read(k->hub, err), .keys = hub_keys(k->hub), .now = hub_now(k->hub) };
@@ -61,7 +64,8 @@ static void put_column(struct arena *a, struct str s, size_t width)
 		putchar(' ');
 }
 
-static void put_row(struct arena *a, const struct matrix_vuln *x, const struct matrix_vendor *v, const struct repair_row *r, struct str line)
+static void put_row(struct arena *a, const struct matrix_vuln *x, const struct matrix_vendor *v, const struct repair_row *r,
+                    struct str line)
 {
 	struct str vuln = x->row.cve.n ? x->row.cve : str_printf(a, "vuln/%lld", (long long)x->row.id), note = STR("");
 	const struct str notes[] = { r ? r->build : STR(""), r ? r->level : STR(""), r ? r->version : STR("") };
@@ -98,7 +102,8 @@ static void put_table(struct asked *k, const struct matrix *m, const struct matr
 				if (!line->cells[j])
 					continue;
 				any = true;
-				put_row(&k->a, &m->vulns[j], v, line->cells[j], line->branch.n ? STR_JOIN(&k->a, name, STR(" ("), line->branch, STR(")")) : name);
+				put_row(&k->a, &m->vulns[j], v, line->cells[j],
+				        line->branch.n ? STR_JOIN(&k->a, name, STR(" ("), line->branch, STR(")")) : name);
 			}
 			if (!any)
 				put_row(&k->a, &m->vulns[j], v, NULL, STR(""));
@@ -106,7 +111,8 @@ static void put_table(struct asked *k, const struct matrix *m, const struct matr
 		if (v->silence.silent) {
 			put_column(&k->a, STR(""), 16);
 			cli_put(v->party.id);
-			printf(" is silent since %s; an answer was due %s\n", time_format(v->silence.since, since), time_format(v->silence.due, due));
+			printf(" is silent since %s; an answer was due %s\n", time_format(v->silence.since, since),
+			       time_format(v->silence.due, due));
 		}
 	}
 }
@@ -128,8 +134,8 @@ static bool put(struct asked *k, const struct matrix *m, const struct matrix_ask
 	else if (format == FORMAT_CSV)
 		matrix_put_csv(&b, &k->l, m, ask);
 	else
-		ok = matrix_put_vex(&b, &k->l, m, ask, (enum vex_format)(format - FORMAT_VEX), url.n ? url : STR("https://localhost"),
-		                    setting_text(s, SETTING_SITE_NAME), err);
+		ok = matrix_put_vex(&b, &k->l, m, ask, (enum vex_format)(format - FORMAT_VEX),
+		                    url.n ? url : STR("https://localhost"), setting_text(s, SETTING_SITE_NAME), err);
 	ok = ok && buf_ok(&b, err);
 	if (ok)
 		fwrite(b.p, 1, b.n, stdout);
@@ -143,14 +149,15 @@ static bool list(struct asked *k, struct str of, struct err *err)
 	int format = k->format ? names_find(formats, FORMAT_N, str_of(k->format)) : FORMAT_TEXT;
 	int state = k->state ? names_find(repair_names, REPAIR_N, str_of(k->state)) : REPAIR_N;
 	struct str party = str_of(k->party);
-	const struct matrix_ask ask = { .party = str_starts(party, STR("party/")) ? str_from(party, 6) : party, .state = state, .silent = k->silent };
+	const struct matrix_ask ask = { .party = str_starts(party, STR("party/")) ? str_from(party, 6) : party, .state = state,
+	                                .silent = k->silent };
 	struct matrix m;
 
 	if (format < 0 || state < 0)
-		return err_set(err, ERR_USAGE, "--%s: found \"%s\", expected one of those that --help tells", format < 0 ? "format" : "state",
-		               format < 0 ? k->format : k->state);
-	return begin(k, err) && matrix_read(&k->l, act_id(str_starts(of, STR("case/")) ? of : STR_JOIN(&k->a, STR("case/"), of)), &m, err) &&
-	       put(k, &m, &ask, format, err);
+		return err_set(err, ERR_USAGE, "--%s: found \"%s\", expected one of those that --help tells",
+		               format < 0 ? "format" : "state", format < 0 ? k->format : k->state);
+	return begin(k, err) && matrix_read(&k->l, act_id(str_starts(of, STR("case/")) ? of : STR_JOIN(&k->a, STR("case/"), of)),
+	                                    &m, err) && put(k, &m, &ask, format, err);
 }
 
 static int look(int argc, char **argv)
@@ -161,7 +168,8 @@ static int look(int argc, char **argv)
 		{ "--as", ARG_TEXT, &k.as, "MEMBER", "as this member sees it (member/12)" },
 		{ "--format", ARG_TEXT, &k.format, "FORMAT", "text, json, csv, openvex, csaf, csaf-2.1" },
 		{ "--party", ARG_TEXT, &k.party, "ID", "one vendor" },
-		{ "--state", ARG_TEXT, &k.state, "STATE", "vendors whose least done state it is: unknown, investigating, affected, ..." },
+		{ "--state", ARG_TEXT, &k.state, "STATE",
+		  "vendors whose least done state it is: unknown, investigating, affected, ..." },
 		{ "--silent", ARG_FLAG, &k.silent, NULL, "vendors that are silent" },
 	};
 	struct err err = { 0 };

@@ -1,8 +1,9 @@
 /*
- * CSAF 2.0 and 2.1 as what vendors say of products: the profile VEX, and security advisories, which say the same with more around it.
+ * CSAF 2.0 and 2.1 as what vendors say of products: the profile VEX, and security advisories, which say the same with more around
+ * it.
  *
- * Each product of each list of product_status is a row; flags, threats of category impact and remediations that name the product, by
- * itself or by a group, go to its row. A product that stands in several lists is several rows.
+ * Each product of each list of product_status is a row; flags, threats of category impact and remediations that name the product,
+ * by itself or by a group, go to its row. A product that stands in several lists is several rows.
  */
 #include "base/limits.h"
 #include "base/map.h"
@@ -33,7 +34,8 @@ static bool read_groups(struct reading *r, const struct json *root, struct err *
 	struct json tree = { 0 }, arr = { 0 }, g;
 
 	if (!json_object(root, "product_tree", JSON_OPTIONAL, &tree, err) ||
-	    (tree.v && !json_array(&tree, "product_groups", JSON_OPTIONAL, &arr, err)) || !json_at_most(&arr, LIMIT_VERSIONS, "groups", err))
+	    (tree.v && !json_array(&tree, "product_groups", JSON_OPTIONAL, &arr, err)) ||
+	    !json_at_most(&arr, LIMIT_VERSIONS, "groups", err))
 		return false;
 	r->groups = arena_array(r->a, struct group, json_count(&arr) + 1);
 	for (struct json_iter it = json_iter(&arr); json_next(&it, &g);) {
@@ -53,16 +55,22 @@ static bool read_head(struct reading *r, const struct json *root, struct err *er
 	struct json doc, publisher, tracking;
 	struct str version, when = STR_NONE, status = STR_NONE;
 
-	if (!json_object(root, "document", JSON_REQUIRED, &doc, err) || !json_str(&doc, "csaf_version", JSON_REQUIRED, &version, err) ||
-	    !json_str(&doc, "title", JSON_REQUIRED, &r->d->title, err) || !json_object(&doc, "publisher", JSON_REQUIRED, &publisher, err) ||
-	    !json_str(&publisher, "name", JSON_REQUIRED, &r->d->author, err) || !json_object(&doc, "tracking", JSON_REQUIRED, &tracking, err) ||
-	    !json_str(&tracking, "id", JSON_REQUIRED, &r->d->id, err) || !json_str(&tracking, "status", JSON_OPTIONAL, &status, err) ||
+	if (!json_object(root, "document", JSON_REQUIRED, &doc, err) ||
+	    !json_str(&doc, "csaf_version", JSON_REQUIRED, &version, err) ||
+	    !json_str(&doc, "title", JSON_REQUIRED, &r->d->title, err) ||
+	    !json_object(&doc, "publisher", JSON_REQUIRED, &publisher, err) ||
+	    !json_str(&publisher, "name", JSON_REQUIRED, &r->d->author, err) ||
+	    !json_object(&doc, "tracking", JSON_REQUIRED, &tracking, err) ||
+	    !json_str(&tracking, "id", JSON_REQUIRED, &r->d->id, err) ||
+	    !json_str(&tracking, "status", JSON_OPTIONAL, &status, err) ||
 	    !json_str(&tracking, "current_release_date", JSON_REQUIRED, &when, err))
 		return false;
 	if (!str_eq(version, STR("2.0")) && !str_eq(version, STR("2.1")))
-		return json_err(&doc, err, ERR_RANGE, "found csaf_version \"%.*s\", expected 2.0 or 2.1", STR_ARG(str_sub(version, 0, 20)));
+		return json_err(&doc, err, ERR_RANGE, "found csaf_version \"%.*s\", expected 2.0 or 2.1",
+		                STR_ARG(str_sub(version, 0, 20)));
 	if (!time_parse(when, &r->d->at))
-		return json_err(&tracking, err, ERR_SYNTAX, "found current_release_date \"%.*s\", expected an instant such as 2026-11-23T08:00:00Z",
+		return json_err(&tracking, err, ERR_SYNTAX,
+		                "found current_release_date \"%.*s\", expected an instant such as 2026-11-23T08:00:00Z",
 		                STR_ARG(str_sub(when, 0, 40)));
 	r->d->format = str_eq(version, STR("2.1")) ? VEX_CSAF_21 : VEX_CSAF_20;
 	return true;
@@ -96,7 +104,8 @@ static bool read_names(struct reading *r, const struct json *v, struct one *o, s
 
 static void name_product(struct arena *a, const struct csaf_product *p, struct vex_row *row)
 {
-	const struct str names[] = { p->name, p->product, p->vendor.n && p->product.n ? STR_JOIN(a, p->vendor, STR("/"), p->product) : STR("") };
+	struct str both = p->vendor.n && p->product.n ? STR_JOIN(a, p->vendor, STR("/"), p->product) : STR("");
+	const struct str names[] = { p->name, p->product, both };
 
 	row->id = p->id;
 	row->product = p->name.n ? p->name : p->product;
@@ -147,7 +156,8 @@ static bool read_lists(struct reading *r, const struct json *v, struct one *o, s
 		if (str_eq(e.key, STR("unknown"))) /* of CSAF 2.1: says nothing */
 			continue;
 		if (!repair_from_csaf_status(e.key, &status))
-			return json_err(&e, err, ERR_RANGE, "found a list \"%.*s\", which product_status does not have", STR_ARG(str_sub(e.key, 0, 60)));
+			return json_err(&e, err, ERR_RANGE, "found a list \"%.*s\", which product_status does not have",
+			                STR_ARG(str_sub(e.key, 0, 60)));
 		if (!json_strs(r->a, &lists, str_cstr(r->a, e.key), JSON_REQUIRED, &ids, err))
 			return false;
 		for (size_t i = 0; i < ids.n; i++)
@@ -161,7 +171,8 @@ static bool read_lists(struct reading *r, const struct json *v, struct one *o, s
 
 typedef void say_fn(struct vex_row *row, const void *said);
 
-static bool say_one(struct reading *r, struct one *o, const struct json *e, struct str id, say_fn *fn, const void *said, struct err *err)
+static bool say_one(struct reading *r, struct one *o, const struct json *e, struct str id, say_fn *fn, const void *said,
+                    struct err *err)
 {
 	uint32_t *last = map_get(&o->rows, id);
 
@@ -176,7 +187,8 @@ static bool say_all(struct reading *r, struct one *o, const struct json *e, say_
 {
 	struct strs products = { 0 }, groups = { 0 };
 
-	if (!json_strs(r->a, e, "product_ids", JSON_OPTIONAL, &products, err) || !json_strs(r->a, e, "group_ids", JSON_OPTIONAL, &groups, err))
+	if (!json_strs(r->a, e, "product_ids", JSON_OPTIONAL, &products, err) ||
+	    !json_strs(r->a, e, "group_ids", JSON_OPTIONAL, &groups, err))
 		return false;
 	for (size_t i = 0; i < products.n; i++)
 		if (!say_one(r, o, e, products.v[i], fn, said, err))
@@ -186,7 +198,8 @@ static bool say_all(struct reading *r, struct one *o, const struct json *e, say_
 		const struct strs *in = at ? &r->groups[*at].products : &(struct strs){ 0 };
 
 		if (!at)
-			return json_err(e, err, ERR_FOUND, "found group \"%.*s\", which nothing defines", STR_ARG(str_sub(groups.v[i], 0, 100)));
+			return json_err(e, err, ERR_FOUND, "found group \"%.*s\", which nothing defines",
+			                STR_ARG(str_sub(groups.v[i], 0, 100)));
 		for (size_t p = 0; p < in->n; p++)
 			if (!say_one(r, o, e, in->v[p], fn, said, err))
 				return false;
@@ -212,8 +225,10 @@ struct remediation { enum vex_remedy remedy; struct str text, url; };
 static int helps(enum vex_remedy r)
 {
 	static const int order[VEX_REMEDY_N] = {
-		[VEX_REMEDY_NONE] = 0,        [VEX_REMEDY_NONE_AVAILABLE] = 1, [VEX_REMEDY_WORKAROUND] = 2, [VEX_REMEDY_MITIGATION] = 3,
-		[VEX_REMEDY_FIX_PLANNED] = 4, [VEX_REMEDY_NO_FIX_PLANNED] = 5, [VEX_REMEDY_OPTIONAL_PATCH] = 6, [VEX_REMEDY_VENDOR_FIX] = 7,
+		[VEX_REMEDY_NONE] = 0,        [VEX_REMEDY_NONE_AVAILABLE] = 1, [VEX_REMEDY_WORKAROUND] = 2,
+		[VEX_REMEDY_MITIGATION] = 3,
+		[VEX_REMEDY_FIX_PLANNED] = 4, [VEX_REMEDY_NO_FIX_PLANNED] = 5, [VEX_REMEDY_OPTIONAL_PATCH] = 6,
+		[VEX_REMEDY_VENDOR_FIX] = 7,
 	};
 
 	return order[r];
@@ -244,7 +259,8 @@ static bool read_flags(struct reading *r, const struct json *v, struct one *o, s
 		enum vex_because because = (enum vex_because)i;
 
 		if (i <= 0)
-			return json_err(&e, err, ERR_RANGE, "found flag \"%.*s\", which CSAF does not have", STR_ARG(str_sub(label, 0, 60)));
+			return json_err(&e, err, ERR_RANGE, "found flag \"%.*s\", which CSAF does not have",
+			                STR_ARG(str_sub(label, 0, 60)));
 		if (!say_all(r, o, &e, say_flag, &because, err))
 			return false;
 	}
@@ -309,7 +325,8 @@ static bool read_remediations(struct reading *r, const struct json *v, struct on
 		int i = names_find(vex_remedy_names, VEX_REMEDY_N, category);
 
 		if (i <= 0)
-			return json_err(&e, err, ERR_RANGE, "found remediation \"%.*s\", which CSAF does not have", STR_ARG(str_sub(category, 0, 60)));
+			return json_err(&e, err, ERR_RANGE, "found remediation \"%.*s\", which CSAF does not have",
+			                STR_ARG(str_sub(category, 0, 60)));
 		m.remedy = (enum vex_remedy)i;
 		if (!say_all(r, o, &e, say_remediation, &m, err))
 			return false;
@@ -349,7 +366,8 @@ struct writing {
 static void put_distribution(const struct writing *x)
 {
 	static const char *const old[TLP_N] = {
-		[TLP_RED] = "RED", [TLP_AMBER_STRICT] = "AMBER", [TLP_AMBER] = "AMBER", [TLP_GREEN] = "GREEN", [TLP_CLEAR] = "WHITE",
+		[TLP_RED] = "RED", [TLP_AMBER_STRICT] = "AMBER", [TLP_AMBER] = "AMBER", [TLP_GREEN] = "GREEN",
+		[TLP_CLEAR] = "WHITE",
 	};
 	enum tlp t;
 
@@ -373,7 +391,8 @@ static void put_document(const struct writing *x)
 	buf_put_member(x->b, "},\"title\":", x->w->title);
 	time_format(x->w->at, at);
 	buf_put_member(x->b, ",\"tracking\":{\"id\":", x->w->id);
-	buf_printf(x->b, ",\"status\":\"interim\",\"version\":\"1\",\"initial_release_date\":\"%s\",\"current_release_date\":\"%s\","
+	buf_puts(x->b, ",\"status\":\"interim\",\"version\":\"1\"");
+	buf_printf(x->b, ",\"initial_release_date\":\"%s\",\"current_release_date\":\"%s\","
 	           "\"revision_history\":[{\"date\":\"%s\",\"number\":\"1\",\"summary\":\"The state at this time.\"}],"
 	           "\"generator\":{\"engine\":{\"name\":\"Tocsin\"}}}}", at, at, at);
 }

@@ -58,11 +58,13 @@ static bool read_product(struct reading *r, const struct json *p, struct vex_row
 	struct str id = STR_NONE, purl = STR_NONE, cpe = STR_NONE;
 	struct json ids = { 0 }, hashes, parts = { 0 };
 
-	if (!json_want(p, JSON_OBJECT, err) || !read_only(p, MEMBERS(M("@id"), M("identifiers"), M("hashes"), M("subcomponents")), err) ||
+	if (!json_want(p, JSON_OBJECT, err) || !read_only(p, MEMBERS(M("@id"), M("identifiers"), M("hashes"), M("subcomponents")),
+	                                                  err) ||
 	    !json_str(p, "@id", JSON_OPTIONAL, &id, err) || !json_object(p, "identifiers", JSON_OPTIONAL, &ids, err) ||
 	    !json_object(p, "hashes", JSON_OPTIONAL, &hashes, err) || !json_array(p, "subcomponents", JSON_OPTIONAL, &parts, err))
 		return false;
-	if (ids.v && (!read_only(&ids, MEMBERS(M("purl"), M("cpe22"), M("cpe23")), err) || !json_str(&ids, "purl", JSON_OPTIONAL, &purl, err) ||
+	if (ids.v && (!read_only(&ids, MEMBERS(M("purl"), M("cpe22"), M("cpe23")), err) ||
+	              !json_str(&ids, "purl", JSON_OPTIONAL, &purl, err) ||
 	              !json_str(&ids, "cpe22", JSON_OPTIONAL, &cpe, err) || !json_str(&ids, "cpe23", JSON_OPTIONAL, &cpe, err)))
 		return false;
 	if (!id.n && !ids.v)
@@ -81,16 +83,18 @@ static bool read_status(const struct json *s, struct vex_row *ret, struct err *e
 	struct str status, because = STR_NONE, impact = STR_NONE, action = STR_NONE, notes = STR_NONE;
 
 	if (!json_str(s, "status", JSON_REQUIRED, &status, err) || !json_str(s, "justification", JSON_OPTIONAL, &because, err) ||
-	    !json_prose(s, "impact_statement", JSON_OPTIONAL, &impact, err) || !json_prose(s, "action_statement", JSON_OPTIONAL, &action, err) ||
+	    !json_prose(s, "impact_statement", JSON_OPTIONAL, &impact, err) ||
+	    !json_prose(s, "action_statement", JSON_OPTIONAL, &action, err) ||
 	    !json_prose(s, "status_notes", JSON_OPTIONAL, &notes, err))
 		return false;
 	int is = names_find(vex_status_names, VEX_STATUS_N, status), why = names_find(vex_because_names, VEX_BECAUSE_N, because);
 
 	if (is < 0)
-		return json_err(s, err, ERR_RANGE, "found status \"%.*s\", expected not_affected, affected, fixed or under_investigation",
-		                STR_ARG(str_sub(status, 0, 60)));
+		return json_err(s, err, ERR_RANGE, "found status \"%.*s\", expected not_affected, affected, fixed or "
+		                "under_investigation", STR_ARG(str_sub(status, 0, 60)));
 	if (why < 0)
-		return json_err(s, err, ERR_RANGE, "found justification \"%.*s\", which VEX does not have", STR_ARG(str_sub(because, 0, 60)));
+		return json_err(s, err, ERR_RANGE, "found justification \"%.*s\", which VEX does not have",
+		                STR_ARG(str_sub(because, 0, 60)));
 	if (is == VEX_NOT_AFFECTED && !because.n && !impact.n)
 		return json_err(s, err, ERR_MISSING, "not_affected needs a justification or an impact_statement");
 	if (is == VEX_AFFECTED && !action.n)
@@ -107,10 +111,12 @@ static bool read_statement(struct reading *r, const struct json *s, struct err *
 	struct json products, p;
 
 	if (!json_want(s, JSON_OBJECT, err) ||
-	    !read_only(s, MEMBERS(M("@id"), M("version"), M("vulnerability"), M("timestamp"), M("last_updated"), M("products"), M("status"),
+	    !read_only(s, MEMBERS(M("@id"), M("version"), M("vulnerability"), M("timestamp"), M("last_updated"), M("products"),
+	                          M("status"),
 	               M("supplier"), M("status_notes"), M("justification"), M("impact_statement"), M("action_statement"),
 	               M("action_statement_timestamp")), err) ||
-	    !read_vulnerability(r, s, &what, err) || !read_status(s, &what, err) || !json_array(s, "products", JSON_REQUIRED, &products, err))
+	    !read_vulnerability(r, s, &what, err) || !read_status(s, &what, err) ||
+	    !json_array(s, "products", JSON_REQUIRED, &products, err))
 		return false;
 	for (struct json_iter it = json_iter(&products); json_next(&it, &p);) {
 		struct vex_row *row = vex_row_add(r->a, r->d, &p, err);
@@ -133,17 +139,20 @@ bool openvex_read(struct arena *a, const struct json *root, struct vex_document 
 	uint64_t version;
 
 	ret->format = VEX_OPENVEX;
-	if (!read_only(root, MEMBERS(M("@context"), M("@id"), M("author"), M("role"), M("timestamp"), M("last_updated"), M("version"),
-	               M("tooling"), M("statements")), err) ||
+	if (!read_only(root, MEMBERS(M("@context"), M("@id"), M("author"), M("role"), M("timestamp"), M("last_updated"),
+	                             M("version"), M("tooling"), M("statements")), err) ||
 	    !json_str(root, "@context", JSON_REQUIRED, &ns, err) || !json_str(root, "@id", JSON_REQUIRED, &ret->id, err) ||
 	    !json_str(root, "author", JSON_REQUIRED, &ret->author, err) || !json_str(root, "role", JSON_OPTIONAL, &text, err) ||
 	    !json_str(root, "timestamp", JSON_REQUIRED, &when, err) || !json_u64(root, "version", JSON_REQUIRED, &version, err) ||
-	    !json_str(root, "last_updated", JSON_OPTIONAL, &when, err) || !json_array(root, "statements", JSON_REQUIRED, &statements, err))
+	    !json_str(root, "last_updated", JSON_OPTIONAL, &when, err) ||
+	    !json_array(root, "statements", JSON_REQUIRED, &statements, err))
 		return false;
 	if (!str_eq(ns, context))
-		return json_err(root, err, ERR_RANGE, "found @context \"%.*s\", expected \"%.*s\"", STR_ARG(str_sub(ns, 0, 100)), STR_ARG(context));
+		return json_err(root, err, ERR_RANGE, "found @context \"%.*s\", expected \"%.*s\"", STR_ARG(str_sub(ns, 0, 100)),
+		                STR_ARG(context));
 	if (!time_parse(when, &ret->at))
-		return json_err(root, err, ERR_SYNTAX, "found time \"%.*s\", expected an instant such as 2026-11-23T08:00:00Z", STR_ARG(str_sub(when, 0, 40)));
+		return json_err(root, err, ERR_SYNTAX, "found time \"%.*s\", expected an instant such as 2026-11-23T08:00:00Z",
+		                STR_ARG(str_sub(when, 0, 40)));
 	for (struct json_iter it = json_iter(&statements); json_next(&it, &s);)
 		if (!read_statement(&r, &s, err))
 			return false;
@@ -178,8 +187,8 @@ static void put_statement(struct arena *a, struct buf *b, const struct vex_writi
 	repair_vex(c->cell.state, &status, &remedy);
 	buf_putc(b, '{');
 	put_vulnerability(b, w, &w->vulns[c->vuln]);
-	buf_printf(b, ",\"timestamp\":\"%s\",\"products\":[{\"@id\":\"%.*s%.*s#%.*s\"", time_format(c->told, at), STR_ARG(w->base), STR_ARG(w->page),
-	           STR_ARG(p->id));
+	buf_printf(b, ",\"timestamp\":\"%s\",\"products\":[{\"@id\":\"%.*s%.*s#%.*s\"", time_format(c->told, at), STR_ARG(w->base),
+	           STR_ARG(w->page), STR_ARG(p->id));
 	if (p->purl.n) {
 		buf_put_member(b, ",\"identifiers\":{\"purl\":", p->purl);
 		buf_putc(b, '}');
@@ -188,8 +197,8 @@ static void put_statement(struct arena *a, struct buf *b, const struct vex_writi
 	buf_put_member(b, ",\"supplier\":", p->vendor);
 	if (c->cell.because != VEX_UNSAID)
 		buf_put_member(b, ",\"justification\":", vex_because_names[c->cell.because]);
-	buf_put_member(b, status == VEX_NOT_AFFECTED ? ",\"impact_statement\":" : status == VEX_AFFECTED ? ",\"action_statement\":" :
-	               ",\"status_notes\":", text);
+	buf_put_member(b, status == VEX_NOT_AFFECTED ? ",\"impact_statement\":" :
+	                  status == VEX_AFFECTED ? ",\"action_statement\":" : ",\"status_notes\":", text);
 	buf_putc(b, '}');
 }
 

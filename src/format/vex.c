@@ -80,7 +80,8 @@ static bool hear_line(struct str line, struct vex_cell *c)
 			c->share = (int)n;
 		return true;
 	}
-	return take_line(line, line_build, &c->build) || take_line(line, line_level, &c->level) || take_line(line, line_version, &c->version);
+	return take_line(line, line_build, &c->build) || take_line(line, line_level, &c->level) ||
+	       take_line(line, line_version, &c->version);
 }
 
 void vex_hear(struct str text, struct vex_cell *ret)
@@ -134,7 +135,8 @@ bool vex_read(struct arena *a, struct str text, struct vex_document *ret, struct
 			err->code = ERR_RANGE;
 		return ok;
 	}
-	return json_err(root, err, ERR_TYPE, "neither \"@context\" nor \"document\" is there, expected OpenVEX 0.2.0 or CSAF 2.0 or 2.1");
+	return json_err(root, err, ERR_TYPE, "neither \"@context\" nor \"document\" is there, expected OpenVEX 0.2.0 or "
+	                "CSAF 2.0 or 2.1");
 }
 
 /* --- written --- */

@@ -2,9 +2,9 @@
  * vex - what a vendor's own tools say of vulnerabilities and products: OpenVEX 0.2.0, CSAF 2.0 and 2.1 (VEX or advisory), read and
  * written.
  *
- * Read: a document becomes rows, each one vulnerability and one product. Strict: what the formats do not have is an error that names the
- * place; nothing is guessed. Products are told by every name that the document has for them; what they are here is for the caller to
- * find out.
+ * Read: a document becomes rows, each one vulnerability and one product. Strict: what the formats do not have is an error that
+ * names the place; nothing is guessed. Products are told by every name that the document has for them; what they are here is for
+ * the caller to find out.
  *
  * Written: the rows of a case. The four statuses of VEX are fewer than ours, so the text beside a status begins with a sentence of
  * ours and lines such as "Patch level: 2026-12-05" (vex_say), which vex_hear() reads back: what was fetched from a hub, edited by a
@@ -57,8 +57,8 @@ struct vex_document {
 	struct vex_row *v;
 	size_t n, cap;
 };
-/* Which format it is its content tells. ERR_SYNTAX, ERR_TYPE, ERR_MISSING, ERR_RANGE, ERR_LIMIT, each with the place. Strings in `a`
- * or in `text`. */
+/* Which format it is its content tells. ERR_SYNTAX, ERR_TYPE, ERR_MISSING, ERR_RANGE, ERR_LIMIT, each with the place. Strings in
+ * `a` or in `text`. */
 bool vex_read(struct arena *a, struct str text, struct vex_document *ret, struct err *err);
 
 /* --- written --- */

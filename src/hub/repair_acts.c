@@ -81,7 +81,8 @@ static bool count_unsaid(struct acting *x, const struct speaking *s, const struc
 
 static bool stands(struct acting *x, const struct speaking *s, struct standing *ret, struct err *err)
 {
-	if (!repairs_of_party(x->db, x->a, s->v.case_id, s->party, &ret->rows, err) || !count_unsaid(x, s, &ret->rows, &ret->unsaid, err))
+	if (!repairs_of_party(x->db, x->a, s->v.case_id, s->party, &ret->rows, err) ||
+	    !count_unsaid(x, s, &ret->rows, &ret->unsaid, err))
 		return false;
 	ret->path = repair_path_of(ret->rows.v, ret->rows.n, ret->unsaid);
 	return true;
@@ -182,7 +183,8 @@ static bool may_speak(struct acting *x, struct str party, struct err *err)
 		return err_at(err, "party");
 	}
 	if (!staff && !str_eq(party, x->who.party)) {
-		err_set(err, ERR_DENIED, "you speak for your own products; for those of others their makers do, or who coordinates the case");
+		err_set(err, ERR_DENIED, "you speak for your own products; for those of others their makers do, or "
+		        "who coordinates the case");
 		return err_at(err, "party");
 	}
 	if (!party_get(x->db, x->a, party, &p, &none)) {
@@ -202,7 +204,8 @@ static bool may_speak(struct acting *x, struct str party, struct err *err)
 #define TELLER { "teller", ACT_SUBJECT, ACT_BY_HUB, .help = "whose word it is, of an upload" }
 static const struct act_field set_fields[] = {
 	WHOSE,
-	{ "kind", ACT_WORD, .words = product_kind_names, .word_n = PRODUCT_KIND_N, .help = "what the product line is: model, os, chip, purl; "
+	{ "kind", ACT_WORD, .words = product_kind_names, .word_n = PRODUCT_KIND_N,
+	  .help = "what the product line is: model, os, chip, purl; "
 	  "without it and without a line: everything the party makes" },
 	{ "line", ACT_TEXT, .max = 1000, .help = "the product line, best as it stands among what the party makes: Nova 12*" },
 	{ "branch", ACT_TEXT, .max = 80, .help = "of the system or product, where they differ: Android 15, 6.1" },
@@ -311,7 +314,8 @@ static bool set_apply(struct acting *x, struct err *err)
 	if (!speaking(x, &s, err))
 		return false;
 	r = (struct repair_row){
-		.id = x->seq, .case_id = s.v.case_id, .vuln = s.v.id, .party = s.party, .kind = act_text(x, "kind"), .line = act_made(x, "line"),
+		.id = x->seq, .case_id = s.v.case_id, .vuln = s.v.id, .party = s.party, .kind = act_text(x, "kind"),
+		.line = act_made(x, "line"),
 		.branch = act_text(x, "branch"), .state = (enum repair)act_number(x, "state"),
 		.because = act_given(x, "justification") ? (enum vex_because)(act_number(x, "justification") + 1) : VEX_UNSAID,
 		.share = act_given(x, "share") ? (int)act_number(x, "share") : REPAIR_NO_SHARE, .build = act_text(x, "build"),
@@ -355,7 +359,8 @@ static bool drop_apply(struct acting *x, struct err *err)
 	    !case_is_open(x, r.case_id, err))
 		return false;
 	if (s.v.published != TIME_NONE)
-		return err_set(err, ERR_STATE, "the list tells the public of it as part of %.*s: correct its state instead", STR_ARG(s.v.entry));
+		return err_set(err, ERR_STATE, "the list tells the public of it as part of %.*s: correct its state instead",
+		               STR_ARG(s.v.entry));
 	s.party = r.party;
 	s.own = is_own(own_of(x), r.party);
 	act_fact(x, "party", STR_JOIN(x->a, STR("party/"), r.party));
@@ -369,7 +374,8 @@ static bool drop_apply(struct acting *x, struct err *err)
 
 static const struct act_field say_fields[] = {
 	WHOSE,
-	{ "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 3, .max = 20000, .help = "what the vendor says of it, for all to read at "
+	{ "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 3, .max = 20000,
+	  .help = "what the vendor says of it, for all to read at "
 	  "disclosure; Markdown" },
 	TELLER,
 };

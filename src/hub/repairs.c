@@ -6,8 +6,9 @@
 
 /* Least done first. */
 static const int done[REPAIR_N] = {
-	[REPAIR_UNKNOWN] = 0,       [REPAIR_INVESTIGATING] = 1, [REPAIR_AFFECTED] = 2,    [REPAIR_WILL_NOT_FIX] = 3, [REPAIR_END_OF_LIFE] = 4,
-	[REPAIR_IN_PROGRESS] = 5,   [REPAIR_READY] = 6,         [REPAIR_ROLLING_OUT] = 7, [REPAIR_FIXED] = 8,        [REPAIR_NOT_AFFECTED] = 9,
+	[REPAIR_UNKNOWN] = 0,       [REPAIR_INVESTIGATING] = 1, [REPAIR_AFFECTED] = 2, [REPAIR_WILL_NOT_FIX] = 3,
+	[REPAIR_END_OF_LIFE] = 4,   [REPAIR_IN_PROGRESS] = 5,   [REPAIR_READY] = 6,    [REPAIR_ROLLING_OUT] = 7,
+	[REPAIR_FIXED] = 8,         [REPAIR_NOT_AFFECTED] = 9,
 };
 
 enum repair repair_worse(enum repair a, enum repair b)
@@ -135,7 +136,8 @@ bool repairs_sum(struct db *d, struct arena *a, int64_t case_id, unixtime now, s
 		ret->v[ret->n++] = (struct repair_vendor_sum){ v.party.id, v.party.name, v.worst_of_all, v.path, v.silence };
 		ret->counts[v.worst_of_all]++;
 		ret->silent += v.silence.silent;
-		if (!v.silence.silent && v.silence.due != TIME_NONE && (ret->next_due == TIME_NONE || v.silence.due < ret->next_due))
+		if (!v.silence.silent && v.silence.due != TIME_NONE &&
+		    (ret->next_due == TIME_NONE || v.silence.due < ret->next_due))
 			ret->next_due = v.silence.due;
 	}
 	return true;
@@ -204,7 +206,8 @@ static void fill_lines(struct arena *a, const struct vuln_rows *vulns, const str
 		while (k < v->line_n && !same_line(&v->lines[k], r))
 			k++;
 		if (k == v->line_n)
-			v->lines[v->line_n++] = (struct matrix_line){ r->kind, r->line, r->branch, arena_array(a, const struct repair_row *, vulns->n + 1),
+			v->lines[v->line_n++] = (struct matrix_line){ r->kind, r->line, r->branch,
+			                                              arena_array(a, const struct repair_row *, vulns->n + 1),
 				                                      false };
 		if (at < vulns->n)
 			v->lines[k].cells[at] = r;
@@ -215,8 +218,8 @@ static void fill_lines(struct arena *a, const struct vuln_rows *vulns, const str
 		v->lines[k].differs = differs(&v->lines[k], &v->lines[0], vulns->n);
 }
 
-static bool load_said(const struct looking *l, const struct vuln_rows *vulns, const struct statement_rows *all, struct matrix_vendor *v,
-                      struct err *err)
+static bool load_said(const struct looking *l, const struct vuln_rows *vulns, const struct statement_rows *all,
+                      struct matrix_vendor *v, struct err *err)
 {
 	v->said = arena_array(l->a, struct matrix_said, vulns->n + 1);
 	for (size_t i = 0; i < all->n; i++) {
@@ -272,7 +275,8 @@ static bool may_read(const struct looking *l, struct str subject, struct thing *
 {
 	enum thing_kind kind;
 
-	return thing_load(l->db, &l->who, subject, &kind, ret, l->a, err) && (access_read(&l->who, ret, READ_REPAIRS) || nothing(err));
+	return thing_load(l->db, &l->who, subject, &kind, ret, l->a, err) &&
+	       (access_read(&l->who, ret, READ_REPAIRS) || nothing(err));
 }
 
 bool matrix_read(const struct looking *l, int64_t case_id, struct matrix *ret, struct err *err)
@@ -284,7 +288,8 @@ bool matrix_read(const struct looking *l, int64_t case_id, struct matrix *ret, s
 		return false;
 	ret->may_speak_for_all = access_relations(&l->who, &ret->thing) & (1u << REL_COORDINATOR | 1u << REL_LEADER);
 	return repair_case_get(l->db, l->a, case_id, &ret->head, err) && vulns_of(l->db, l->a, case_id, &vulns, err) &&
-	       repairs_of(l->db, l->a, case_id, &ret->rows, err) && load_vulns(l, &vulns, ret, err) && load_vendors(l, &vulns, ret, err);
+	       repairs_of(l->db, l->a, case_id, &ret->rows, err) && load_vulns(l, &vulns, ret, err) &&
+	       load_vendors(l, &vulns, ret, err);
 }
 
 bool vuln_case(const struct looking *l, int64_t vuln, int64_t *ret_case, struct err *err)

@@ -1,9 +1,9 @@
 /*
- * repairs - the patch matrix of a case as somebody sees it: vulnerabilities across, vendors with their product lines down, how far each
- * repair is; who is silent since when; and in short, for the page of the case.
+ * repairs - the patch matrix of a case as somebody sees it: vulnerabilities across, vendors with their product lines down, how
+ * far each repair is; who is silent since when; and in short, for the page of the case.
  *
- * The table of reads (rules/access.h) is asked first: those who are asked to take part see nothing of it yet (ERR_FOUND). Nothing changes
- * here. Strings in the arena.
+ * The table of reads (rules/access.h) is asked first: those who are asked to take part see nothing of it yet (ERR_FOUND). Nothing
+ * changes here. Strings in the arena.
  */
 #ifndef HUB_REPAIRS_H
 #define HUB_REPAIRS_H
@@ -81,16 +81,16 @@ bool vuln_case(const struct looking *l, int64_t vuln, int64_t *ret_case, struct 
 
 /* --- for programs --- */
 
-/* What of it is shown: one vulnerability (0: all), one party ("nova"), vendors whose least done state there it is (REPAIR_N: any), silent ones
- * only. Every form of the matrix shows the same. */
+/* What of it is shown: one vulnerability (0: all), one party ("nova"), vendors whose least done state there it is (REPAIR_N:
+ * any), silent ones only. Every form of the matrix shows the same. */
 struct matrix_ask { struct str party; int state; int64_t vuln; bool silent; };
 bool matrix_shows(const struct matrix *m, const struct matrix_ask *k, const struct matrix_vendor *v);
 bool matrix_shows_vuln(const struct matrix *m, const struct matrix_ask *k, size_t vuln);
 void matrix_put(struct buf *b, const struct looking *l, const struct matrix *m, const struct matrix_ask *k);
 void matrix_put_csv(struct buf *b, const struct looking *l, const struct matrix *m, const struct matrix_ask *k);
 
-/* As a document of format/vex.h, with the case's TLP label. `base`: the hub's own address, "https://hub.example"; `hub`: its name. ERR_STATE:
- * nothing is said yet. */
+/* As a document of format/vex.h, with the case's TLP label. `base`: the hub's own address, "https://hub.example"; `hub`: its
+ * name. ERR_STATE: nothing is said yet. */
 bool matrix_put_vex(struct buf *b, const struct looking *l, const struct matrix *m, const struct matrix_ask *k, enum vex_format f,
                     struct str base, struct str hub, struct err *err);
 

@@ -166,7 +166,8 @@ static void put_fields(struct buf *b, const struct str *v, size_t n)
 
 void matrix_put_csv(struct buf *b, const struct looking *l, const struct matrix *m, const struct matrix_ask *k)
 {
-	buf_puts(b, "vuln,cve,party,name,kind,line,branch,state,justification,share,build,level,version,since,told,told_by,words,statement,bulletin\r\n");
+	buf_puts(b, "vuln,cve,party,name,kind,line,branch,state,justification,share,build,level,version,since,told,told_by,words,"
+	            "statement,bulletin\r\n");
 	for (size_t i = 0; i < m->vendor_n; i++) {
 		const struct matrix_vendor *v = &m->vendors[i];
 
@@ -184,17 +185,20 @@ void matrix_put_csv(struct buf *b, const struct looking *l, const struct matrix 
 					continue;
 				shown++;
 				put_fields(b, (const struct str[]){
-					str_printf(l->a, "vuln/%lld", (long long)w->row.id), w->row.cve, v->party.id, v->party.name, r->kind, r->line, r->branch,
+					str_printf(l->a, "vuln/%lld", (long long)w->row.id), w->row.cve, v->party.id,
+						v->party.name, r->kind, r->line, r->branch,
 					repair_names[r->state], vex_because_names[r->because],
-					r->share == REPAIR_NO_SHARE ? STR("") : str_printf(l->a, "%d", r->share), r->build, r->level, r->version,
-					str_of(time_format(r->since, since)), str_of(time_format(r->told, told)), r->told_by, words_of(l, r),
-					v->said[j].words, v->said[j].url }, 19);
+					r->share == REPAIR_NO_SHARE ? STR("") : str_printf(l->a, "%d", r->share), r->build,
+						r->level, r->version,
+					str_of(time_format(r->since, since)), str_of(time_format(r->told, told)), r->told_by,
+						words_of(l, r), v->said[j].words, v->said[j].url }, 19);
 			}
 			if (!shown)
 				put_fields(b, (const struct str[]){
-					str_printf(l->a, "vuln/%lld", (long long)w->row.id), w->row.cve, v->party.id, v->party.name, STR(""), STR(""), STR(""),
-					repair_names[REPAIR_UNKNOWN], STR(""), STR(""), STR(""), STR(""), STR(""), STR(""), STR(""), STR(""), STR(""),
-					v->said[j].words, v->said[j].url }, 19);
+					str_printf(l->a, "vuln/%lld", (long long)w->row.id), w->row.cve, v->party.id,
+						v->party.name, STR(""), STR(""), STR(""),
+					repair_names[REPAIR_UNKNOWN], STR(""), STR(""), STR(""), STR(""), STR(""), STR(""),
+						STR(""), STR(""), STR(""), v->said[j].words, v->said[j].url }, 19);
 		}
 	}
 }

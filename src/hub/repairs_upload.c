@@ -158,7 +158,8 @@ static bool look(const struct planning *p, const struct vex_row *r, size_t from,
 static bool find_places(struct planning *p, const struct vex_row *r, struct found **ret, struct err *err)
 {
 	bool is_new;
-	struct str key = STR_JOIN(p->k->a, r->id, STR("\n"), r->product, STR("\n"), r->version, STR("\n"), r->purls.n ? r->purls.v[0] : STR(""));
+	struct str key = STR_JOIN(p->k->a, r->id, STR("\n"), r->product, STR("\n"), r->version, STR("\n"),
+	                          r->purls.n ? r->purls.v[0] : STR(""));
 	uint32_t *at = map_put(p->k->a, &p->known, key, &is_new);
 
 	if (!is_new) {
@@ -174,8 +175,8 @@ static bool find_places(struct planning *p, const struct vex_row *r, struct foun
 	f->n = 0;
 	if (by_number(p, r->id, f))
 		return true;
-	if (look(p, r, 0, p->in_case, true, f) || look(p, r, p->in_case, p->place_n, true, f) || look(p, r, 0, p->in_case, false, f) ||
-	    look(p, r, p->in_case, p->place_n, false, f))
+	if (look(p, r, 0, p->in_case, true, f) || look(p, r, p->in_case, p->place_n, true, f) ||
+	    look(p, r, 0, p->in_case, false, f) || look(p, r, p->in_case, p->place_n, false, f))
 		narrow(p, r, f);
 	return true;
 }
@@ -186,7 +187,8 @@ static bool find_places(struct planning *p, const struct vex_row *r, struct foun
 static int far(enum repair r)
 {
 	static const int order[REPAIR_N] = {
-		[REPAIR_NOT_AFFECTED] = 1, [REPAIR_INVESTIGATING] = 2, [REPAIR_AFFECTED] = 3, [REPAIR_END_OF_LIFE] = 4, [REPAIR_WILL_NOT_FIX] = 5,
+		[REPAIR_NOT_AFFECTED] = 1, [REPAIR_INVESTIGATING] = 2, [REPAIR_AFFECTED] = 3, [REPAIR_END_OF_LIFE] = 4,
+		[REPAIR_WILL_NOT_FIX] = 5,
 		[REPAIR_IN_PROGRESS] = 6,  [REPAIR_READY] = 7,         [REPAIR_ROLLING_OUT] = 8, [REPAIR_FIXED] = 9,
 	};
 
@@ -201,7 +203,8 @@ static void understand(const struct vex_row *r, struct vex_cell *ret, struct str
 
 	vex_hear(r->text, ret);
 	if (ret->state == REPAIR_N || !repair_vex(ret->state, &s, &m) || s != r->status)
-		*ret = (struct vex_cell){ .state = repair_from_vex(r->status, r->remedy), .share = REPAIR_NO_SHARE, .words = r->text };
+		*ret = (struct vex_cell){ .state = repair_from_vex(r->status, r->remedy), .share = REPAIR_NO_SHARE,
+		                          .words = r->text };
 	ret->because = r->because;
 	if (ret->state != REPAIR_FIXED)
 		return;
@@ -221,7 +224,8 @@ static struct upload_row *add_row(struct planning *p, const struct vex_row *r, e
 
 	u->v = arena_grow(p->k->a, u->v, u->n, &u->cap, sizeof *u->v);
 	u->v[u->n] = (struct upload_row){
-		.is = is, .place = r->place, .vuln_named = r->vulns.n ? r->vulns.v[0] : STR(""), .product = r->product, .from = REPAIR_UNKNOWN,
+		.is = is, .place = r->place, .vuln_named = r->vulns.n ? r->vulns.v[0] : STR(""), .product = r->product,
+		.from = REPAIR_UNKNOWN,
 	};
 	return &u->v[u->n++];
 }
@@ -236,8 +240,8 @@ static void say_of(struct planning *p, const struct vex_row *r, const struct vul
 	for (size_t i = 0; i < p->u->n; i++) {
 		struct upload_row *row = &p->u->v[i];
 
-		if (row->vuln != v->id || !str_eq(row->kind, x->kind) || !str_eq(row->line, x->line) || !str_eq(row->branch, x->branch) ||
-		    row->is == UPLOAD_NO_PRODUCT)
+		if (row->vuln != v->id || !str_eq(row->kind, x->kind) || !str_eq(row->line, x->line) ||
+		    !str_eq(row->branch, x->branch) || row->is == UPLOAD_NO_PRODUCT)
 			continue;
 		if (far(to.state) > far(row->to.state)) {
 			row->to = to;
@@ -299,13 +303,14 @@ static bool says_new(struct str told, struct str is)
 static bool same(const struct planning *p, const struct repair_row *is, const struct vex_cell *to)
 {
 	struct str words = STR("");
-	bool version = to->version.n && !str_eq(to->version, is->version) && !str_eq(to->version, is->build) && !str_eq(to->version, is->level);
+	bool version = to->version.n && !str_eq(to->version, is->version) && !str_eq(to->version, is->build) &&
+		!str_eq(to->version, is->level);
 
 	if (is->words.n && !sealed_text(p->k->a, p->k->db, p->k->keys, is->words, &words, NULL))
 		words = STR("");
 	return is->state == to->state && (to->because == VEX_UNSAID || to->because == is->because) &&
-	       (to->share == REPAIR_NO_SHARE || to->share == is->share) && !says_new(to->build, is->build) && !says_new(to->level, is->level) &&
-	       !version && !says_new(str_trim(to->words), str_trim(words));
+	       (to->share == REPAIR_NO_SHARE || to->share == is->share) && !says_new(to->build, is->build) &&
+	       !says_new(to->level, is->level) && !version && !says_new(str_trim(to->words), str_trim(words));
 }
 
 static void put_in(struct act_input *in, size_t *n, const char *name, struct str value)
@@ -374,8 +379,8 @@ bool upload_plan(const struct upload_ask *k, struct upload *ret, struct err *err
 	struct planning p = { .k = k, .u = ret };
 
 	*ret = (struct upload){ .party = k->party };
-	if (!vex_read(k->a, k->text, &ret->doc, err) || !vulns_of(k->db, k->a, k->case_id, &p.vulns, err) || !load_places(&p, err) ||
-	    !match(&p, err))
+	if (!vex_read(k->a, k->text, &ret->doc, err) || !vulns_of(k->db, k->a, k->case_id, &p.vulns, err) ||
+	    !load_places(&p, err) || !match(&p, err))
 		return false;
 	for (size_t i = 0; i < ret->n; i++) {
 		struct upload_row *u = &ret->v[i];

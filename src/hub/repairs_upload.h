@@ -1,10 +1,10 @@
 /*
  * repairs_upload - what a vendor's own tools say (format/vex.h), as changes to its rows of a case.
  *
- * A vulnerability is found by its CVE or by our name for it ("vuln/57", also at the end of an address); a product by our name for its line
- * ("repair-57", of what was fetched from here), a purl, or a name that a product line of the party covers: first lines that stand in
- * the case, then what the party makes. What cannot be found is told row by row and changes nothing. Where a document says several
- * things of one line (its older versions are affected, a newer one is fixed) what goes furthest counts.
+ * A vulnerability is found by its CVE or by our name for it ("vuln/57", also at the end of an address); a product by our name for
+ * its line ("repair-57", of what was fetched from here), a purl, or a name that a product line of the party covers: first lines
+ * that stand in the case, then what the party makes. What cannot be found is told row by row and changes nothing. Where a
+ * document says several things of one line (its older versions are affected, a newer one is fixed) what goes furthest counts.
  *
  * upload_plan() only looks. The act repair.import plans again within its transaction and does all of it or nothing.
  */

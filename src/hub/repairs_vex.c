@@ -49,7 +49,8 @@ static void gather_line(struct gathering *g, const struct matrix_vendor *v, cons
 		if (r->words.n && !sealed_text(a, g->l->db, g->l->keys, r->words, &words, NULL))
 			words = STR("");
 		g->cells[g->cell_n++] = (struct vex_cell_at){
-			i, g->product_n, { r->state, r->because, r->share, r->build, r->level, r->version, words }, r->told, v->party.id };
+			i, g->product_n, { r->state, r->because, r->share, r->build, r->level, r->version, words }, r->told,
+				v->party.id };
 	}
 	if (any)
 		g->products[g->product_n++] = (struct vex_product){
@@ -75,12 +76,13 @@ bool matrix_put_vex(struct buf *b, const struct looking *l, const struct matrix 
 {
 	struct gathering g = {
 		.l = l, .m = m, .k = k, .vulns = arena_array(l->a, struct vex_vuln, m->vuln_n + 1),
-		.products = arena_array(l->a, struct vex_product, m->rows.n + 1), .cells = arena_array(l->a, struct vex_cell_at, m->rows.n + 1),
+		.products = arena_array(l->a, struct vex_product, m->rows.n + 1),
+		.cells = arena_array(l->a, struct vex_cell_at, m->rows.n + 1),
 	};
 
 	for (size_t i = 0; i < m->vuln_n; i++)
-		g.vulns[i] = (struct vex_vuln){ m->vulns[i].row.cve, str_printf(l->a, "vuln/%lld", (long long)m->vulns[i].row.id), m->vulns[i].title,
-			                        m->vulns[i].words };
+		g.vulns[i] = (struct vex_vuln){ m->vulns[i].row.cve, str_printf(l->a, "vuln/%lld", (long long)m->vulns[i].row.id),
+		                                m->vulns[i].title, m->vulns[i].words };
 	for (size_t i = 0; i < m->vendor_n; i++)
 		for (size_t n = 0; matrix_shows(m, k, &m->vendors[i]) && n < m->vendors[i].line_n; n++)
 			gather_line(&g, &m->vendors[i], &m->vendors[i].lines[n]);
@@ -88,7 +90,8 @@ bool matrix_put_vex(struct buf *b, const struct looking *l, const struct matrix 
 	const struct vex_writing w = {
 		.id = str_printf(l->a, "case-%lld-repairs", (long long)m->case_id), .author = hub, .base = base,
 		.page = str_printf(l->a, "/case/%lld/repairs", (long long)m->case_id),
-		.title = str_printf(l->a, "Repairs of case %lld", (long long)m->case_id), .tlp = m->head.tlp, .at = l->now, .vulns = g.vulns,
+		.title = str_printf(l->a, "Repairs of case %lld", (long long)m->case_id), .tlp = m->head.tlp, .at = l->now,
+		.vulns = g.vulns,
 		.vuln_n = m->vuln_n, .products = g.products, .product_n = g.product_n, .cells = g.cells, .cell_n = g.cell_n,
 	};
 

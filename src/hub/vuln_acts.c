@@ -19,8 +19,10 @@ enum { TITLE_MAX = 200, WORDS_MAX = 20000, COMPONENT_MAX = 120, CWES_MAX = 10 };
 	{ "grade", ACT_WORD, .words = vuln_grades, .word_n = VULN_GRADE_N, .help = "its grade; else it follows from the vector" }
 
 static const struct act_field add_fields[] = {
-	{ "title", ACT_TEXT, ACT_REQUIRED | ACT_SEALED, .min = 5, .max = TITLE_MAX, .help = "one line, as the public will read it" },
-	{ "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 10, .max = WORDS_MAX, .help = "the description that the public will "
+	{ "title", ACT_TEXT, ACT_REQUIRED | ACT_SEALED, .min = 5, .max = TITLE_MAX,
+	  .help = "one line, as the public will read it" },
+	{ "words", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 10, .max = WORDS_MAX,
+	  .help = "the description that the public will "
 	  "read, Markdown" },
 	PARTICULARS,
 };
@@ -50,7 +52,8 @@ static bool cwe_make(struct acting *x, struct err *err)
 
 	for (size_t i = 0; str_token(&rest, " ,;", &one); i++) {
 		if (!str_u64(str_istarts(one, STR("CWE-")) ? str_from(one, 4) : one, &n) || n == 0 || n > 99999 || i == CWES_MAX) {
-			err_set(err, ERR_SYNTAX, "found \"%.*s\", expected at most %d such as CWE-787", STR_ARG(str_sub(one, 0, 40)), CWES_MAX);
+			err_set(err, ERR_SYNTAX, "found \"%.*s\", expected at most %d such as CWE-787",
+			        STR_ARG(str_sub(one, 0, 40)), CWES_MAX);
 			return at_field(err, "cwe");
 		}
 		list = str_printf(x->a, "%.*s%sCWE-%llu", STR_ARG(list), list.n ? " " : "", (unsigned long long)n);
@@ -125,7 +128,8 @@ static bool add_apply(struct acting *x, struct err *err)
 {
 	const struct vuln_row v = {
 		.id = x->seq, .case_id = act_id(x->subject), .title = act_ref(x, "title"), .words = act_ref(x, "words"),
-		.component = act_ref(x, "component"), .cve = act_text(x, "cve"), .cwe = act_made(x, "cwe"), .vector = act_made(x, "vector"),
+		.component = act_ref(x, "component"), .cve = act_text(x, "cve"), .cwe = act_made(x, "cwe"),
+		.vector = act_made(x, "vector"),
 		.grade = act_made(x, "grade"), .checked = TIME_NONE, .published = TIME_NONE, .ended = TIME_NONE,
 	};
 
@@ -137,9 +141,11 @@ static bool add_apply(struct acting *x, struct err *err)
 static const struct str clearable[] = { STR_LIT("component"), STR_LIT("cve"), STR_LIT("cwe"), STR_LIT("vector"), STR_LIT("grade") };
 static const struct act_field change_fields[] = {
 	{ "title", ACT_TEXT, ACT_SEALED, .min = 5, .max = TITLE_MAX, .help = "one line, as the public will read it" },
-	{ "words", ACT_PROSE, ACT_SEALED, .min = 10, .max = WORDS_MAX, .help = "the description that the public will read, Markdown" },
+	{ "words", ACT_PROSE, ACT_SEALED, .min = 10, .max = WORDS_MAX,
+	  .help = "the description that the public will read, Markdown" },
 	PARTICULARS,
-	{ "clear", ACT_WORDS, .words = clearable, .word_n = sizeof clearable / sizeof *clearable, .help = "what is to be empty from now on" },
+	{ "clear", ACT_WORDS, .words = clearable, .word_n = sizeof clearable / sizeof *clearable,
+	  .help = "what is to be empty from now on" },
 };
 
 bool vuln_live(struct acting *x, struct vuln_row *ret, struct err *err)

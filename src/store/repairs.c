@@ -77,10 +77,13 @@ static unsigned word_of(const struct str *names, size_t n, struct str s)
 static void take_repair(struct query *q, struct arena *a, void *ret)
 {
 	*(struct repair_row *)ret = (struct repair_row){
-		.id = col_i64(q, 0), .case_id = col_i64(q, 1), .vuln = col_i64(q, 2), .party = col_text(q, a, 3), .kind = col_text(q, a, 4),
-		.line = col_text(q, a, 5), .branch = col_text(q, a, 6), .state = (enum repair)word_of(repair_names, REPAIR_N, col_str(q, 7)),
+		.id = col_i64(q, 0), .case_id = col_i64(q, 1), .vuln = col_i64(q, 2), .party = col_text(q, a, 3),
+		.kind = col_text(q, a, 4),
+		.line = col_text(q, a, 5), .branch = col_text(q, a, 6),
+		.state = (enum repair)word_of(repair_names, REPAIR_N, col_str(q, 7)),
 		.because = (enum vex_because)word_of(vex_because_names, VEX_BECAUSE_N, col_str(q, 8)), .share = (int)col_i64(q, 9),
-		.build = col_text(q, a, 10), .level = col_text(q, a, 11), .version = col_text(q, a, 12), .words = col_text(q, a, 13),
+		.build = col_text(q, a, 10), .level = col_text(q, a, 11), .version = col_text(q, a, 12),
+		.words = col_text(q, a, 13),
 		.since = col_i64(q, 14), .told = col_i64(q, 15), .told_by = col_text(q, a, 16),
 	};
 }
@@ -198,7 +201,8 @@ bool repairs_of_party(struct db *d, struct arena *a, int64_t case_id, struct str
 static void take_statement(struct query *q, struct arena *a, void *ret)
 {
 	*(struct statement_row *)ret = (struct statement_row){
-		.vuln = col_i64(q, 0), .party = col_text(q, a, 1), .at = col_i64(q, 2), .words = col_text(q, a, 3), .url = col_text(q, a, 4),
+		.vuln = col_i64(q, 0), .party = col_text(q, a, 1), .at = col_i64(q, 2), .words = col_text(q, a, 3),
+		.url = col_text(q, a, 4),
 	};
 }
 
@@ -260,7 +264,8 @@ bool participant_path(struct db *d, int64_t case_id, struct str party, case_bits
 
 static void take_case(struct query *q, struct arena *a, void *ret)
 {
-	*(struct repair_case *)ret = (struct repair_case){ col_text(q, a, 0), col_time(q, 1), col_text(q, a, 2), col_text(q, a, 3) };
+	*(struct repair_case *)ret = (struct repair_case){ col_text(q, a, 0), col_time(q, 1), col_text(q, a, 2),
+	                                                   col_text(q, a, 3) };
 }
 
 bool repair_case_get(struct db *d, struct arena *a, int64_t case_id, struct repair_case *ret, struct err *err)

@@ -1,8 +1,9 @@
 /*
  * store/repairs - the weaknesses that cases are about, who repaired them where, and what vendors say of them.
  *
- * Rows as the tables hold them, whole, in an arena: a case has a few weaknesses and some hundred rows of repairs. What is called a ref is
- * what `sealed` keeps a value under (hub/act.h: sealed_text). Parties stand by their ids, "nova"; `told_by` is a subject.
+ * Rows as the tables hold them, whole, in an arena: a case has a few weaknesses and some hundred rows of repairs. What is called
+ * a ref is what `sealed` keeps a value under (hub/act.h: sealed_text). Parties stand by their ids, "nova"; `told_by` is a
+ * subject.
  */
 #ifndef STORE_REPAIRS_H
 #define STORE_REPAIRS_H
@@ -16,7 +17,8 @@ struct vuln_row {
 	int64_t id, case_id;
 	struct str title, words, component; /* refs; the last may be empty */
 	struct str cve, cwe, vector, grade; /* empty: not known. Several of cwe have blanks between */
-	unixtime checked;                   /* somebody who coordinates checked what is affected; TIME_NONE: not yet, or it changed since */
+	/* somebody who coordinates checked what is affected; TIME_NONE: not yet, or it changed since */
+	unixtime checked;
 	struct str entry;                   /* its id in the list; empty: not there */
 	unixtime published, ended;          /* TIME_NONE: not published; it stands */
 };
@@ -26,7 +28,8 @@ bool vuln_add(struct db *d, const struct vuln_row *r, struct err *err);
 bool vuln_set(struct db *d, const struct vuln_row *r, struct err *err); /* all but id and case_id */
 /* ERR_FOUND. Strings in `a`, here and below. */
 bool vuln_get(struct db *d, struct arena *a, int64_t id, struct vuln_row *ret, struct err *err);
-bool vulns_of(struct db *d, struct arena *a, int64_t case_id, struct vuln_rows *ret, struct err *err); /* those that stand, oldest first */
+/* those that stand, oldest first */
+bool vulns_of(struct db *d, struct arena *a, int64_t case_id, struct vuln_rows *ret, struct err *err);
 
 /* One cell of the patch matrix: the repair of one weakness in one product line and branch of one vendor. */
 struct repair_row {
@@ -71,8 +74,8 @@ bool statement_get(struct db *d, struct arena *a, struct statement_row *ret, boo
 bool statements_of(struct db *d, struct arena *a, int64_t case_id, struct statement_rows *ret, struct err *err);
 
 /* The vendor's own path (rules/case_state.h), as far as its repairs tell it: what had not happened happened at `at`, and nothing is
- * taken back. A vendor with a fix has accepted the report; one that spoke itself (`own`) has answered. A party that does not take part
- * has no path. */
+ * taken back. A vendor with a fix has accepted the report; one that spoke itself (`own`) has answered. A party that does not take
+ * part has no path. */
 bool participant_path(struct db *d, int64_t case_id, struct str party, case_bits bits, bool own, unixtime at, struct err *err);
 
 /* What of a case decides whether its matrix may change. ERR_FOUND. */

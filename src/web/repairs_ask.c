@@ -9,11 +9,13 @@
 #include "web/page.h"
 
 static const struct str formats[REPAIRS_FORMAT_N] = {
-	[REPAIRS_HTML] = STR_LIT("html"), [REPAIRS_JSON] = STR_LIT("json"), [REPAIRS_CSV] = STR_LIT("csv"), [REPAIRS_OPENVEX] = STR_LIT("openvex"),
+	[REPAIRS_HTML] = STR_LIT("html"), [REPAIRS_JSON] = STR_LIT("json"), [REPAIRS_CSV] = STR_LIT("csv"),
+	[REPAIRS_OPENVEX] = STR_LIT("openvex"),
 	[REPAIRS_CSAF] = STR_LIT("csaf"), [REPAIRS_CSAF21] = STR_LIT("csaf-2.1"),
 };
 static const struct str states[1 + REPAIR_N] = {
-	STR_LIT(""), STR_LIT("unknown"), STR_LIT("investigating"), STR_LIT("not_affected"), STR_LIT("affected"), STR_LIT("fix_in_progress"),
+	STR_LIT(""), STR_LIT("unknown"), STR_LIT("investigating"), STR_LIT("not_affected"), STR_LIT("affected"),
+		STR_LIT("fix_in_progress"),
 	STR_LIT("fix_ready"), STR_LIT("rolling_out"), STR_LIT("fixed"), STR_LIT("will_not_fix"), STR_LIT("end_of_life"),
 };
 #define AT(member) offsetof(struct repairs_query, member)
@@ -22,20 +24,23 @@ static const struct param rows[] = {
 	{ "party", PARAM_TEXT, AT(party), 1, 60, .help = "one vendor: nova, party/nova" },
 	{ "state", PARAM_WORD, AT(state), .words = states, .word_n = 1 + REPAIR_N, .help = "vendors whose least done state it is" },
 	{ "silent", PARAM_FLAG, AT(silent), .help = "vendors that are silent, alone" },
-	{ "format", PARAM_WORD, AT(format), .words = formats, .word_n = REPAIRS_FORMAT_N, .help = "html, json, csv; openvex (0.2.0), csaf (2.0), "
+	{ "format", PARAM_WORD, AT(format), .words = formats, .word_n = REPAIRS_FORMAT_N,
+	  .help = "html, json, csv; openvex (0.2.0), csaf (2.0), "
 	  "csaf-2.1: as VEX, with the case's TLP label" },
 };
 const struct params repairs_params = PARAMS(rows);
 
 static const struct param send_rows[] = {
 	{ "dry", PARAM_FLAG, offsetof(struct repairs_send_query, dry), .help = "tell what would change, and change nothing" },
-	{ "party", PARAM_TEXT, offsetof(struct repairs_send_query, party), 1, 60, .help = "whose products: party/nova; one's own unless told" },
-	{ "reason", PARAM_TEXT, offsetof(struct repairs_send_query, reason), 1, 1000, .help = "why, where something is taken back" },
+	{ "party", PARAM_TEXT, offsetof(struct repairs_send_query, party), 1, 60,
+	  .help = "whose products: party/nova; one's own unless told" },
+	{ "reason", PARAM_TEXT, offsetof(struct repairs_send_query, reason), 1, 1000,
+	  .help = "why, where something is taken back" },
 };
 const struct params repairs_send_params = PARAMS(send_rows);
 
-bool repairs_ask_find(struct request *rq, bool strict, struct repairs_query *q, struct matrix_ask *k, struct looking *l, struct matrix *m,
-                      struct err *err)
+bool repairs_ask_find(struct request *rq, bool strict, struct repairs_query *q, struct matrix_ask *k, struct looking *l,
+                      struct matrix *m, struct err *err)
 {
 	*q = (struct repairs_query){ 0 };
 	if (!query_read(rq, &repairs_params, strict, q, err) || !looking_of(rq, l, err) ||

@@ -54,9 +54,10 @@ bool api_repairs_post(struct request *rq, struct response *rs, struct err *err)
 		return false;
 	party = str_starts(q.party, STR("party/")) ? str_from(q.party, 6) : q.party.n ? q.party : rq->who.party;
 	if (!m.may_speak_for_all && !str_eq(party, rq->who.party))
-		return err_set(err, ERR_DENIED, "you speak for your own products; for those of others their makers do, or who coordinates the case");
-	const struct upload_ask k = { rq->a, l.db, l.keys, m.case_id, party, STR_JOIN(rq->a, STR("party/"), rq->who.party), q.reason, rq->body,
-		                      rq->now };
+		return err_set(err, ERR_DENIED, "you speak for your own products; for those of others their makers do, or "
+		               "who coordinates the case");
+	const struct upload_ask k = { rq->a, l.db, l.keys, m.case_id, party, STR_JOIN(rq->a, STR("party/"), rq->who.party),
+	                              q.reason, rq->body, rq->now };
 
 	if (!upload_plan(&k, &u, err) || (!q.dry && !import(rq, subject, &q, party, err)))
 		return false;

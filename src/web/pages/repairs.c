@@ -1,4 +1,5 @@
-/* The patch matrix of a case: who is silent, how far each vendor is with each vulnerability, one's own rows with forms to change them. */
+/* The patch matrix of a case: who is silent, how far each vendor is with each vulnerability, one's own rows with forms to change
+ * them. */
 #include "base/limits.h"
 #include "hub/repairs_upload.h"
 #include "templates.h"
@@ -39,7 +40,8 @@ static bool shows(const struct filling *f, size_t vuln)
 static struct str silence_text(const struct request *rq, const struct repair_silence *s)
 {
 	if (s->silent)
-		return TEXT(rq, MSG_repairs_silent_for, arg_str(owed_span(rq, rq->now - s->since)), arg_str(owed_span(rq, rq->now - s->due)));
+		return TEXT(rq, MSG_repairs_silent_for, arg_str(owed_span(rq, rq->now - s->since)),
+		            arg_str(owed_span(rq, rq->now - s->due)));
 	return TEXT(rq, MSG_repairs_due_in, arg_str(owed_span(rq, s->due - rq->now)));
 }
 
@@ -59,7 +61,8 @@ static void fill_silents(struct filling *f)
 			if (s->silent != (bool)over || s->due == TIME_NONE || (!s->silent && s->due - rq->now > SOON_S))
 				continue;
 			v->silents.v[v->silents.n++] = (struct silent_line){
-				w->party.name, STR_JOIN(rq->a, STR("#v-"), w->party.id), silence_text(rq, s), wall_time(&f->wall, s->due), s->silent };
+				w->party.name, STR_JOIN(rq->a, STR("#v-"), w->party.id), silence_text(rq, s),
+					wall_time(&f->wall, s->due), s->silent };
 		}
 }
 
@@ -101,7 +104,8 @@ static void fill_line(struct filling *f, const struct matrix_vendor *w, const st
 		if (r && (!first || r->id < first))
 			first = r->id;
 		if (shows(f, i))
-			v->cells.v[v->cells.n++] = !r && worst_row(w, i) ? no_mark(f, at++) : mark_of(f, at++, r, r ? r->state : REPAIR_UNKNOWN);
+			v->cells.v[v->cells.n++] = !r && worst_row(w, i) ? no_mark(f, at++) :
+				mark_of(f, at++, r, r ? r->state : REPAIR_UNKNOWN);
 	}
 	v->anchor = str_printf(f->rq->a, "repair-%lld", (long long)first);
 }
@@ -155,8 +159,10 @@ static void fill_table(struct filling *f)
 		const struct vuln_row *r = &f->m.vulns[i].row;
 
 		if (shows(f, i))
-			v->columns.v[v->columns.n++] = (struct repair_column){ r->cve.n ? r->cve : TEXT(rq, MSG_repairs_vuln, arg_number(r->id)),
-				                                               f->m.vulns[i].title, str_printf(rq->a, "/vuln/%lld", (long long)r->id) };
+			v->columns.v[v->columns.n++] = (struct repair_column){ r->cve.n ? r->cve :
+			                                                       TEXT(rq, MSG_repairs_vuln, arg_number(r->id)),
+				                                               f->m.vulns[i].title,
+				                                               str_printf(rq->a, "/vuln/%lld", (long long)r->id) };
 	}
 	v->vendors.v = arena_array(rq->a, struct repair_vendor_view, f->m.vendor_n + 1);
 	for (size_t i = 0; i < f->m.vendor_n; i++)
@@ -175,8 +181,9 @@ static void fill_states(const struct request *rq, const struct repair_row *r, st
 	v->reasons.v = arena_array(rq->a, struct option, VEX_BECAUSE_N);
 	for (enum vex_because b = VEX_UNSAID + 1; b < VEX_BECAUSE_N; b++)
 		v->reasons.v[v->reasons.n++] = (struct option){
-			vex_because_names[b], act_text_or(rq, STR_JOIN(rq->a, STR("word.repair.set.justification."), vex_because_names[b]), NULL),
-			r && r->because == b };
+			vex_because_names[b], act_text_or(rq,
+			                                  STR_JOIN(rq->a, STR("word.repair.set.justification."),
+			                                           vex_because_names[b]), NULL), r && r->because == b };
 }
 
 static void fill_form(struct filling *f, const struct matrix_line *line, size_t vuln, struct repair_form_view *v)
@@ -186,9 +193,12 @@ static void fill_form(struct filling *f, const struct matrix_line *line, size_t 
 	const struct vuln_row *x = &f->m.vulns[vuln].row;
 
 	*v = (struct repair_form_view){
-		.id = str_printf(f->rq->a, "own-%zu", f->v->forms.n), .subject = str_printf(f->rq->a, "vuln/%lld", (long long)x->id),
-		.vuln = x->cve.n ? x->cve : TEXT(f->rq, MSG_repairs_vuln, arg_number(x->id)), .kind = line->kind, .line = line->line,
-		.branch = line->branch, .name = repair_line_name(f->rq, line->line, line->branch), .state = state.text, .css = state.css,
+		.id = str_printf(f->rq->a, "own-%zu", f->v->forms.n),
+		.subject = str_printf(f->rq->a, "vuln/%lld", (long long)x->id),
+		.vuln = x->cve.n ? x->cve : TEXT(f->rq, MSG_repairs_vuln, arg_number(x->id)), .kind = line->kind,
+		.line = line->line,
+		.branch = line->branch, .name = repair_line_name(f->rq, line->line, line->branch), .state = state.text,
+		.css = state.css,
 	};
 	if (r) {
 		v->share = r->share == REPAIR_NO_SHARE ? STR("") : str_printf(f->rq->a, "%d", r->share);
@@ -233,9 +243,12 @@ static bool fill_wanted(struct filling *f, const struct matrix_vendor *w, struct
 			continue;
 		for (size_t i = 0; i < made.n && f->v->wanted.n < FORMS_MOST; i++)
 			if (made.v[i].ended == TIME_NONE && !stands(w, &made.v[i]))
-				f->v->wanted.v[f->v->wanted.n++] = (struct link){ TEXT(rq, MSG_repairs_say_of, arg_str(made.v[i].value), arg_str(named)),
-					                                          set_link(f, x, made.v[i].kind, made.v[i].value), false };
-		f->v->wanted.v[f->v->wanted.n++] = (struct link){ TEXT(rq, MSG_repairs_say_other, arg_str(named)), set_link(f, x, STR(""), STR("")), false };
+				f->v->wanted.v[f->v->wanted.n++] = (struct link){ TEXT(rq, MSG_repairs_say_of,
+				                                                       arg_str(made.v[i].value), arg_str(named)),
+					                                          set_link(f, x, made.v[i].kind, made.v[i].value),
+					                                          false };
+		f->v->wanted.v[f->v->wanted.n++] = (struct link){ TEXT(rq, MSG_repairs_say_other, arg_str(named)),
+		                                                  set_link(f, x, STR(""), STR("")), false };
 	}
 	return true;
 }
@@ -281,8 +294,10 @@ static void fill_vulns(struct filling *f)
 		const struct matrix_vuln *x = &f->m.vulns[i];
 
 		f->v->vulns.v[f->v->vulns.n++] = (struct vuln_line){
-			.title = x->title.n ? x->title : page_word(rq, MSG_repairs_erased), .href = str_printf(rq->a, "/vuln/%lld", (long long)x->row.id),
-			.number = TEXT(rq, MSG_repairs_vuln, arg_number(x->row.id)), .cve = x->row.cve, .grade = repair_grade(rq, x->row.grade),
+			.title = x->title.n ? x->title : page_word(rq, MSG_repairs_erased),
+			.href = str_printf(rq->a, "/vuln/%lld", (long long)x->row.id),
+			.number = TEXT(rq, MSG_repairs_vuln, arg_number(x->row.id)), .cve = x->row.cve,
+			.grade = repair_grade(rq, x->row.grade),
 			.states = states_text(rq, x->counts), .checked = x->row.checked != TIME_NONE };
 	}
 }
@@ -294,10 +309,12 @@ static void fill_tally(struct filling *f)
 	f->v->tally.v = arena_array(rq->a, struct count_row, REPAIR_N + 1);
 	for (enum repair r = 0; r < REPAIR_N; r++)
 		if (f->m.counts[r])
-			f->v->tally.v[f->v->tally.n++] = (struct count_row){ matrix_word(rq, r).text, link_with(f, "state", repair_names[r], "silent"),
+			f->v->tally.v[f->v->tally.n++] = (struct count_row){ matrix_word(rq, r).text,
+			                                                     link_with(f, "state", repair_names[r], "silent"),
 				                                             (int64_t)f->m.counts[r] };
 	if (f->m.silent)
-		f->v->tally.v[f->v->tally.n++] = (struct count_row){ page_word(rq, MSG_repairs_silent), link_with(f, "silent", STR("1"), "state"),
+		f->v->tally.v[f->v->tally.n++] = (struct count_row){ page_word(rq, MSG_repairs_silent),
+		                                                     link_with(f, "silent", STR("1"), "state"),
 			                                             (int64_t)f->m.silent };
 }
 
@@ -319,8 +336,8 @@ static void fill_filters(struct filling *f)
 
 		v->chosen_vulns.v[v->chosen_vulns.n++] = (struct option){
 			str_printf(rq->a, "%lld", (long long)x->id),
-			STR_JOIN(rq->a, x->cve.n ? x->cve : TEXT(rq, MSG_repairs_vuln, arg_number(x->id)), STR(" "), str_sub(f->m.vulns[i].title, 0, 80)),
-			f->k.vuln == x->id };
+			STR_JOIN(rq->a, x->cve.n ? x->cve : TEXT(rq, MSG_repairs_vuln, arg_number(x->id)), STR(" "),
+			         str_sub(f->m.vulns[i].title, 0, 80)), f->k.vuln == x->id };
 	}
 	v->silent = f->k.silent;
 	v->filtered = f->k.party.n || f->k.vuln || f->k.silent || f->k.state != REPAIR_N;
@@ -331,10 +348,12 @@ static void fill_formats(struct filling *f)
 	struct repairs_view *v = f->v;
 	static const char *const names[] = { "csv", "json", "openvex", "csaf", "csaf-2.1" };
 	struct str *to[] = { &v->csv, &v->json, &v->openvex, &v->csaf, &v->csaf21 };
-	struct str base = STR_JOIN(f->rq->a, STR("/api/v1/cases/"), str_printf(f->rq->a, "%lld", (long long)f->m.case_id), STR("/repairs"));
+	struct str base = STR_JOIN(f->rq->a, STR("/api/v1/cases/"), str_printf(f->rq->a, "%lld", (long long)f->m.case_id),
+	                           STR("/repairs"));
 
 	for (size_t i = 0; i < 5; i++)
-		*to[i] = STR_JOIN(f->rq->a, base, params_link(f->rq->a, &repairs_params, &f->rq->query, "format", str_of(names[i]), NULL));
+		*to[i] = STR_JOIN(f->rq->a, base, params_link(f->rq->a, &repairs_params, &f->rq->query, "format", str_of(names[i]),
+		                                              NULL));
 }
 
 static struct str lead_of(const struct request *rq, const struct matrix *m)
@@ -343,7 +362,8 @@ static struct str lead_of(const struct request *rq, const struct matrix *m)
 
 	if (!m->vuln_n)
 		return page_word(rq, MSG_repairs_lead_none);
-	return m->silent ? STR_JOIN(rq->a, s, rq->lang == LANG_EN ? STR(" ") : STR(""), page_plural(rq, MSG_repairs_lead_silent, (int64_t)m->silent)) : s;
+	return m->silent ? STR_JOIN(rq->a, s, rq->lang == LANG_EN ? STR(" ") : STR(""),
+	                            page_plural(rq, MSG_repairs_lead_silent, (int64_t)m->silent)) : s;
 }
 
 bool page_repairs(struct request *rq, struct response *rs, struct err *err)

@@ -1,5 +1,5 @@
-/* A document of a vendor's own tools: first what it would change, then, when that is wanted, all of it. What was sent waits sealed for a
- * day, for the browser that sent it. */
+/* A document of a vendor's own tools: first what it would change, then, when that is wanted, all of it. What was sent waits
+ * sealed for a day, for the browser that sent it. */
 #include "base/limits.h"
 #include "hub/drafts.h"
 #include "hub/repairs_upload.h"
@@ -41,7 +41,8 @@ static bool take_file(struct sending *s, struct err *err)
 		}
 	if (!s->text.n)
 		return err_set(err, ERR_MISSING, "choose a document");
-	return s->text.n <= DRAFT_MAX - KIB || err_set(err, ERR_LIMIT, "the document has %zu bytes, expected %zu at most here; the API takes %zu",
+	return s->text.n <= DRAFT_MAX - KIB || err_set(err, ERR_LIMIT,
+	                                               "the document has %zu bytes, expected %zu at most here; the API takes %zu",
 	                                               s->text.n, DRAFT_MAX - KIB, LIMIT_VEX);
 }
 
@@ -64,7 +65,8 @@ static bool take_kept(struct sending *s, struct err *err)
 {
 	struct draft t;
 
-	if (!draft_load(s->look.db, s->rq->a, s->look.keys, s->kept, s->rq->now, &t, err) || !str_eq(draft_value(&t, STR("case")), s->subject))
+	if (!draft_load(s->look.db, s->rq->a, s->look.keys, s->kept, s->rq->now, &t, err) ||
+	    !str_eq(draft_value(&t, STR("case")), s->subject))
 		return err_set(err, ERR_STATE, "the document is not here any more: send it again");
 	s->text = draft_value(&t, STR("document"));
 	return true;
@@ -72,8 +74,8 @@ static bool take_kept(struct sending *s, struct err *err)
 
 static bool plan(struct sending *s, struct err *err)
 {
-	const struct upload_ask k = { s->rq->a, s->look.db, s->look.keys, s->m.case_id, s->party, STR_JOIN(s->rq->a, STR("party/"), s->rq->who.party),
-		                      s->reason, s->text, s->rq->now };
+	const struct upload_ask k = { s->rq->a, s->look.db, s->look.keys, s->m.case_id, s->party,
+	                              STR_JOIN(s->rq->a, STR("party/"), s->rq->who.party), s->reason, s->text, s->rq->now };
 
 	return upload_plan(&k, &s->u, err);
 }
@@ -113,7 +115,8 @@ static void show(struct sending *s, struct response *rs, const struct err *wrong
 	} else {
 		size_t doing = s->u.counts[UPLOAD_NEW] + s->u.counts[UPLOAD_CHANGE];
 
-		v.format = s->u.doc.format == VEX_OPENVEX ? STR("OpenVEX 0.2.0") : s->u.doc.format == VEX_CSAF_20 ? STR("CSAF 2.0") : STR("CSAF 2.1");
+		v.format = s->u.doc.format == VEX_OPENVEX ? STR("OpenVEX 0.2.0") : s->u.doc.format == VEX_CSAF_20 ?
+			STR("CSAF 2.0") : STR("CSAF 2.1");
 		v.may = doing && !s->u.counts[UPLOAD_REFUSED];
 		v.needs_reason = s->u.counts[UPLOAD_REFUSED] > 0;
 		v.lead = v.may ? page_plural(rq, MSG_repairs_send_lead, (int64_t)doing) :
@@ -126,7 +129,8 @@ static void show(struct sending *s, struct response *rs, const struct err *wrong
 		v.tally.v = arena_array(rq->a, struct count_row, UPLOAD_IS_N);
 		for (enum upload_is i = 0; i < UPLOAD_IS_N; i++)
 			if (s->u.counts[i])
-				v.tally.v[v.tally.n++] = (struct count_row){ page_word(rq, results[i]), STR(""), (int64_t)s->u.counts[i] };
+				v.tally.v[v.tally.n++] = (struct count_row){ page_word(rq, results[i]), STR(""),
+				                                             (int64_t)s->u.counts[i] };
 	}
 	RENDER(rq, rs, repairs_send, &v);
 }

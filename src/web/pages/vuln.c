@@ -30,7 +30,8 @@ static void fill_said(const struct request *rq, const struct wall *w, const stru
 		const struct matrix_said *s = &m->vendors[i].said[at];
 
 		if (s->words.n || s->url.n)
-			v->said.v[v->said.n++] = (struct said_view){ m->vendors[i].party.name, s->url, written(rq, s->words), wall_time(w, s->at) };
+			v->said.v[v->said.n++] = (struct said_view){ m->vendors[i].party.name, s->url, written(rq, s->words),
+			                                             wall_time(w, s->at) };
 	}
 }
 
@@ -39,7 +40,8 @@ static void fill_tally(const struct request *rq, const struct matrix_vuln *x, st
 	v->tally.v = arena_array(rq->a, struct count_row, REPAIR_N);
 	for (enum repair r = 0; r < REPAIR_N; r++)
 		if (x->counts[r])
-			v->tally.v[v->tally.n++] = (struct count_row){ matrix_word(rq, r).text, place_with(rq->a, matrix, "state", repair_names[r]),
+			v->tally.v[v->tally.n++] = (struct count_row){ matrix_word(rq, r).text,
+			                                               place_with(rq->a, matrix, "state", repair_names[r]),
 				                                       (int64_t)x->counts[r] };
 }
 

@@ -26,8 +26,10 @@ static inline void case_rows_add(struct hub_scratch *s, int64_t id)
 {
 	char sql[1000];
 
-	snprintf(sql, sizeof sql, "INSERT INTO cases (id, at, title, leader, tlp, grade, plan, state, embargo, ends_zone, why, claims) "
-	         "VALUES (%lld, 1795420800, '', 'party/alliance', 'amber', 'high', '1', 'open', 'none', '', '', '')", (long long)id);
+	snprintf(sql, sizeof sql, "INSERT INTO cases (id, at, title, leader, tlp, grade, plan, state, "
+	         "embargo, ends_zone, why, claims) "
+	         "VALUES (%lld, 1795420800, '', 'party/alliance', 'amber', 'high', '1', 'open', 'none', '', '', '')",
+	         (long long)id);
 	rows_do(s, sql);
 }
 
@@ -36,9 +38,10 @@ static inline void case_rows_party(struct hub_scratch *s, int64_t id, const char
 {
 	char sql[1000];
 
-	snprintf(sql, sizeof sql, "INSERT INTO participant (case_id, who, role, invited, invited_by, entered, stand, why, barred, state, answer, grade, track, credit) "
-	         "VALUES (%lld, '%s', '%s', 1795420800, 'party/alliance', %s, 'asked', '', 0, 'received', '', '', '', '')", (long long)id, who, role,
-	         entered ? "1795420800" : "NULL");
+	snprintf(sql, sizeof sql, "INSERT INTO participant (case_id, who, role, invited, invited_by, entered, "
+	         "stand, why, barred, state, answer, grade, track, credit) "
+	         "VALUES (%lld, '%s', '%s', 1795420800, 'party/alliance', %s, 'asked', '', 0, 'received', '', '', '', '')",
+	         (long long)id, who, role, entered ? "1795420800" : "NULL");
 	rows_do(s, sql);
 }
 
