@@ -12,7 +12,7 @@
 
 #include "base/limits.h"
 #include "hub/act.h"
-#include "hub/sessions.h"
+#include "hub/people/sessions.h"
 #include "hub/story.h"
 
 enum { FIELDS_MOST = 6, DAY = 86400 };

@@ -8,7 +8,7 @@
 
 #include "assess/priority.h"
 #include "base/clock.h"
-#include "hub/priority.h"
+#include "hub/priority/priority.h"
 
 static struct clause android = { .line = STR_LIT("Android"), .os = OS_ANDROID, .level = 20240301, .source = STR_LIT("bulletin") };
 static struct range kernel_range = { .from = STR_LIT("5.10"), .to = STR_LIT("5.10.198") };

@@ -1,7 +1,7 @@
 /* Many devices at once: an archive of dumps, a list of JSON lines, or one file. Each is told once or refused once. */
 #include <assert.h>
 
-#include "hub/profiles.h"
+#include "hub/list/profiles.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

@@ -1,11 +1,11 @@
 /* What browsers and programs send: queries, forms, uploads, header values. The first line is the Content-Type. */
 #include <assert.h>
 
-#include "web/cache.h"
-#include "web/fields.h"
 #include "text/lang.h"
-#include "web/list_ask.h"
-#include "web/pack.h"
+#include "web/list/list_ask.h"
+#include "web/serve/cache.h"
+#include "web/serve/fields.h"
+#include "web/serve/pack.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

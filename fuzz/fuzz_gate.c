@@ -4,11 +4,11 @@
  */
 #include <assert.h>
 
-#include "web/clients.h"
-#include "web/cookie.h"
-#include "web/place.h"
-#include "web/token.h"
-#include "web/visitor.h"
+#include "web/serve/clients.h"
+#include "web/serve/cookie.h"
+#include "web/serve/place.h"
+#include "web/serve/visitor.h"
+#include "web/sign/token.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

@@ -1,6 +1,6 @@
 /* What a sign-on provider says: its document, tokens, claims and what it tells of somebody. */
 #include "base/limits.h"
-#include "hub/oidc_check.h"
+#include "hub/people/oidc_check.h"
 
 #include <assert.h>
 

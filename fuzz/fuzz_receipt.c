@@ -1,5 +1,5 @@
 /* Receipts: what is read is written back the same; whatever a receipt says, checking it ends, and nobody unknown vouches for it. */
-#include "hub/receipt.h"
+#include "hub/ledger/receipt.h"
 
 #include <assert.h>
 

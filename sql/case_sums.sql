@@ -1,6 +1,6 @@
 -- What pages of cases add up over threads, obligations and acts, each in one statement. Used by src/store/case_sums.c.
 
--- Unread posts of each case in which ?2 ("party/nova", "report/57") has entered, for member ?1: as src/hub/standing.c decides for one.
+-- Unread posts of each case in which ?2 ("party/nova", "report/57") has entered, for member ?1: as src/hub/case/standing.c decides for one.
 -- :name cases_unread
 SELECT t.case_id, count(*) FROM participant w JOIN thread t ON t.case_id = w.case_id JOIN post p ON p.thread = t.id
 	LEFT JOIN thread_read r ON r.thread = t.id AND r.member = ?1

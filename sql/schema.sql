@@ -130,7 +130,7 @@ CREATE TABLE assessment (
 	author  TEXT NOT NULL,   -- the person who spoke for the party; may be empty
 	at      BIGINT NOT NULL,
 	rules   TEXT NOT NULL,   -- name and version of the rule file that was applied
-	given   TEXT NOT NULL,   -- JSON: facts and judgements with their reasons (src/hub/assessment_json.c)
+	given   TEXT NOT NULL,   -- JSON: facts and judgements with their reasons (src/hub/priority/assessment_json.c)
 	result  TEXT NOT NULL    -- JSON: grades, level, embargo, fix target, emergency, as they followed then
 );
 CREATE INDEX assessment_subject ON assessment (subject, rank);
@@ -324,7 +324,7 @@ CREATE TABLE webhook (
 	id     INTEGER PRIMARY KEY, -- the act that made it
 	party  TEXT NOT NULL,
 	url    TEXT NOT NULL,
-	events TEXT NOT NULL,       -- names with a blank between (src/hub/notices.h); * for all
+	events TEXT NOT NULL,       -- names with a blank between (src/hub/notice/notices.h); * for all
 	secret TEXT NOT NULL,       -- what `sealed` keeps it under
 	ended  BIGINT
 );
@@ -386,7 +386,7 @@ CREATE INDEX obligation_rule ON obligation (rule, about, id);
 CREATE INDEX obligation_subject ON obligation (subject, id);
 CREATE INDEX obligation_case ON obligation (case_id, place) WHERE case_id <> 0 AND ended IS NULL;
 
--- What parties and the coordinator said of an entry's priority, by acts (src/hub/assess_acts.c). What was recorded in a list
+-- What parties and the coordinator said of an entry's priority, by acts (src/hub/priority/assess_acts.c). What was recorded in a list
 -- before it was a hub's stays in `assessment`, and counts as older.
 CREATE TABLE assessed (
 	id      INTEGER PRIMARY KEY, -- the act
@@ -403,7 +403,7 @@ CREATE TABLE assessed (
 );
 CREATE INDEX assessed_subject ON assessed (subject, id);
 
--- What somebody reported (src/hub/report_acts.c). What they wrote is sealed: those columns hold what `sealed` keeps it under, empty when
+-- What somebody reported (src/hub/report/report_acts.c). What they wrote is sealed: those columns hold what `sealed` keeps it under, empty when
 -- it was not told.
 CREATE TABLE report (
 	id        INTEGER PRIMARY KEY, -- the act that made it, as of all things here; its own thread has the same number
@@ -436,7 +436,7 @@ CREATE TABLE report (
 	grade     TEXT NOT NULL,       -- critical, high, medium, low; empty: not graded
 	affected  TEXT NOT NULL,       -- parties found affected, with blanks between
 	verdict   TEXT NOT NULL,       -- how it came out: valid, invalid, duplicate; empty: not yet, or withdrawn before. Stays when it is closed
-	reason    TEXT NOT NULL,       -- why invalid, deferred or closed: a word of src/hub/report_words.h
+	reason    TEXT NOT NULL,       -- why invalid, deferred or closed: a word of src/hub/report/report_words.h
 	same_as   TEXT NOT NULL,       -- of a duplicate: "report/12", "case/3" or an entry's id
 	case_id   BIGINT,              -- where it went
 	acknowledged BIGINT,
@@ -450,7 +450,7 @@ CREATE INDEX report_state ON report (state, id);
 CREATE INDEX report_case ON report (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX report_member ON report (member, id) WHERE member <> 0;
 CREATE UNIQUE INDEX report_secret ON report (secret);
--- Handling plans that were adopted (src/hub/plan_acts.c). The one adopted last is in force, once its day has come.
+-- Handling plans that were adopted (src/hub/case/plan_acts.c). The one adopted last is in force, once its day has come.
 CREATE TABLE plan (
 	version    TEXT PRIMARY KEY,
 	act        BIGINT NOT NULL,     -- that adopted it
@@ -459,7 +459,7 @@ CREATE TABLE plan (
 	valid_from INTEGER NOT NULL,    -- a day: 20261101
 	text       TEXT NOT NULL        -- canonical JSON (src/rules/plan.h)
 ) WITHOUT ROWID;
--- One coordination (src/hub/case_acts.c). `cases`, since CASE is a word of SQL.
+-- One coordination (src/hub/case/case_acts.c). `cases`, since CASE is a word of SQL.
 CREATE TABLE cases (
 	id        INTEGER PRIMARY KEY,
 	at        BIGINT NOT NULL,
@@ -489,7 +489,7 @@ CREATE TABLE cases (
 );
 CREATE INDEX case_state ON cases (state, id);
 CREATE INDEX case_wakes ON cases (wakes) WHERE wakes IS NOT NULL;
--- Who takes part: a party, or the finder of a report ("report/57"). See src/hub/standing.c for what that opens.
+-- Who takes part: a party, or the finder of a report ("report/57"). See src/hub/case/standing.c for what that opens.
 CREATE TABLE participant (
 	case_id   BIGINT NOT NULL,
 	who       TEXT NOT NULL,       -- "party/nova", "report/57"
@@ -651,7 +651,7 @@ CREATE TABLE statement (
 	url   TEXT NOT NULL,           -- their own bulletin, once they announced it
 	PRIMARY KEY (vuln, party)
 ) WITHOUT ROWID;
--- Before a disclosure (src/hub/disclosure.h): what somebody looked at and found, who approves which text, and which gates are waived.
+-- Before a disclosure (src/hub/disclosure/disclosure.h): what somebody looked at and found, who approves which text, and which gates are waived.
 CREATE TABLE finding (
 	case_id BIGINT NOT NULL,
 	name    TEXT NOT NULL,         -- "no_exploit", "cn_operators", ...
@@ -746,7 +746,7 @@ CREATE TABLE job (
 	ok      INTEGER NOT NULL,
 	result  TEXT NOT NULL
 );
--- What members are told, and when: 'now', 'daily', 'off'. Without a row: as the kind has it (src/hub/notices.h).
+-- What members are told, and when: 'now', 'daily', 'off'. Without a row: as the kind has it (src/hub/notice/notices.h).
 CREATE TABLE notice_choice (
 	member TEXT NOT NULL,  -- "member/57"
 	kind   TEXT NOT NULL,
@@ -759,7 +759,7 @@ CREATE TABLE notice_hour (
 	hour   INTEGER NOT NULL -- 0 .. 23
 );
 -- What is to be told, to one person or one webhook. Written in the transaction of what it tells of; the sender
--- (src/hub/deliver.h) goes on from there, through every crash.
+-- (src/hub/notice/deliver.h) goes on from there, through every crash.
 CREATE TABLE notice (
 	rank     INTEGER PRIMARY KEY,
 	key      TEXT NOT NULL UNIQUE, -- one notice is told once; what receivers know it by is made of it
@@ -795,7 +795,7 @@ CREATE TABLE thread_read (
 	post   BIGINT NOT NULL,
 	PRIMARY KEY (member, thread)
 ) WITHOUT ROWID;
--- Files' bytes in pieces of a sealed stream (src/hub/files.h).
+-- Files' bytes in pieces of a sealed stream (src/hub/talk/files.h).
 CREATE TABLE file_piece (
 	content TEXT NOT NULL,
 	n       INTEGER NOT NULL,
@@ -813,7 +813,7 @@ CREATE TABLE staged_file (
 	name    TEXT NOT NULL,         -- what its name will be kept under,
 	bytes   BLOB NOT NULL          -- and the name, sealed
 );
--- Keyed digests of the words of a report, by which others like it are found without opening them (src/hub/similar.h).
+-- Keyed digests of the words of a report, by which others like it are found without opening them (src/hub/report/similar.h).
 CREATE TABLE report_word (
 	word   BLOB NOT NULL,
 	report BIGINT NOT NULL,

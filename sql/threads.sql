@@ -25,7 +25,7 @@ INSERT INTO thread_party (thread, who) VALUES (?1, ?2) ON CONFLICT (thread, who)
 -- :name thread_admitted
 SELECT who FROM thread_party WHERE thread = ?1 ORDER BY who;
 
--- The threads of case ?1 that somebody may see - as src/hub/standing.c decides for one - with what they have not read: ?2 the member,
+-- The threads of case ?1 that somebody may see - as src/hub/case/standing.c decides for one - with what they have not read: ?2 the member,
 -- ?3 their party, ?4 their own report in this case, ?5 takes part, ?6 coordinates. What one wrote oneself is never unread, nor what was
 -- taken back.
 -- :name threads_of_case

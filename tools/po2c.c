@@ -7,7 +7,7 @@
  * one lacks, has empty, has under another set of {1} {2} or marks "fuzzy" stops
  * the build, so that no page is ever half translated. msgid is a key
  * ("list.title"), msgstr the text; plural forms are msgstr[0], msgstr[1] in the
- * order of the language's rule (src/web/lang.c).
+ * order of the language's rule (src/text/lang.c).
  */
 #include <stdio.h>
 #include <stdlib.h>

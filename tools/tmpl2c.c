@@ -562,7 +562,7 @@ int main(int argc, char **argv)
 	buf_init(&c, 64 * MIB);
 	buf_init(&h, 64 * MIB);
 	buf_puts(&c, "/* Made by tools/tmpl2c from ui/. */\n#include \"templates.h\"\n\n#include \"messages.h\"\n"
-	             "#include \"web/out.h\"\n#include \"web/views.h\"\n");
+	             "#include \"web/serve/out.h\"\n#include \"web/views/views.h\"\n");
 	buf_puts(&h, "/* Made by tools/tmpl2c from ui/. */\n#ifndef TEMPLATES_H\n#define TEMPLATES_H\n\nstruct out;\n\n");
 	for (int i = 3; i < argc; i++)
 		compile(argv[i], &c, &h);

@@ -13,7 +13,7 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "hub/act_told.h"
-#include "hub/sessions.h"
+#include "hub/people/sessions.h"
 
 struct asked {
 	struct arena *a;

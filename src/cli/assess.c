@@ -4,8 +4,8 @@
 #include "base/names.h"
 #include "cli/assess_text.h"
 #include "cli/cli.h"
-#include "hub/assess_acts.h"
-#include "hub/entry_row.h"
+#include "hub/list/entry_row.h"
+#include "hub/priority/assess_acts.h"
 #include "store/list.h"
 
 struct wish {

@@ -2,7 +2,7 @@
 #ifndef CLI_ASSESS_TEXT_H
 #define CLI_ASSESS_TEXT_H
 
-#include "hub/priority.h"
+#include "hub/priority/priority.h"
 
 void assess_put_text(struct arena *a, const struct entry *e, const struct entry_priority *p);
 

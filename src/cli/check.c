@@ -9,9 +9,9 @@
 #include "base/names.h"
 #include "cli/check_text.h"
 #include "cli/cli.h"
-#include "hub/index.h"
-#include "hub/profiles.h"
-#include "hub/verdict_json.h"
+#include "hub/list/index.h"
+#include "hub/list/profiles.h"
+#include "hub/list/verdict_json.h"
 #include "store/db.h"
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV, FORMAT_N };

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
-#include "hub/verdict_json.h"
+#include "hub/list/verdict_json.h"
 #include "vuln/maker.h"
 #include "vuln/version.h"
 

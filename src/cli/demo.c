@@ -8,9 +8,9 @@
 #include "cli/demo_hub.h"
 #include "cli/serving.h"
 #include "embedded.h"
-#include "hub/import.h"
-#include "hub/index.h"
-#include "hub/profiles.h"
+#include "hub/list/import.h"
+#include "hub/list/index.h"
+#include "hub/list/profiles.h"
 #include "store/list.h"
 
 struct folder { /* everything below goes with the process */

@@ -4,7 +4,7 @@
 
 #include "crypto/digest.h"
 #include "embedded.h"
-#include "hub/accounts.h"
+#include "hub/people/accounts.h"
 #include "hub/story.h"
 
 /* `name`: in data/demo/alliance.story. */

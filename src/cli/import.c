@@ -4,8 +4,8 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "hub/fetch.h"
-#include "hub/import.h"
+#include "hub/list/fetch.h"
+#include "hub/list/import.h"
 
 struct telling {
 	const char *command;

@@ -11,7 +11,7 @@
 #include "cli/cli.h"
 #include "crypto/password.h"
 #include "crypto/token.h"
-#include "hub/accounts.h"
+#include "hub/people/accounts.h"
 
 struct asked {
 	struct arena *a;

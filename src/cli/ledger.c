@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "cli/cli.h"
 #include "cli/ledger_text.h"
-#include "hub/ledger.h"
+#include "hub/ledger/ledger.h"
 #include "store/ledger.h"
 
 struct wish {

@@ -2,8 +2,8 @@
 #ifndef CLI_LEDGER_TEXT_H
 #define CLI_LEDGER_TEXT_H
 
-#include "hub/ledger_check.h"
-#include "hub/receipt.h"
+#include "hub/ledger/ledger_check.h"
+#include "hub/ledger/receipt.h"
 
 /* `known`: the keys were not the receipt's own. */
 void receipt_put_text(struct arena *a, const char *file, const struct receipt *r, const struct receipt_proof *p, bool known);

@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "cli/cli.h"
-#include "hub/list.h"
+#include "hub/list/list.h"
 
 struct wish { /* the options as they were typed */
 	struct common c;

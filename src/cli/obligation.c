@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "cli/cli.h"
-#include "hub/owed.h"
+#include "hub/owed/owed.h"
 
 enum { LISTED = 200, LISTED_MOST = 100000 };
 

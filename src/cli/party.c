@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "hub/people_json.h"
+#include "hub/people/people_json.h"
 
 struct asked {
 	struct common c;

@@ -8,8 +8,8 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "cli/cli.h"
-#include "hub/repairs.h"
-#include "hub/sessions.h"
+#include "hub/people/sessions.h"
+#include "hub/repair/repairs.h"
 #include "hub/settings.h"
 
 static const struct str formats[] = { STR_LIT("text"), STR_LIT("json"), STR_LIT("csv"), STR_LIT("openvex"), STR_LIT("csaf"),

@@ -10,8 +10,8 @@
 #include "base/names.h"
 #include "cli/cli.h"
 #include "hub/act_told.h"
-#include "hub/report_csaf.h"
-#include "hub/reports.h"
+#include "hub/report/report_csaf.h"
+#include "hub/report/reports.h"
 
 enum { LISTED = 200, LISTED_MOST = 10000 };
 

@@ -14,7 +14,7 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "cli/score_text.h"
-#include "hub/score_json.h"
+#include "hub/priority/score_json.h"
 
 enum { IN_AT_ONCE = 256 * 1024, OUT_AT_ONCE = 256 * 1024, LINE_KEPT = RATING_VECTOR_MAX + 2 };
 

@@ -6,7 +6,7 @@
 #include "assess/ssvc.h"
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "hub/score_json.h"
+#include "hub/priority/score_json.h"
 
 enum { DETAIL_WIDTH = 42, LABEL_WIDTH = 14 };
 

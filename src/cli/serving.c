@@ -6,10 +6,10 @@
 #include "cli/cli.h"
 #include "hub/hub.h"
 #include "hub/jobs.h"
-#include "hub/list.h"
-#include "hub/postman.h"
+#include "hub/list/list.h"
+#include "hub/notice/postman.h"
 #include "store/acts.h"
-#include "web/server.h"
+#include "web/serve/server.h"
 
 static void until_stopped(struct server *s, struct hub *h)
 {

@@ -1,9 +1,9 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "hub/condition_words.h"
-#include "hub/entry_row.h"
-#include "hub/priority.h"
+#include "hub/list/condition_words.h"
+#include "hub/list/entry_row.h"
+#include "hub/priority/priority.h"
 #include "store/list.h"
 
 static void put_conditions(const struct entry *e, struct arena *a, int width)

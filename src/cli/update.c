@@ -1,8 +1,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "hub/fetch.h"
-#include "hub/update.h"
+#include "hub/list/fetch.h"
+#include "hub/list/update.h"
 
 struct telling {
 	struct str name; /* of the source */

@@ -3,7 +3,7 @@
  *
  * Compact JSON Web Signatures (RFC 7515) checked against a JSON Web Key set (RFC 7517), as
  * sign-on providers publish one. Signatures alone: whom a token is for and until when is for
- * the caller to ask (hub/oidc_check.h).
+ * the caller to ask (hub/people/oidc_check.h).
  *
  * What is taken: RS256, PS256, ES256, ES384 (RFC 7518) by libcrypto, and EdDSA with Ed25519
  * (RFC 8037; also under its newer name "Ed25519", RFC 9864) by libsodium. "none" and the

@@ -2,7 +2,7 @@
  * csaf_report - a CSAF document of a researcher's own tools, as a report.
  *
  * CSAF 2.0 and 2.1 have no profile for reports that go to a coordinator, so any document with a title, a publisher and a
- * vulnerability is taken: it becomes the fields of report.submit (hub/report_acts.h), each by its name, in the order of
+ * vulnerability is taken: it becomes the fields of report.submit (hub/report/report_acts.h), each by its name, in the order of
  * that act. What has no field of its own stands in the description: ids, weaknesses, vectors, references. A note whose
  * title speaks of steps, of reproducing or of a proof of concept becomes the steps.
  *

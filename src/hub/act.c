@@ -6,7 +6,7 @@
 #include "base/canonical.h"
 #include "base/limits.h"
 #include "crypto/encode.h"
-#include "hub/obligations.h"
+#include "hub/owed/obligations.h"
 
 enum { SALT = 32 };
 

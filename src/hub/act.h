@@ -11,7 +11,7 @@
  *     apply     the rules, and what follows: rows of derived tables, from the body alone
  *     aside     what does not follow from the body: secrets, sessions, notices
  *               the act with its leaf
- *     follow    other acts by the hub: what `aside` asked for, and the obligations it meets and opens (hub/obligations.h)
+ *     follow    other acts by the hub: what `aside` asked for, and the obligations it meets and opens (hub/owed/obligations.h)
  *   outcome     after the commit
  *
  * The body of an act, canonical JSON (base/canonical.h):

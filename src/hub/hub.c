@@ -11,8 +11,8 @@
 #include "crypto/encode.h"
 #include "hub/act.h"
 #include "hub/metrics.h"
-#include "hub/obligations.h"
-#include "hub/priority.h"
+#include "hub/owed/obligations.h"
+#include "hub/priority/priority.h"
 #include "hub/settings.h"
 
 enum { GROUP_MOST = 256, READERS_MOST = 64 };

@@ -28,7 +28,7 @@ struct hub_options {
 	unixtime (*now)(void); /* NULL: clock_now(); tests have a clock of their own */
 	const char *obligations; /* rules of the hub's own, a file or a folder of them; NULL: $TOCSIN_OBLIGATIONS, if it is set */
 	bool quiet;            /* no rules of obligations at all: nothing follows from an act */
-	const struct priority_rules *priority; /* hub/priority.h, outliving the hub; NULL: the default ones */
+	const struct priority_rules *priority; /* hub/priority/priority.h, outliving the hub; NULL: the default ones */
 };
 
 /* ERR_STATE: a database that is no hub yet (`tocsin init` makes it one). ERR_FOUND: no such database, no keys. ERR_DENIED: keys of
@@ -39,7 +39,7 @@ void hub_close(struct hub *h); /* nobody asks any more; NULL is fine */
 const struct keys *hub_keys(const struct hub *h);
 const char *hub_place(const struct hub *h); /* the database */
 unixtime hub_now(const struct hub *h);
-struct owing *hub_owing(const struct hub *h); /* the rules of obligations (hub/obligations.h) */
+struct owing *hub_owing(const struct hub *h); /* the rules of obligations (hub/owed/obligations.h) */
 const struct priority_rules *hub_priority(struct hub *h);
 
 /* The settings as they are now, to be given back by settings_release() (hub/settings.h); never NULL. */

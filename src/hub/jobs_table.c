@@ -1,14 +1,14 @@
 /* All periodic work, in the order in which it is done when several are due. */
 #include "hub/jobs.h"
 
-#include "hub/embargo_job.h"
-#include "hub/drafts.h"
-#include "hub/files.h"
-#include "hub/ledger.h"
-#include "hub/reminders.h"
+#include "hub/case/embargo_job.h"
+#include "hub/ledger/ledger.h"
+#include "hub/list/update.h"
+#include "hub/notice/tell.h"
+#include "hub/owed/reminders.h"
+#include "hub/report/drafts.h"
 #include "hub/rotate.h"
-#include "hub/tell.h"
-#include "hub/update.h"
+#include "hub/talk/files.h"
 #include "store/sessions.h"
 
 /* One source that fails does not keep the others from being asked. */

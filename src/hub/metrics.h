@@ -1,4 +1,4 @@
-/* hub/metrics - what a hub counts of its own work: acts, commits. Told by web/metrics.c. */
+/* hub/metrics - what a hub counts of its own work: acts, commits. Told by web/serve/metrics.c. */
 #ifndef HUB_METRICS_H
 #define HUB_METRICS_H
 

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "hub/act.h"
-#include "hub/index.h"
-#include "hub/remerge.h"
+#include "hub/list/index.h"
+#include "hub/list/remerge.h"
 
 const struct table_origin table_origins[] = {
 	{ "source_record", ORIGIN_SOURCE },

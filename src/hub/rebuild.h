@@ -12,7 +12,7 @@
 
 enum origin {
 	ORIGIN_SOURCE,  /* a source itself: records as they came, devices on sale, assessments, acts */
-	ORIGIN_LEDGER,  /* follows from the acts, and is verified with them (hub/ledger_check.h) */
+	ORIGIN_LEDGER,  /* follows from the acts, and is verified with them (hub/ledger/ledger_check.h) */
 	ORIGIN_ACTS,    /* follows from the acts */
 	ORIGIN_RECORDS, /* follows from the source records */
 	ORIGIN_ASIDE,   /* follows from nothing: secrets, personal data, what a process has seen, how far work has come */

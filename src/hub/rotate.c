@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/names.h"
-#include "hub/drafts.h"
-#include "hub/files.h"
+#include "hub/report/drafts.h"
+#include "hub/talk/files.h"
 #include "store/jobs.h"
 #include "store/keys.h"
 #include "store/members.h"

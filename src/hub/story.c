@@ -3,7 +3,7 @@
 #include <stdatomic.h>
 
 #include "base/ascii.h"
-#include "hub/sessions.h"
+#include "hub/people/sessions.h"
 
 enum { FIELDS_MOST = 40 };
 

@@ -1,8 +1,8 @@
 /* Things by their subject texts: "party/nova", "member/57". What each kind needs is one statement. */
 #include "base/names.h"
 #include "hub/act.h"
-#include "hub/obligations.h"
-#include "hub/standing.h"
+#include "hub/case/standing.h"
+#include "hub/owed/obligations.h"
 
 const struct str thing_names[THING_KIND_N] = {
 	[THING_HUB] = STR_LIT("hub"), [THING_PARTY] = STR_LIT("party"), [THING_CONTACT] = STR_LIT("contact"),

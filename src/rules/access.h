@@ -56,7 +56,7 @@ struct thing {
 	bool shared;       /* open to every member */
 	int64_t case_id;   /* the case it is of; 0: of none */
 	int64_t thread;    /* the thread within that */
-	unsigned standing; /* how who asks stands to that case, bits 1 << REL_x of the last five below (hub/standing.h) */
+	unsigned standing; /* how who asks stands to that case, bits 1 << REL_x of the last five below (hub/case/standing.h) */
 	bool barred;       /* who asks is kept out of that case by a decision on jurisdiction */
 };
 

@@ -2,7 +2,7 @@
  * store/accounts - how members sign in, as rows: passwords and second factors, passkeys, single sign-on; what was used once; and
  * new beginnings for those who have lost all of it.
  *
- * Secrets are here as digests, hashes or sealed bytes. What may be done with them is for the hub (hub/accounts.h).
+ * Secrets are here as digests, hashes or sealed bytes. What may be done with them is for the hub (hub/people/accounts.h).
  */
 #ifndef STORE_ACCOUNTS_H
 #define STORE_ACCOUNTS_H

@@ -1,7 +1,7 @@
 /*
  * store/case_sums - what pages of cases add up over threads, obligations and acts: one statement for all cases, or for all of one.
  *
- * Nothing here asks who may see it: whoever calls has looked (hub/case_seen.h), and says as whom. Strings in `a`.
+ * Nothing here asks who may see it: whoever calls has looked (hub/case/case_seen.h), and says as whom. Strings in `a`.
  */
 #ifndef STORE_CASE_SUMS_H
 #define STORE_CASE_SUMS_H

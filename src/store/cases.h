@@ -1,6 +1,6 @@
 /*
  * store/cases - cases, who takes part in them, what was decided about jurisdictions; as the tables hold it. All of it follows
- * from the acts (hub/case_acts.c and its neighbours).
+ * from the acts (hub/case/case_acts.c and its neighbours).
  *
  * Titles and other words that were written in confidence are refs here: whoever shows them opens them with sealed_text()
  * (hub/act.h).
@@ -98,7 +98,7 @@ struct participants { struct participant *v; size_t n, cap; };
 bool participant_put(struct db *d, const struct participant *p, struct err *err);
 bool participant_get(struct db *d, struct arena *a, int64_t case_id, struct str who, struct participant *ret,
                      struct err *err); /* ERR_FOUND */
-/* They answered; `judged`: and said whether they are affected. The first time of each stays: what is measured (hub/measures.h). */
+/* They answered; `judged`: and said whether they are affected. The first time of each stays: what is measured (hub/measures/measures.h). */
 bool participant_said(struct db *d, int64_t case_id, struct str who, bool judged, unixtime at, struct err *err);
 /* All that ever were, in the order they were asked in. */
 bool participants_of(struct db *d, struct arena *a, int64_t case_id, struct participants *ret, struct err *err);
@@ -109,7 +109,7 @@ struct participant *participant_find(const struct participants *p, struct str wh
 bool participant_live(const struct participant *p);
 bool participant_in(const struct participant *p);
 /* And sees it: with an embargo in force who keeps it; who coordinates or leads by office. As sql/things.sql tells
- * hub/standing.c. */
+ * hub/case/standing.c. */
 bool participant_sees(const struct participant *p, const struct case_row *c);
 /* Makes something that may have to be repaired. */
 static inline bool part_makes(enum part role) { return role == PART_VENDOR || role == PART_SUPPLIER; }

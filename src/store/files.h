@@ -1,6 +1,6 @@
 /*
  * store/files - files of conversations: what is known of them, which follows from the acts, and their bytes, which lie
- * aside in pieces of a sealed stream (hub/files.h). A file that was sent and belongs to nothing yet is staged; whoever
+ * aside in pieces of a sealed stream (hub/talk/files.h). A file that was sent and belongs to nothing yet is staged; whoever
  * sent it holds its token. Strings in `a`.
  */
 #ifndef STORE_FILES_H

@@ -1,6 +1,6 @@
 /*
  * store/finders - reports by their tracking secret, and reports that are being written. Secrets are stored and found as digests
- * alone, and what was written is sealed (hub/drafts.h).
+ * alone, and what was written is sealed (hub/report/drafts.h).
  */
 #ifndef STORE_FINDERS_H
 #define STORE_FINDERS_H

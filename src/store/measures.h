@@ -1,5 +1,5 @@
 /*
- * store/measures - reports, cases and who takes part in them, as far as they are measured (hub/measures.h): each table whole, by
+ * store/measures - reports, cases and who takes part in them, as far as they are measured (hub/measures/measures.h): each table whole, by
  * one statement. Strings in `a`.
  */
 #ifndef STORE_MEASURES_H

@@ -1,5 +1,5 @@
 /*
- * store/obligations - what somebody owes by a time, as the table holds it: all of it follows from the acts (hub/obligations.h).
+ * store/obligations - what somebody owes by a time, as the table holds it: all of it follows from the acts (hub/owed/obligations.h).
  *
  * The struct of rules/obligation.h stands in a row whole; whatever is read is checked (obligation_valid), and a row that cannot be
  * is ERR_DB. Strings in `a`.

@@ -1,6 +1,6 @@
 /*
- * store/reports - what was reported, as the table holds it: all of it follows from the acts (hub/report_acts.h). Aside of
- * that stand the keyed digests by which a finder's earlier reports and reports with the same words are found (hub/similar.h).
+ * store/reports - what was reported, as the table holds it: all of it follows from the acts (hub/report/report_acts.h). Aside of
+ * that stand the keyed digests by which a finder's earlier reports and reports with the same words are found (hub/report/similar.h).
  *
  * What a finder wrote is sealed; rows hold what it is kept under (hub/act.h: sealed_text). A report's own thread has its number
  * (store/threads.h). Strings in `a`.
@@ -40,7 +40,7 @@ struct report_row {
 	struct str party;        /* theirs then, "nova"; empty: nobody's */
 	struct str origin, lang; /* "form"; "zh-CN", may be empty */
 	struct str texts[REPORT_TEXT_N]; /* refs; empty: not told */
-	struct str exploited, public, credit; /* words of hub/report_words.h */
+	struct str exploited, public, credit; /* words of hub/report/report_words.h */
 	bool share;              /* name and address may be given to vendors */
 	unixtime plan_at;        /* when they mean to publish; TIME_NONE */
 	struct str plan_zone;

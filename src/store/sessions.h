@@ -1,6 +1,6 @@
 /*
  * store/sessions - sessions and API keys as rows, and who stands behind one. Secrets are stored and found as digests
- * alone. That the time of one is over is for the caller to see (hub/sessions.h).
+ * alone. That the time of one is over is for the caller to see (hub/people/sessions.h).
  */
 #ifndef STORE_SESSIONS_H
 #define STORE_SESSIONS_H

@@ -64,7 +64,7 @@ bool thread_readers(struct db *d, struct arena *a, const struct thread_row *t, s
 
 /* --- those of a case that somebody may see --- */
 
-/* Who looks. As hub/standing.h decides for each thread; here for all of a case in one statement. */
+/* Who looks. As hub/case/standing.h decides for each thread; here for all of a case in one statement. */
 struct thread_reader {
 	int64_t member;
 	struct str party;  /* "party/nova" */

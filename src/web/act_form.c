@@ -6,7 +6,7 @@
 #include "base/names.h"
 #include "web/act_now.h"
 #include "web/page.h"
-#include "web/place.h"
+#include "web/serve/place.h"
 #include "web/wall.h"
 
 enum { RADIOS_MOST = 6 }; /* more of them become a list that opens */

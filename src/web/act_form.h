@@ -19,8 +19,8 @@
 #define WEB_ACT_FORM_H
 
 #include "hub/act.h"
-#include "web/http.h"
-#include "web/views.h"
+#include "web/serve/http.h"
+#include "web/views/views.h"
 
 /* Hidden fields of a form, which no act's field may be called: the token, what it is done to, what it is called so that sending it
  * twice does it once, where to go afterwards, who was signed in when it was shown, what was kept of it. */

@@ -8,7 +8,7 @@
 #define WEB_ACT_NOW_H
 
 #include "hub/act.h"
-#include "web/http.h"
+#include "web/serve/http.h"
 
 /* Is there such a row? Then `clear` is no field that people see. */
 bool act_has_now(const struct act_row *row);

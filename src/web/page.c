@@ -1,14 +1,14 @@
 #include "web/page.h"
 
 #include "assets.h"
-#include "templates.h"
 #include "base/names.h"
 #include "hub/act.h"
-#include "web/place.h"
-#include "web/route.h"
-#include "web/session.h"
-#include "web/token.h"
-#include "web/visitor.h"
+#include "templates.h"
+#include "web/serve/place.h"
+#include "web/serve/route.h"
+#include "web/serve/visitor.h"
+#include "web/sign/session.h"
+#include "web/sign/token.h"
 
 static const struct nav_row { enum msg text; const char *href; enum read read; } nav_rows[NAV_N] = {
 	[NAV_LIST] = { MSG_nav_list, "/list" },

@@ -4,10 +4,10 @@
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H
 
-#include "web/http.h"
-#include "web/out.h"
-#include "web/param.h"
-#include "web/views.h"
+#include "web/serve/http.h"
+#include "web/serve/out.h"
+#include "web/serve/param.h"
+#include "web/views/views.h"
 
 enum nav { NAV_NONE, NAV_LIST, NAV_CHECK, NAV_REPORT, NAV_SCORE, NAV_STATISTICS, NAV_API, NAV_ABOUT, NAV_PUBLIC_N,
            /* for those signed in who may read what is there; shown once it has a route */

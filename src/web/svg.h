@@ -2,8 +2,8 @@
 #ifndef WEB_SVG_H
 #define WEB_SVG_H
 
-#include "web/http.h"
-#include "web/out.h"
+#include "web/serve/http.h"
+#include "web/serve/out.h"
 
 struct bar {
 	struct str text, href; /* href may be empty */

@@ -1,8 +1,8 @@
 #include "web/told.h"
 
-#include "web/cookie.h"
-#include "web/ticket.h"
-#include "web/visitor.h"
+#include "web/serve/cookie.h"
+#include "web/serve/ticket.h"
+#include "web/serve/visitor.h"
 
 enum { SECONDS = 120 }; /* long enough for a slow page */
 

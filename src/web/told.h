@@ -7,7 +7,7 @@
 #ifndef WEB_TOLD_H
 #define WEB_TOLD_H
 
-#include "web/http.h"
+#include "web/serve/http.h"
 
 enum { TOLD_MAX = 1500 }; /* bytes; a longer text is cut */
 

@@ -1,6 +1,6 @@
 #include "web/wall.h"
 
-#include "web/visitor.h"
+#include "web/serve/visitor.h"
 
 struct wall wall_of(const struct request *rq)
 {

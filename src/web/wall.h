@@ -3,8 +3,8 @@
 #define WEB_WALL_H
 
 #include "base/zone.h"
-#include "web/http.h"
-#include "web/out.h"
+#include "web/serve/http.h"
+#include "web/serve/out.h"
 
 struct wall {
 	const struct request *rq;

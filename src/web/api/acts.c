@@ -3,9 +3,9 @@
 #include "base/limits.h"
 #include "hub/act_told.h"
 #include "web/api/api.h"
-#include "web/held.h"
 #include "web/page.h"
-#include "web/visitor.h"
+#include "web/serve/visitor.h"
+#include "web/sign/held.h"
 
 enum { ONCE_MOST = 100 };
 

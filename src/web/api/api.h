@@ -2,8 +2,8 @@
 #ifndef WEB_API_API_H
 #define WEB_API_API_H
 
-#include "web/http.h"
-#include "web/param.h"
+#include "web/serve/http.h"
+#include "web/serve/param.h"
 
 #define API(name) bool name(struct request *rq, struct response *rs, struct err *err)
 API(api_entries);

@@ -1,5 +1,5 @@
 /* GET /api/v1/audit: every act, newest first, with its body as it stands in the ledger; by a cursor. */
-#include "web/audit.h"
+#include "web/admin/audit.h"
 
 #include "web/api/api.h"
 #include "web/page.h"

@@ -1,7 +1,7 @@
 /* Cases for programs: as the pages show them to the same reader. What may not be read answers 404. */
-#include "hub/case_json.h"
+#include "hub/case/case_json.h"
 #include "web/api/api.h"
-#include "web/case_ask.h"
+#include "web/case/case_ask.h"
 #include "web/page.h"
 
 bool api_cases(struct request *rq, struct response *rs, struct err *err)

@@ -1,7 +1,7 @@
 /* One device against the list, for programs. */
-#include "hub/verdict_json.h"
+#include "hub/list/verdict_json.h"
 #include "web/api/api.h"
-#include "web/device_check.h"
+#include "web/list/device_check.h"
 #include "web/page.h"
 
 enum { DEVICES_AT_MOST = 200 }; /* in one upload; fleets go through the shell */

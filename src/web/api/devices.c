@@ -1,6 +1,6 @@
 /* Known models, for forms that offer them while one types. */
 #include "web/api/api.h"
-#include "web/devices.h"
+#include "web/list/devices.h"
 #include "web/page.h"
 
 struct device_ask {

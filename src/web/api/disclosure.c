@@ -1,7 +1,7 @@
-#include "hub/disclosure.h"
+#include "hub/disclosure/disclosure.h"
 #include "web/api/api.h"
 #include "web/page.h"
-#include "web/people_words.h"
+#include "web/people/people_words.h"
 
 bool api_disclosure(struct request *rq, struct response *rs, struct err *err)
 {

@@ -1,9 +1,9 @@
 /* The list, one entry, and a source record as it was read. */
 #include "vuln/maker.h"
 #include "web/api/api.h"
-#include "web/list_ask.h"
+#include "web/list/list_ask.h"
 #include "web/page.h"
-#include "web/pages/pages.h"
+#include "web/pages.h"
 
 const struct params no_params = { NULL, 0 };
 

@@ -1,6 +1,6 @@
 /* The ledger for programs: its state, and proofs over hashes, which tell nothing of any act. */
 #include "crypto/encode.h"
-#include "hub/ledger.h"
+#include "hub/ledger/ledger.h"
 #include "web/api/api.h"
 #include "web/page.h"
 

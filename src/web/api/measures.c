@@ -1,6 +1,6 @@
 /* Measures for programs. */
 #include "web/api/api.h"
-#include "web/measures_ask.h"
+#include "web/measures/measures_ask.h"
 
 bool api_measures(struct request *rq, struct response *rs, struct err *err)
 {

@@ -1,8 +1,8 @@
 /* What one was told and chose; a party's webhooks. */
-#include "hub/told.h"
+#include "hub/notice/told.h"
 #include "web/api/api.h"
 #include "web/page.h"
-#include "web/people_words.h"
+#include "web/people/people_words.h"
 
 struct webhook_ask { struct str party; };
 static const struct param webhook_rows[] = {

@@ -1,6 +1,6 @@
 /* What is owed, one obligation whole, and the rules, for programs. */
 #include "web/api/api.h"
-#include "web/owed_ask.h"
+#include "web/owed/owed_ask.h"
 #include "web/page.h"
 
 bool api_obligations(struct request *rq, struct response *rs, struct err *err)

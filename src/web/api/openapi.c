@@ -1,7 +1,7 @@
 /* The OpenAPI 3.1 document, made of the table of routes and the tables of parameters. */
 #include "web/api/api.h"
 #include "web/page.h"
-#include "web/route.h"
+#include "web/serve/route.h"
 
 static void put_words(struct buf *b, const struct param *p)
 {

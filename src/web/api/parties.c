@@ -1,11 +1,11 @@
 /* Parties, their members, requests to join, and whom to notify of an entry. What may not be read answers 404. */
 #include "base/buf.h"
-#include "hub/people_json.h"
-#include "hub/propose.h"
+#include "hub/people/people_json.h"
+#include "hub/people/propose.h"
 #include "web/api/api.h"
 #include "web/page.h"
-#include "web/party_ask.h"
-#include "web/people_words.h"
+#include "web/people/party_ask.h"
+#include "web/people/people_words.h"
 
 bool api_parties(struct request *rq, struct response *rs, struct err *err)
 {

@@ -1,5 +1,5 @@
 /* The handling plan for programs. */
-#include "hub/plans.h"
+#include "hub/case/plans.h"
 #include "web/api/api.h"
 #include "web/page.h"
 

@@ -1,10 +1,10 @@
 /* The patch matrix for programs: read in several forms, and written by a vendor's own documents. */
 #include "base/limits.h"
-#include "hub/repairs_upload.h"
+#include "hub/repair/repairs_upload.h"
 #include "web/api/api.h"
 #include "web/page.h"
-#include "web/repairs_ask.h"
-#include "web/visitor.h"
+#include "web/repair/repairs_ask.h"
+#include "web/serve/visitor.h"
 
 bool api_repairs(struct request *rq, struct response *rs, struct err *err)
 {

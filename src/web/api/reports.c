@@ -2,14 +2,14 @@
  * attached to. */
 #include "base/limits.h"
 #include "hub/act_told.h"
-#include "hub/finders.h"
-#include "hub/report_csaf.h"
+#include "hub/report/finders.h"
+#include "hub/report/report_csaf.h"
 #include "web/api/api.h"
-#include "web/held.h"
 #include "web/page.h"
-#include "web/pages/triage.h"
-#include "web/people_words.h"
-#include "web/triage_ask.h"
+#include "web/people/people_words.h"
+#include "web/report/triage.h"
+#include "web/report/triage_ask.h"
+#include "web/sign/held.h"
 
 static bool staff_report(struct request *rq, struct response *rs, int64_t id, struct err *err)
 {

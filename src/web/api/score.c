@@ -1,8 +1,8 @@
-/* Vectors rated for programs: the shell's JSON, one writer (hub/score_json.h). */
+/* Vectors rated for programs: the shell's JSON, one writer (hub/priority/score_json.h). */
 #include "base/json.h"
 #include "base/limits.h"
 #include "format/ssvc_json.h"
-#include "hub/score_json.h"
+#include "hub/priority/score_json.h"
 #include "web/api/api.h"
 #include "web/page.h"
 

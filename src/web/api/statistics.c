@@ -1,6 +1,6 @@
 /* Numbers over the whole list, and whether the service is well. */
 #include "web/api/api.h"
-#include "web/figures.h"
+#include "web/list/figures.h"
 #include "web/page.h"
 
 static void put_figures(struct buf *b, const char *name, const struct figures *f)

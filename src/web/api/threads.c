@@ -2,10 +2,10 @@
 #include "base/limits.h"
 #include "text/markdown.h"
 #include "web/api/api.h"
-#include "web/held.h"
+#include "web/case/talk.h"
 #include "web/page.h"
-#include "web/talk.h"
-#include "web/visitor.h"
+#include "web/serve/visitor.h"
+#include "web/sign/held.h"
 
 struct asked { struct str who; int64_t after, most; };
 

@@ -17,7 +17,7 @@
 #include "device/read.h"
 #include "format/entry_json.h"
 #include "format/reader.h"
-#include "hub/profiles.h"
+#include "hub/list/profiles.h"
 #include "vuln/merge.h"
 #include "vuln/mobile.h"
 

@@ -5,8 +5,8 @@
 #include "hub_scratch.h"
 
 #include "crypto/token.h"
-#include "hub/people_acts.h"
-#include "hub/sessions.h"
+#include "hub/people/people_acts.h"
+#include "hub/people/sessions.h"
 
 /* Who is who: the coordinator's administrator and staff, two people of a vendor, another vendor's administrator, a regulator,
  * the hub itself, a visitor. */

@@ -18,7 +18,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "hub/deliver.h"
+#include "hub/notice/deliver.h"
 
 enum { START = 1795420800 }; /* 2026-11-23T08:00:00Z */
 static const uint8_t hook_key[HOOK_KEY] = "thirty-two bytes, for a receiver";

@@ -7,12 +7,12 @@
 
 #include "hub_scratch.h"
 
-#include "hub/case_acts.h"
-#include "hub/case_seen.h"
-#include "hub/ledger.h"
-#include "hub/owed.h"
-#include "hub/repairs.h"
-#include "hub/sessions.h"
+#include "hub/case/case_acts.h"
+#include "hub/case/case_seen.h"
+#include "hub/ledger/ledger.h"
+#include "hub/owed/owed.h"
+#include "hub/people/sessions.h"
+#include "hub/repair/repairs.h"
 #include "store/audit.h"
 
 enum { PARTIES = 12, FINDERS = 4, WHO = PARTIES + FINDERS, CASES = 80, LATEST = 3, SAID = 6000, DAY_S = 86400, HELD = 2 };

@@ -6,8 +6,8 @@
 
 #include <sqlite3.h>
 
-#include "hub/ledger.h"
-#include "hub/ledger_check.h"
+#include "hub/ledger/ledger.h"
+#include "hub/ledger/ledger_check.h"
 #include "store/ledger.h"
 
 /* A row of our own: an act that keeps one value open and one sealed. */

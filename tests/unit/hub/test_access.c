@@ -15,7 +15,7 @@
  */
 #include "case_rows.h"
 
-#include "hub/sessions.h"
+#include "hub/people/sessions.h"
 #include "hub/story.h"
 
 static const char story[] =

@@ -2,7 +2,7 @@
 #include "alliance.h"
 
 #include "crypto/encode.h"
-#include "hub/accounts.h"
+#include "hub/people/accounts.h"
 #include "store/outbox.h"
 
 /* A text that libsodium takes as Argon2id, made cheaply. */

@@ -2,10 +2,10 @@
 #include "alliance.h"
 
 #include "base/file.h"
-#include "hub/assess_acts.h"
-#include "hub/entry_row.h"
-#include "hub/import.h"
-#include "hub/index.h"
+#include "hub/list/entry_row.h"
+#include "hub/list/import.h"
+#include "hub/list/index.h"
+#include "hub/priority/assess_acts.h"
 #include "store/assess.h"
 
 static const char facts[] =

@@ -11,8 +11,8 @@
 #define SCRATCH_IN_MEMORY
 #include "hub_scratch.h"
 
-#include "hub/case_acts.h"
-#include "hub/sessions.h"
+#include "hub/case/case_acts.h"
+#include "hub/people/sessions.h"
 
 /* Who leads; a vendor who has accepted the case, one who has only entered, one who was asked in; one who has left, one who was
  * barred, a finder who shows the secret, a coordinator of another party, the hub. */

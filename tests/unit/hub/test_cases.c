@@ -1,7 +1,7 @@
 /* Cases: who is asked in and enters, what an embargo keeps from whom, how its end moves and what ends it. */
 #include "alliance.h"
 
-#include "hub/case_acts.h"
+#include "hub/case/case_acts.h"
 #include "hub/rebuild.h"
 #include "store/obligations.h"
 

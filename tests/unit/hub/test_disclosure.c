@@ -2,8 +2,8 @@
 #include "hub_scratch.h"
 
 #include "device/match.h"
-#include "hub/disclosure.h"
-#include "hub/index.h"
+#include "hub/disclosure/disclosure.h"
+#include "hub/list/index.h"
 #include "hub/story.h"
 
 static const char begins[] =

@@ -1,7 +1,7 @@
 /* Reports that are being written: kept for one browser, sealed, through a restart and a rotation of keys, and not for ever. */
 #include "hub_scratch.h"
 
-#include "hub/drafts.h"
+#include "hub/report/drafts.h"
 #include "hub/rotate.h"
 #include "store/finders.h"
 

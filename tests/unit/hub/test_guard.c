@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "hub/guard.h"
+#include "hub/people/guard.h"
 
 static void waits(void **state)
 {

@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 
 #include "crypto/digest.h"
-#include "hub/hook.h"
+#include "hub/notice/hook.h"
 
 static bool is_public(const char *text)
 {

@@ -6,9 +6,9 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "device/match.h"
-#include "hub/entry_row.h"
-#include "hub/import.h"
-#include "hub/index.h"
+#include "hub/list/entry_row.h"
+#include "hub/list/import.h"
+#include "hub/list/index.h"
 #include "store/list.h"
 
 static struct arena a;

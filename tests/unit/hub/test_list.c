@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 #include "base/file.h"
-#include "hub/import.h"
-#include "hub/list.h"
+#include "hub/list/import.h"
+#include "hub/list/list.h"
 
 static struct arena a;
 static char path[64], place[ADDRESS_MAX];

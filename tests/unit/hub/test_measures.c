@@ -2,7 +2,7 @@
 #include "alliance.h"
 #include "case_rows.h"
 
-#include "hub/measures.h"
+#include "hub/measures/measures.h"
 
 enum { DAY_S = 86400 };
 #define T0 INT64_C(1795420800) /* 2026-11-23T08:00:00Z, the last quarter of 2026 */

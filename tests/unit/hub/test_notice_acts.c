@@ -4,12 +4,12 @@
 #include "crypto/encode.h"
 #include "crypto/token.h"
 #include "hub/jobs.h"
-#include "hub/notice_acts.h"
-#include "hub/postman.h"
-#include "hub/sessions.h"
+#include "hub/notice/notice_acts.h"
+#include "hub/notice/postman.h"
+#include "hub/notice/told.h"
+#include "hub/people/sessions.h"
 #include "hub/settings.h"
 #include "hub/story.h"
-#include "hub/told.h"
 
 static const char story[] =
 	"hub: party.add id=alliance name=\"Alliance Example\" roles=coordinator -> alliance\n"

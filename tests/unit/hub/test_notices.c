@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "hub/notices.h"
+#include "hub/notice/notices.h"
 
 #define SMUGGLED "Nova 12 baseband overflow"
 

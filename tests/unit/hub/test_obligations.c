@@ -1,9 +1,9 @@
 /* What acts lead to for those who owe something: every state and event through the store, rules of one's own, reminders. */
 #include "alliance.h"
 
-#include "hub/obligations.h"
-#include "hub/owed.h"
-#include "hub/reminders.h"
+#include "hub/owed/obligations.h"
+#include "hub/owed/owed.h"
+#include "hub/owed/reminders.h"
 #include "hub/settings.h"
 #include "rules/calendar.h"
 

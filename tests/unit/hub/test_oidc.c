@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "crypto/encode.h"
-#include "hub/oidc.h"
+#include "hub/people/oidc.h"
 
 /* --- the providers' process --- */
 

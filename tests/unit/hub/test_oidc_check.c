@@ -1,7 +1,7 @@
 /* What needs no provider: addresses, discovery documents, and how requests are written. */
 #include "../unit.h"
 
-#include "hub/oidc_check.h"
+#include "hub/people/oidc_check.h"
 
 static const struct oidc_client client = { STR_LIT("https://id.example"), STR_LIT("hub one"), STR_LIT("a&b:c"), STR_LIT("https://hub.example/back") };
 

@@ -1,8 +1,8 @@
 /* Handling plans: adopted by stewards alone, each version once; cases keep theirs; silence is counted by it. */
 #include "alliance.h"
 
-#include "hub/case_at.h"
-#include "hub/repairs.h"
+#include "hub/case/case_at.h"
+#include "hub/repair/repairs.h"
 
 /* The program's own plan with some things put in place of others. */
 static const char *plan_with(struct alliance *l, const char *const *pairs)

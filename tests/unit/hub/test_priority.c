@@ -6,10 +6,10 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "embedded.h"
-#include "hub/assessment_json.h"
-#include "hub/entry_row.h"
-#include "hub/import.h"
-#include "hub/list.h"
+#include "hub/list/entry_row.h"
+#include "hub/list/import.h"
+#include "hub/list/list.h"
+#include "hub/priority/assessment_json.h"
 #include "store/assess.h"
 
 static struct arena a;

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "hub/profiles.h"
+#include "hub/list/profiles.h"
 
 struct seen {
 	struct arena arena;

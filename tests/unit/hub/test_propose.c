@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "embedded.h"
 #include "format/entry_json.h"
-#include "hub/propose.h"
+#include "hub/people/propose.h"
 
 static struct component_row makes[] = {
 	{ 1, STR_LIT("orion"), STR_LIT("chip"), STR_LIT("MT67*"), STR_LIT(""), TIME_NONE },

@@ -2,7 +2,7 @@
 #include "alliance.h"
 
 #include "base/file.h"
-#include "hub/import.h"
+#include "hub/list/import.h"
 #include "hub/rebuild.h"
 #include "ledger_scratch.h"
 #include "sql_copy.h"

@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "crypto/encode.h"
-#include "hub/receipt.h"
+#include "hub/ledger/receipt.h"
 
 enum { ACTS = 21, NODES = 64 };
 

@@ -2,9 +2,9 @@
 #include "alliance.h"
 #include "case_rows.h"
 
-#include "hub/repairs.h"
-#include "hub/repairs_upload.h"
 #include "base/limits.h"
+#include "hub/repair/repairs.h"
+#include "hub/repair/repairs_upload.h"
 #include "store/obligations.h"
 
 enum { CASE = 700001, OTHER = 700002 };

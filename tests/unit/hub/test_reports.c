@@ -1,11 +1,11 @@
 /* Reports: every act in every state, what is owed about them, duplicates, what is forgotten. */
 #include "reporting.h"
 
-#include "hub/files.h"
-#include "hub/obligations.h"
+#include "hub/owed/obligations.h"
 #include "hub/rebuild.h"
-#include "hub/reports.h"
-#include "hub/threads.h"
+#include "hub/report/reports.h"
+#include "hub/talk/files.h"
+#include "hub/talk/threads.h"
 
 static struct obligation_row owed(struct alliance *l, const char *rule, struct str about)
 {

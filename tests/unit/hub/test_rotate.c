@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "hub/ledger.h"
+#include "hub/ledger/ledger.h"
 #include "hub/rotate.h"
 #include "store/acts.h"
 #include "store/keys.h"

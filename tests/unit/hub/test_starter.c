@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "embedded.h"
 #include "format/entry_json.h"
-#include "hub/profiles.h"
+#include "hub/list/profiles.h"
 #include "vuln/chip.h"
 
 static void every_entry(void **state)

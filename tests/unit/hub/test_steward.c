@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "hub/jobs.h"
-#include "hub/ledger.h"
+#include "hub/ledger/ledger.h"
 #include "hub/settings.h"
 #include "store/acts.h"
 #include "store/jobs.h"

@@ -2,11 +2,11 @@
 #include "alliance.h"
 
 #include "base/limits.h"
-#include "hub/files.h"
 #include "hub/rebuild.h"
 #include "hub/rotate.h"
 #include "hub/settings.h"
-#include "hub/talk.h"
+#include "hub/talk/files.h"
+#include "hub/talk/talk.h"
 
 static const char *subject_of(struct alliance *l, const char *kind, int64_t id)
 {

@@ -2,7 +2,7 @@
 #include "case_rows.h"
 #include "reporting.h"
 
-#include "hub/reports.h"
+#include "hub/report/reports.h"
 
 /* --- floods --- */
 

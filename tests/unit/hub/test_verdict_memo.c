@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "device/invent.h"
 #include "device/real.h"
-#include "hub/verdict_json.h"
+#include "hub/list/verdict_json.h"
 
 enum form { FORM_JSON, FORM_CSV, FORM_N };
 

@@ -6,10 +6,10 @@
 
 #include "base/json.h"
 #include "base/limits.h"
-#include "hub/rate.h"
-#include "web/dispatch.h"
-#include "web/token.h"
-#include "web/visitor.h"
+#include "hub/people/rate.h"
+#include "web/serve/dispatch.h"
+#include "web/serve/visitor.h"
+#include "web/sign/token.h"
 
 struct web {
 	struct alliance *l;

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "web/fields.h"
+#include "web/serve/fields.h"
 
 static void decoding(void **state)
 {

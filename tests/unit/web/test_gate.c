@@ -3,12 +3,12 @@
 
 #include "base/arena.h"
 #include "crypto/encode.h"
-#include "hub/rate.h"
-#include "web/clients.h"
-#include "web/cookie.h"
-#include "web/place.h"
-#include "web/token.h"
-#include "web/visitor.h"
+#include "hub/people/rate.h"
+#include "web/serve/clients.h"
+#include "web/serve/cookie.h"
+#include "web/serve/place.h"
+#include "web/serve/visitor.h"
+#include "web/sign/token.h"
 
 static struct arena arena;
 

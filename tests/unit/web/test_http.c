@@ -12,9 +12,9 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "hub/import.h"
-#include "hub/list.h"
-#include "web/server.h"
+#include "hub/list/import.h"
+#include "hub/list/list.h"
+#include "web/serve/server.h"
 
 static char folder[] = "/tmp/tocsin-http-XXXXXX";
 static char db_path[ADDRESS_MAX];

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "vuln/release.h"
-#include "web/param.h"
+#include "web/serve/param.h"
 
 struct asked {
 	struct str text;

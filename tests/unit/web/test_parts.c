@@ -5,10 +5,10 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "web/cache.h"
-#include "web/pack.h"
-#include "web/route.h"
-#include "web/server.h"
+#include "web/serve/cache.h"
+#include "web/serve/pack.h"
+#include "web/serve/route.h"
+#include "web/serve/server.h"
 
 static void where_to_listen(void **state)
 {

@@ -3,7 +3,7 @@
 #include "crypto/digest.h"
 #include "crypto/encode.h"
 #include "crypto/totp.h"
-#include "web/qr.h"
+#include "web/sign/qr.h"
 
 static void drawn(void **state)
 {

@@ -7,7 +7,7 @@
 #include "device/match.h"
 #include "device/read.h"
 #include "format/entry_json.h"
-#include "web/pages/reason.h"
+#include "web/list/reason.h"
 
 static void patterns(void **state)
 {

@@ -6,10 +6,10 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "web/api/api.h"
-#include "web/pages/pages.h"
-#include "web/priority_words.h"
-#include "web/score_ask.h"
-#include "web/score_words.h"
+#include "web/pages.h"
+#include "web/priority/priority_words.h"
+#include "web/priority/score_ask.h"
+#include "web/priority/score_words.h"
 
 static struct arena arena;
 

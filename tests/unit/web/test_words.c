@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "web/out.h"
+#include "web/serve/out.h"
 
 static void which_language(void **state)
 {
