@@ -393,7 +393,8 @@ static bool done_before(struct acting *x, struct str once, struct outcome *ret, 
 	if (*ret_done && !str_eq(r.name, str_of(x->row->name)))
 		return err_set(err, ERR_STATE, "another act was done under this key before: %.*s", STR_ARG(r.name));
 	if (*ret_done)
-		*ret = (struct outcome){ r.seq, r.at, r.subject, thing_made(x, r.subject, r.seq), r.body, STR_NONE, true };
+		*ret = (struct outcome){ r.seq, r.at, r.subject, thing_made(x, r.subject, r.seq), r.body, STR_NONE, true,
+		                          x->row->flags & ACT_LISTS };
 	return true;
 }
 
@@ -432,6 +433,7 @@ static bool follow(struct acting *x, struct merkle *tree, struct err *err)
 		r.values = values;
 		if (!act_perform(x->hub, x->db, tree, x->a, &r, &out, &wrote, err))
 			return err_wrap(err, "%s", f->act);
+		x->listed |= out.listed;
 		if (out.result.n)
 			x->result = x->result.n ? STR_JOIN(x->a, x->result, STR("\n"), out.result) : out.result;
 	}
@@ -462,10 +464,11 @@ static bool run(struct acting *x, struct merkle *tree, struct str once, struct o
 		return false;
 	struct str subject = str_dup(x->a, x->subject);
 
-	*ret = (struct outcome){ x->seq, x->at, subject, thing_made(x, subject, x->seq), body, x->result, false };
+	*ret = (struct outcome){ x->seq, x->at, subject, thing_made(x, subject, x->seq), body, x->result, false, false };
 	bool ok = follow(x, tree, err) && obligations_follow(x, ret->made, err) && follow(x, tree, err);
 
 	ret->result = x->result;
+	ret->listed = x->row->flags & ACT_LISTS || x->listed;
 	return ok;
 }
 

@@ -82,6 +82,7 @@ enum {
 	ACT_FRESH = 1,   /* who asks has proved who they are within the last ACT_FRESH_S */
 	ACT_NO_FORM = 2, /* not offered as a page of its own: part of a conversation such as signing in */
 	ACT_ONLY_SHELL = 4,
+	ACT_LISTS = 8,   /* the list is another afterwards */
 };
 
 enum { ACT_FRESH_S = 15 * 60 };
@@ -159,6 +160,7 @@ struct acting {
 	struct act_fact *facts; /* for the rules of obligations, besides the fields and what was made */
 	size_t fact_n, fact_cap;
 	struct str result;  /* told to whoever asked, once, and kept nowhere: a new key. In `a` */
+	bool listed;        /* what followed made the list another */
 	int64_t case_id;    /* the case it concerns: its subject's, unless `apply` says so of a case that is new or taken up; 0: none */
 };
 struct act_made { const char *name; struct str value; };
@@ -218,6 +220,7 @@ struct outcome {
 	struct str body;
 	struct str result;
 	bool again;         /* it was done before under the same `once`: this is what was answered then, without `result` */
+	bool listed;        /* the list is another: by this, or by what followed */
 };
 
 /* True only after the commit. ERR_FOUND: no such subject, or not for you. ERR_DENIED: the API key's scopes do not reach, or

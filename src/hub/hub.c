@@ -40,6 +40,9 @@ struct hub {
 	struct arena own;                      /* of those */
 	void (*on_commit)(void *ctx); /* may be NULL; under `turn`, as the next */
 	void *commit_ctx;
+	pthread_mutex_t listing;
+	void (*on_list)(void *ctx); /* may be NULL; under `listing`, as the next */
+	void *list_ctx;
 
 	/* For whoever writes. */
 	struct db *db;
@@ -327,6 +330,22 @@ void hub_pulse(struct hub *h, struct hub_pulse *ret)
 	*ret = (struct hub_pulse){ h->pending, since ? clock_ns() - since : 0, h->committed, h->failed, h->behind };
 }
 
+void hub_on_list(struct hub *h, void (*fn)(void *ctx), void *ctx)
+{
+	pthread_mutex_lock(&h->listing);
+	h->on_list = fn;
+	h->list_ctx = ctx;
+	pthread_mutex_unlock(&h->listing);
+}
+
+static void tell_list(struct hub *h)
+{
+	pthread_mutex_lock(&h->listing);
+	if (h->on_list)
+		h->on_list(h->list_ctx);
+	pthread_mutex_unlock(&h->listing);
+}
+
 bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct outcome *ret, struct err *err)
 {
 	struct err own = { 0 };
@@ -334,6 +353,8 @@ bool hub_act(struct hub *h, struct arena *a, const struct act_request *r, struct
 	bool ok = ask(h, &w);
 
 	hub_metric_act(r->row, ok, ret, w.err->code);
+	if (ok && ret->listed)
+		tell_list(h);
 	return ok;
 }
 
@@ -412,6 +433,7 @@ static struct hub *hub_new(const char *where, unixtime (*now)(void))
 	h->most = 2;
 	arena_init(&h->own);
 	pthread_mutex_init(&h->turn, NULL);
+	pthread_mutex_init(&h->listing, NULL);
 	pthread_mutex_init(&h->lending, NULL);
 	pthread_cond_init(&h->returned, NULL);
 	return h;
@@ -429,6 +451,7 @@ void hub_close(struct hub *h)
 	owing_close(h->owing);
 	arena_release(&h->own);
 	pthread_mutex_destroy(&h->turn);
+	pthread_mutex_destroy(&h->listing);
 	pthread_mutex_destroy(&h->lending);
 	pthread_cond_destroy(&h->returned);
 	free(h->where);

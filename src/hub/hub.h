@@ -71,6 +71,11 @@ bool hub_aside(struct hub *h, hub_aside_fn *fn, void *ctx, struct err *err);
  * Set before the first act, or taken back (NULL) when nobody acts any more. */
 void hub_on_commit(struct hub *h, void (*fn)(void *ctx), void *ctx);
 
+/* Called after each commit of this process that made the list another, by whoever asked for it and before they are answered: who
+ * follows a link to what they published finds it. One call at a time; nobody else's act waits for it. Taking it back (NULL)
+ * waits for one under way. */
+void hub_on_list(struct hub *h, void (*fn)(void *ctx), void *ctx);
+
 /* What a new hub is made of. The database may hold a list already, but no hub (ERR_STATE).
  * No member exists yet: `hub.init` is the first act, done here; the first party and member are acts of the hub itself. */
 struct hub_init_options {

@@ -2,9 +2,11 @@
 import os
 import re
 import subprocess
+import time
 
 import shell
-from hub import Hub
+from case_world import World
+from hub import Browser, Hub, Program
 from shell import case, same, want
 
 SCRIPT = os.path.join(os.environ.get("TOCSIN_SOURCE", "."), "docs/examples/coordination.sh")
@@ -28,6 +30,48 @@ def the_script_tells_the_whole_story(sh):
             page = hub.browser(who).get(f"/case/{number}")
             want("Lock screen opens" not in page.text, "the vendor that never entered reads the title")
         same(hub.browser().get(f"/entry/{entry[1]}").status, 200)
+
+
+def make_ready(w):
+    """All gates of World's case are open: two agreed, and two looked."""
+    vuln = f"vuln/{w.did(w.cem.act('vuln.add', f'case/{w.case}', {'title': 'Nova phones unlock', 'words': 'They unlock.'}))}"
+    ida = Program(w.hub, w.hub.key("ida", "read", "coordinate"))
+    w.did(w.ann.act("case.answer", f"case/{w.case}", {"answer": "confirmed"}))
+    w.did(w.ann.act("repair.set", vuln, {"kind": "model", "line": "Nova 12*", "state": "fixed", "level": "2026-12-05"}))
+    w.did(w.cem.act("vuln.check", vuln))
+    for what in ("no_exploit", "cn_operators", "cn_moderate", "cn_tools", "cn_event", "cn_foreign"):
+        w.did(ida.act("case.examine", f"case/{w.case}", {"what": what, "found": "yes"}))
+    for who in (w.cem, ida):
+        w.did(who.act("case.approve", f"case/{w.case}"))
+    gates = w.cem.get(f"/api/v1/cases/{w.case}/disclosure").is_(200).json()
+    want(gates["may_publish"], [g for g in gates["gates"] if g["state"] == "missing"])
+    return vuln
+
+
+@case
+def what_was_published_is_there_for_who_follows_the_link(sh):
+    """The page, the API and the check have the entry as soon as the act is answered, though they kept that it was not there."""
+    phone = ("ro.product.manufacturer=Nova\nro.product.model=Nova 12 Pro\nro.build.version.release=15\n"
+             "ro.build.version.security_patch=2026-11-05\n")
+    with World(sh) as w:
+        def verdict(entry):
+            told = Browser(w.hub).ask("POST", "/api/v1/check", phone, Content_Type="text/plain").is_(200)
+            return entry in told.text
+
+        vuln, anybody = make_ready(w), Browser(w.hub)
+        entry = f"TOC-{time.gmtime().tm_year}-0001"
+        for path in (f"/entry/{entry}", f"/api/v1/entries/{entry}"):
+            anybody.get(path).is_(404)
+        want(not verdict(entry), "in the check before it was published")
+        w.did(w.cem.act("case.publish", f"case/{w.case}"))
+        for path in (f"/entry/{entry}", f"/api/v1/entries/{entry}"):
+            anybody.get(path).is_(200, "Nova phones unlock")
+        want(verdict(entry), "not in the check")
+        anybody.get("/list").is_(200, entry)
+        # What follows from an act changes the list as soon: a repair of what is published.
+        for build in ("6.1.480", "6.1.481", "6.1.482"):
+            w.did(w.ann.act("repair.set", vuln, {"kind": "model", "line": f"Nova 12 {build}", "state": "affected"}))
+            anybody.get(f"/entry/{entry}").is_(200, build)
 
 
 shell.main()

@@ -353,10 +353,10 @@ static const struct act_row rows[] = {
 	{ "case.unapprove", THING_CASE, KEEPERS, KEEPERS, SCOPE_COORDINATE, 0, NULL, 0,
 	  NULL, unapprove_apply, NULL,
 	  "Somebody takes their approval back." },
-	{ "case.publish", THING_CASE, KEEPERS, TO(ANYONE), SCOPE_COORDINATE, 0, NULL, 0,
+	{ "case.publish", THING_CASE, KEEPERS, TO(ANYONE), SCOPE_COORDINATE, ACT_LISTS, NULL, 0,
 	  publish_prepare, publish_apply, publish_aside,
 	  "The case is disclosed: its weaknesses enter the list, the embargo ends, and the ledger shows when each vendor was told." },
-	{ "vuln.revise", THING_VULN, KEEPERS | TO(HUB), TO(ANYONE), SCOPE_COORDINATE, 0, ACT_FIELDS(revise_fields),
+	{ "vuln.revise", THING_VULN, KEEPERS | TO(HUB), TO(ANYONE), SCOPE_COORDINATE, ACT_LISTS, ACT_FIELDS(revise_fields),
 	  NULL, revise_apply, revise_aside,
 	  "What the list says of a disclosed weakness is made anew from its text and the vendors' repairs." },
 };

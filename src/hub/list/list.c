@@ -124,14 +124,14 @@ static bool load(struct list *l, day today, struct err *err)
 	return ok;
 }
 
-static bool watch(struct list *l, struct err *err)
+static bool watch(struct list *l, bool known, struct err *err)
 {
 	day today = day_of(clock_now());
 	bool moved;
 
 	if (!l->watch && !(l->watch = db_open_lifted(l->path, err)))
 		return false;
-	if (db_moved(l->watch, &moved, err) && ((!moved && l->current->v.today == today) || load(l, today, err)))
+	if (db_moved(l->watch, &moved, err) && ((!moved && !known && l->current->v.today == today) || load(l, today, err)))
 		return true;
 	db_close(l->watch); /* what was told of is asked for again */
 	l->watch = NULL;
@@ -163,14 +163,14 @@ bool list_waits(struct list *l, unixtime *ret_since, struct err *ret_why)
 	return waits;
 }
 
-bool list_refresh(struct list *l, struct err *err)
+static bool refresh(struct list *l, bool known, struct err *err)
 {
 	struct err why = { 0 };
 	unixtime since;
 
 	if (l->retry_at && clock_ns() < l->retry_at)
 		return !list_waits(l, &since, err);
-	bool ok = watch(l, &why);
+	bool ok = watch(l, known, &why);
 
 	l->pause_s = ok ? 0 : l->pause_s == 0 ? 1 : l->pause_s < 16 ? l->pause_s * 2 : 30;
 	l->retry_at = ok ? 0 : clock_ns() + l->pause_s * UINT64_C(1000000000);
@@ -178,6 +178,16 @@ bool list_refresh(struct list *l, struct err *err)
 	if (!ok && err)
 		*err = why;
 	return ok;
+}
+
+bool list_refresh(struct list *l, struct err *err)
+{
+	return refresh(l, false, err);
+}
+
+bool list_refresh_now(struct list *l, struct err *err)
+{
+	return refresh(l, true, err);
 }
 
 struct list *list_open_with(const char *db, const struct priority_rules *rules, struct err *err)

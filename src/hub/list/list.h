@@ -56,6 +56,8 @@ const struct list_head *list_head_of(const struct list_view *v, struct str id);
  * Word of a commit comes a moment after it. False while the database is waited for: the view of before stays, and it is tried
  * again after 1, 2, 4 ... 30 seconds. */
 bool list_refresh(struct list *l, struct err *err);
+/* The same for who has just changed the list and waits for no word. Not while another thread is in list_refresh(). */
+bool list_refresh_now(struct list *l, struct err *err);
 /* Is the database waited for? Since when, and why. */
 bool list_waits(struct list *l, unixtime *ret_since, struct err *ret_why);
 

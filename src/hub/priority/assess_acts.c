@@ -217,11 +217,11 @@ static bool list_moves(struct acting *x, struct err *err)
 #define TO(rel) (1u << REL_##rel)
 static const struct act_row rows[] = {
 	[ASSESSMENT_VIEW] = {
-		"assess.view", THING_ENTRY, TO(MEMBER) | TO(HUB), TO(MEMBER), SCOPE_COORDINATE, 0, ACT_FIELDS(fields),
+		"assess.view", THING_ENTRY, TO(MEMBER) | TO(HUB), TO(MEMBER), SCOPE_COORDINATE, ACT_LISTS, ACT_FIELDS(fields),
 		view_prepare, view_apply, list_moves,
 		"A party says how urgent an entry is, by the five factors; views stand side by side and decide nothing." },
 	[ASSESSMENT_DECISION] = {
-		"assess.decide", THING_ENTRY, TO(COORDINATOR) | TO(HUB), TO(MEMBER), SCOPE_COORDINATE, 0, ACT_FIELDS(fields),
+		"assess.decide", THING_ENTRY, TO(COORDINATOR) | TO(HUB), TO(MEMBER), SCOPE_COORDINATE, ACT_LISTS, ACT_FIELDS(fields),
 		decide_prepare, decide_apply, list_moves,
 		"The coordinator decides how urgent an entry is; the newest decision counts, together with today's facts." },
 };

@@ -1,5 +1,6 @@
 #include "web/serve/server.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ struct server {
 	struct MHD_Daemon *daemon;
 	struct clients clients;
 	int fd;
+	pthread_mutex_t refreshing; /* the list, and the epoch with it */
 	bool waits; /* for the database; the ticking thread's own, as the next */
 	unsigned ticks;
 	char url[300];
@@ -89,6 +91,17 @@ static void set_epoch(struct server *s)
 	cache_epoch(s->e.site.cache, epoch);
 }
 
+/* An act of ours changed the list. What cannot be read now is with the next tick. */
+static void take_up_list(void *server)
+{
+	struct server *s = server;
+
+	pthread_mutex_lock(&s->refreshing);
+	list_refresh_now(s->e.site.list, NULL);
+	set_epoch(s);
+	pthread_mutex_unlock(&s->refreshing);
+}
+
 static struct MHD_Daemon *start_daemon(struct server *s, unsigned threads)
 {
 	struct MHD_OptionItem options_list[] = {
@@ -123,8 +136,10 @@ struct server *server_start(const struct server_options *o, struct err *err)
 
 	if (!s)
 		abort();
+	pthread_mutex_init(&s->refreshing, NULL);
 	s->fd = listen_open(o->listen, s->url, sizeof s->url, err);
 	if (s->fd < 0) {
+		pthread_mutex_destroy(&s->refreshing);
 		free(s);
 		return NULL;
 	}
@@ -151,8 +166,11 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	take_settings(s);
 	set_epoch(s);
 	s->daemon = start_daemon(s, pool_size(o->threads));
-	if (s->daemon)
+	if (s->daemon) {
+		if (o->hub)
+			hub_on_list(o->hub, take_up_list, s);
 		return s;
+	}
 	err_sys(err, "cannot start the web server");
 	close(s->fd);
 	workers_stop(s->e.workers);
@@ -164,6 +182,7 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	sso_free(s->e.site.sso);
 	rate_free(s->e.site.rate);
 	kept_free(s->e.site.kept);
+	pthread_mutex_destroy(&s->refreshing);
 	free(s);
 	return NULL;
 }
@@ -200,14 +219,17 @@ static void write_seen(struct server *s)
 void server_tick(struct server *s)
 {
 	struct err err = { 0 };
+
+	pthread_mutex_lock(&s->refreshing);
 	bool there = list_refresh(s->e.site.list, &err);
 
+	take_settings(s);
+	set_epoch(s);
+	pthread_mutex_unlock(&s->refreshing);
 	if (++s->ticks % SEEN_EVERY == 0)
 		write_seen(s);
 	metrics_tick();
 	tell_waiting(s, !there, &err);
-	take_settings(s);
-	set_epoch(s);
 	clients_sweep(&s->clients);
 }
 
@@ -221,6 +243,8 @@ void server_stop(struct server *s)
 		nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
 	workers_stop(s->e.workers);
 	MHD_stop_daemon(s->daemon);
+	if (s->e.site.hub)
+		hub_on_list(s->e.site.hub, NULL, NULL);
 	if (fd != MHD_INVALID_SOCKET)
 		close(fd);
 	cache_free(s->e.site.cache);
@@ -233,5 +257,6 @@ void server_stop(struct server *s)
 	rate_free(s->e.site.rate);
 	kept_free(s->e.site.kept);
 	clients_release(&s->clients);
+	pthread_mutex_destroy(&s->refreshing);
 	free(s);
 }
