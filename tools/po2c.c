@@ -2,12 +2,16 @@
  * po2c - message catalogues (gettext's .po form) to C tables, at build time.
  *
  *   po2c OUT.c OUT.h EN.po OTHER.po...
+ *   po2c --said OUT.c OTHER.po
  *
  * The first catalogue says which messages there are. A message that another
  * one lacks, has empty, has under another set of {1} {2} or marks "fuzzy" stops
  * the build, so that no page is ever half translated. msgid is a key
  * ("list.title"), msgstr the text; plural forms are msgstr[0], msgstr[1] in the
  * order of the language's rule (src/text/lang.c).
+ *
+ * With --said the keys are the formats of English sentences in the program ("has %zu bytes, expected %lld at most") and {1}
+ * {2} in the text are their values (src/text/said.h).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,6 +197,11 @@ static int by_key(const void *a, const void *b)
 	return str_cmp((*(const struct message *const *)a)->key, (*(const struct message *const *)b)->key);
 }
 
+static int by_message_key(const void *a, const void *b)
+{
+	return str_cmp(((const struct message *)a)->key, ((const struct message *)b)->key);
+}
+
 /* The keys in their order, each with its number: for texts that are found by a key made at run time. */
 static void put_keys(struct buf *b, const struct catalogue *c)
 {
@@ -210,8 +219,55 @@ static void put_keys(struct buf *b, const struct catalogue *c)
 	buf_puts(b, "};\n");
 }
 
+/* How many values a format has. */
+static unsigned values(struct str form)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i + 1 < form.n; i++)
+		if (form.p[i] == '%' && form.p[++i] != '%')
+			n++;
+	return n;
+}
+
+static int said(const char *out, const char *in)
+{
+	struct catalogue c = { 0 };
+	struct buf b;
+	struct err err = { 0 };
+	char told[512];
+
+	buf_init(&b, 64 * MIB);
+	read_catalogue(in, &c);
+	qsort(c.v, c.n, sizeof *c.v, by_message_key);
+	buf_puts(&b, "/* Made by tools/po2c from ui/messages/. */\n#include \"text/said.h\"\n\n"
+	             "const struct said_row said_zh_cn[] = {\n");
+	for (size_t i = 0; i < c.n; i++) {
+		if (slots(c.v[i].form[0]) >> (values(c.v[i].key) + 1))
+			fail(in, c.v[i].line, "more {1} {2} than \"%.*s\" has values", STR_ARG(c.v[i].key));
+		buf_puts(&b, "\t{ ");
+		put_text(&b, c.v[i].key);
+		buf_puts(&b, ", ");
+		put_text(&b, c.v[i].form[0]);
+		buf_puts(&b, " },\n");
+	}
+	buf_printf(&b, "};\nconst size_t said_zh_cn_n = %zu;\n", c.n);
+	if (!file_write(out, buf_str(&b), &err)) {
+		fprintf(stderr, "po2c: %s\n", err_text(&err, told, sizeof told));
+		return 1;
+	}
+	buf_release(&b);
+	arena_release(&arena);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc == 4 && !strcmp(argv[1], "--said")) {
+		arena_init(&arena);
+		return said(argv[2], argv[3]);
+	}
+
 	struct catalogue c[8] = { 0 };
 	struct buf src, hdr;
 	struct err err = { 0 };
@@ -219,7 +275,7 @@ int main(int argc, char **argv)
 	int n = argc - 3;
 
 	if (n < 1 || n > 8) {
-		fputs("usage: po2c OUT.c OUT.h EN.po [OTHER.po...]\n", stderr);
+		fputs("usage: po2c OUT.c OUT.h EN.po [OTHER.po...]\n       po2c --said OUT.c OTHER.po\n", stderr);
 		return 2;
 	}
 	arena_init(&arena);

@@ -21,6 +21,45 @@ const struct err_kind err_kinds[ERR_CODE_N] = {
 	[ERR_STOPPED] = { STR_LIT("stopped"), 503, 4, true  },
 };
 
+/* The end of the conversion that begins at `p`: "%.*s", "%lld". */
+static const char *conversion_end(const char *p)
+{
+	p += 1 + strspn(p + 1, "-+ #0123456789.*hlzjt");
+	return *p ? p + 1 : p;
+}
+
+/* How long the first `n` bytes of a format become, at most as long as `msg` is. */
+static unsigned short length_until(const char *fmt, size_t n, va_list ap)
+{
+	char front[sizeof ((struct err *)0)->msg];
+	va_list again;
+
+	if (n >= sizeof front)
+		return sizeof front - 1;
+	snprintf(front, sizeof front, "%.*s", (int)n, fmt);
+	va_copy(again, ap);
+	int r = vsnprintf(NULL, 0, front, again);
+
+	va_end(again);
+	return r < 0 ? 0 : (size_t)r < sizeof front ? (unsigned short)r : (unsigned short)(sizeof front - 1);
+}
+
+static void note_values(struct err *err, const char *fmt, va_list ap)
+{
+	err->form = fmt;
+	for (const char *p = strchr(fmt, '%'); p; p = strchr(p, '%')) {
+		const char *end = conversion_end(p);
+
+		if (end[-1] != '%') {
+			if (err->value_n == ERR_VALUES)
+				break;
+			err->values[err->value_n++] = (struct err_value){ length_until(fmt, (size_t)(p - fmt), ap),
+				                                          length_until(fmt, (size_t)(end - fmt), ap) };
+		}
+		p = end;
+	}
+}
+
 bool (err_set)(struct err *err, enum err_code code, const char *fmt, ...)
 {
 	va_list ap;
@@ -29,6 +68,7 @@ bool (err_set)(struct err *err, enum err_code code, const char *fmt, ...)
 		return false;
 	*err = (struct err){ .code = code };
 	va_start(ap, fmt);
+	note_values(err, fmt, ap);
 	vsnprintf(err->msg, sizeof err->msg, fmt, ap);
 	va_end(ap);
 	return false;
@@ -70,8 +110,16 @@ bool (err_wrap)(struct err *err, const char *fmt, ...)
 	if (!err)
 		return false;
 	va_start(ap, fmt);
+	size_t by = (size_t)length_until(fmt, strlen(fmt), ap) + 2, last = sizeof err->msg - 1;
+
 	put_before(err->msg, sizeof err->msg, ": ", fmt, ap);
 	va_end(ap);
+	for (size_t i = 0; i < err->value_n; i++) {
+		struct err_value *v = &err->values[i];
+
+		v->from = (unsigned short)(v->from + by < last ? v->from + by : last);
+		v->to = (unsigned short)(v->to + by < last ? v->to + by : last);
+	}
 	return false;
 }
 

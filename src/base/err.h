@@ -31,10 +31,17 @@ enum err_code {
 	ERR_CODE_N
 };
 
+enum { ERR_VALUES = 8 };
+
 struct err {
 	enum err_code code;
 	char where[128]; /* file, or file:line, or JSON pointer; may be empty */
 	char msg[384];
+	/* What `msg` was made of, for who says it in another language (text/said.h): the format, and where in `msg` each of
+	 * its values stands. NULL when that is not known. */
+	const char *form;
+	unsigned char value_n;
+	struct err_value { unsigned short from, to; } values[ERR_VALUES];
 };
 
 /* One row per code: its name in JSON, HTTP status, exit status, and whether
@@ -47,7 +54,7 @@ struct err_kind {
 extern const struct err_kind err_kinds[ERR_CODE_N];
 
 /* All three return false, so that `return err_set(err, ...)` reads well.
- * `err` may be NULL where the caller does not care. */
+ * `err` may be NULL where the caller does not care. A format is a literal, or lives as long. */
 bool err_set(struct err *err, enum err_code code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 bool err_sys(struct err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* adds strerror(errno); ERR_IO */
 /* Puts "context: " before the message: once per layer that knows more. */

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/names.h"
+#include "text/said.h"
 #include "web/act_now.h"
 #include "web/page.h"
 #include "web/serve/place.h"
@@ -219,10 +220,10 @@ static bool is_empty(const struct typed *typed)
 	return true;
 }
 
-/* What is wrong with one field, in words. Of a required one that is empty the reader's language says it. */
+/* What is wrong with one field, in words. */
 static struct str wrong_text(const struct request *rq, const struct err *err)
 {
-	return err->code == ERR_MISSING ? page_word(rq, MSG_form_required) : str_dup(rq->a, str_of(err->msg));
+	return str_eq(str_of(err->msg), STR("is required")) ? page_word(rq, MSG_form_required) : said(rq->a, rq->lang, err);
 }
 
 struct str act_field_about(const struct request *rq, const struct act_field_view *f)
@@ -255,10 +256,10 @@ static void tell_wrong(const struct request *rq, const struct act_wrong *wrong, 
 			told = true;
 		}
 	if (wrong->other.code)
-		add_error(v, STR("main"), err_kinds[wrong->other.code].tell ? str_dup(rq->a, str_of(wrong->other.msg)) :
+		add_error(v, STR("main"), err_kinds[wrong->other.code].tell ? said(rq->a, rq->lang, &wrong->other) :
 		                                                               page_word(rq, MSG_form_not_saved));
 	else if (wrong->n && !told) /* a field that no form of ours has */
-		add_error(v, STR("main"), str_dup(rq->a, str_of(wrong->v[0].err.msg)));
+		add_error(v, STR("main"), said(rq->a, rq->lang, &wrong->v[0].err));
 }
 
 void act_fill(const struct request *rq, const struct act_row *row, const struct typed *typed, const struct act_wrong *wrong,

@@ -4,6 +4,7 @@
 #include "base/names.h"
 #include "hub/act.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/serve/place.h"
 #include "web/serve/route.h"
 #include "web/serve/visitor.h"
@@ -248,16 +249,17 @@ static const struct problem *problem_of(int status)
 	return &problems[0];
 }
 
-static struct str detail_of(const struct err *err)
+static bool may_tell(const struct err *err)
 {
-	return err && err_kinds[err->code].tell ? str_of(err->msg) : STR_NONE;
+	return err && err_kinds[err->code].tell;
 }
 
 void problem_page(struct request *rq, struct response *rs, int status, const struct err *err)
 {
 	const struct problem *p = problem_of(status);
+	bool tells = may_tell(err) && (status != 404 || err->code == ERR_FOUND);
 	struct problem_view v = { .status = status, .title = page_word(rq, p->title), .text = page_word(rq, p->text),
-		                  .detail = status == 404 && err->code != ERR_FOUND ? STR_NONE : detail_of(err) };
+		                  .detail = tells ? said(rq->a, rq->lang, err) : STR_NONE };
 
 	page_init(&v.page, rq, v.title, NAV_NONE);
 	v.page.unlisted = true;
@@ -267,7 +269,7 @@ void problem_page(struct request *rq, struct response *rs, int status, const str
 
 void problem_json(struct response *rs, int status, const struct err *err)
 {
-	struct str detail = detail_of(err);
+	struct str detail = may_tell(err) ? str_of(err->msg) : STR_NONE;
 
 	rs->type = STR("application/problem+json");
 	buf_puts(&rs->body, "{\"type\":\"about:blank\",\"title\":");

@@ -275,8 +275,7 @@ bool repair_fits(const struct repair_row *was, const struct repair_row *r, bool 
 	if (!case_refuse(err, was->id ? repair_refused(&from, &to, reason) : repair_cell_refused(&to)))
 		return false;
 	if (was->id && !reason && is_own(was->told_by, r->party) && !is_own(r->told_by, r->party)) {
-		err_set(err, ERR_MISSING, "the vendor said itself that it is %.*s: to overwrite that needs a reason",
-		        STR_ARG(repair_names[was->state]));
+		err_set(err, ERR_MISSING, "the vendor told this itself: to overwrite it needs a reason");
 		return err_at(err, "reason");
 	}
 	return true;

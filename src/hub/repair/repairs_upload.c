@@ -371,7 +371,11 @@ static void judge(struct planning *p, struct upload_row *u)
 	if (fields(p, u, &err) && repair_fits(was ? was : &none, &r, p->k->reason.n > 0, &err))
 		return;
 	u->is = UPLOAD_REFUSED;
-	u->why = str_dup(p->k->a, str_of(err.msg));
+	struct err *no = arena_new(p->k->a, struct err);
+
+	*no = err;
+	u->no = no;
+	u->why = str_of(no->msg);
 }
 
 bool upload_plan(const struct upload_ask *k, struct upload *ret, struct err *err)

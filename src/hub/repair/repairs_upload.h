@@ -34,6 +34,7 @@ struct upload_row {
 	enum repair from;             /* as the row is; UNKNOWN when there is none */
 	struct vex_cell to;
 	struct str why;               /* of a refusal, or how it was understood; English */
+	const struct err *no;         /* of a refusal: what `why` says */
 	const struct act_input *in;   /* NEW, CHANGE: the fields of repair.set */
 	size_t in_n;
 };

@@ -409,7 +409,7 @@ static bool duplicate_prepare(struct acting *x, struct err *err)
 	struct entry_row e;
 
 	if (list_entry(x->db, x->a, of, &e, &why))
-		return str_eq(e.id, of) || of_fault(err, str_cstr(x->a, str_printf(x->a, "the list calls it %.*s", STR_ARG(e.id))));
+		return str_eq(e.id, of) || err_set(err, ERR_RANGE, "the list calls it %.*s", STR_ARG(e.id)) || err_at(err, "of");
 	return why.code == ERR_FOUND ? of_fault(err, "the list has no such entry") : (*err = why, false);
 }
 

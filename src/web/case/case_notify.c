@@ -5,6 +5,7 @@
 #include "crypto/encode.h"
 #include "hub/people/propose.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/act_form.h"
 #include "web/case/case_words.h"
 #include "web/page.h"
@@ -283,7 +284,7 @@ bool page_case_notify_post(struct request *rq, struct response *rs, struct err *
 		else if (!err_kinds[why.code].tell)
 			return *err = why, false;
 		else
-			add_error(&k, STR_JOIN(rq->a, name_of(&k, party), STR(": "), str_dup(rq->a, str_of(why.msg))));
+			add_error(&k, STR_JOIN(rq->a, name_of(&k, party), STR(": "), said(rq->a, rq->lang, &why)));
 	}
 	if (!done && !k.v.errors.n)
 		add_error(&k, page_word(rq, MSG_notify_nobody));

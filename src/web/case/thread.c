@@ -1,6 +1,7 @@
 /* One conversation: what was said and sent, what is new, who is in it; and writing there. */
 #include "base/limits.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/act_form.h"
 #include "web/case/talk.h"
 #include "web/page.h"
@@ -334,7 +335,7 @@ static struct str fault_text(const struct request *rq, const struct err *why)
 {
 	return why->code == ERR_MISSING ? page_word(rq, MSG_thread_wrong_empty) :
 	       why->code == ERR_LIMIT || why->code == ERR_RANGE ? TEXT(rq, MSG_thread_wrong_long, arg_number(LIMIT_POST)) :
-	       str_dup(rq->a, str_of(why->msg));
+	       said(rq->a, rq->lang, why);
 }
 
 /* A session that ended meanwhile: what was written is kept, and the form of the act has it after signing in. */
@@ -376,7 +377,7 @@ static bool write_post(struct request *rq, struct response *rs, int64_t id, stru
 			*err = why;
 			return false;
 		}
-		return wrong(rq, rs, id, v, err_kinds[why.code].http, "words", str_dup(rq->a, str_of(why.msg)), err);
+		return wrong(rq, rs, id, v, err_kinds[why.code].http, "words", said(rq->a, rq->lang, &why), err);
 	}
 	response_done(rq, rs, str_printf(rq->a, "/post/%lld", (long long)o.seq), page_word(rq, MSG_thread_sent));
 	return true;

@@ -1,5 +1,6 @@
 /* Changing one's own ways to sign in: a password, passkeys, identities of single sign-on. The app is in begin.c. */
 #include "templates.h"
+#include "text/said.h"
 #include "web/people/begin.h"
 #include "web/sign/signing.h"
 #include "web/wall.h"
@@ -60,7 +61,7 @@ bool page_password_post(struct request *rq, struct response *rs, struct err *err
 	if (is_away(&why, err))
 		return false;
 	rs->status = why.code ? err_kinds[why.code].http : 422;
-	v.wrong = form_wrong(rq, &v.errors, "password", why.code ? str_dup(rq->a, str_of(why.msg)) : fault);
+	v.wrong = form_wrong(rq, &v.errors, "password", why.code ? said(rq->a, rq->lang, &why) : fault);
 	return show_password(rq, rs, &v, err);
 }
 
@@ -109,7 +110,7 @@ bool page_passkey_new_post(struct request *rq, struct response *rs, struct err *
 	}
 	if (!passkey_fault(rq, rs, &why, 0, &text, err))
 		return false;
-	form_wrong(rq, &v.errors, "main", why.code == ERR_STATE || why.code == ERR_LIMIT ? str_dup(rq->a, str_of(why.msg)) : text);
+	form_wrong(rq, &v.errors, "main", why.code == ERR_STATE || why.code == ERR_LIMIT ? said(rq->a, rq->lang, &why) : text);
 	show_new(rq, rs, &v);
 	return true;
 }
@@ -170,7 +171,7 @@ bool page_passkey_post(struct request *rq, struct response *rs, struct err *err)
 	rs->status = err_kinds[why.code].http;
 	v.wrong = form_wrong(rq, &v.errors, ends ? "main" : "name", why.code == ERR_MISSING ?
 	                     TEXT(rq, MSG_sign_required, arg_str(page_word(rq, MSG_passkey_name))) :
-	                     ends ? page_word(rq, MSG_way_last) : str_dup(rq->a, str_of(why.msg)));
+	                     ends ? page_word(rq, MSG_way_last) : said(rq->a, rq->lang, &why));
 	if (ends)
 		v.wrong = STR_NONE;
 	show_passkey(rq, rs, &p, &v);

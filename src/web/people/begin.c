@@ -6,6 +6,7 @@
 
 #include "crypto/encode.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/serve/ticket.h"
 #include "web/sign/qr.h"
 #include "web/sign/signing.h"
@@ -117,7 +118,7 @@ bool page_begin_post(struct request *rq, struct response *rs, struct err *err)
 		return again(rq, rs, &s, 422, "password", fault);
 	if (!new_password(rq, password, text, &why) || !signing_who(rq, s.member, &w, &why) ||
 	    !signing_act(rq, &w, s.member, "account.password", pairs, NULL, &why))
-		return !told_away(&why, err) && again(rq, rs, &s, err_kinds[why.code].http, "password", str_dup(rq->a, str_of(why.msg)));
+		return !told_away(&why, err) && again(rq, rs, &s, err_kinds[why.code].http, "password", said(rq->a, rq->lang, &why));
 	struct db *d = request_db(rq, err);
 
 	known_remember(rq, rs, s.member);

@@ -6,6 +6,7 @@
  * nothing once used.
  */
 #include "templates.h"
+#include "text/said.h"
 #include "web/act_form.h"
 #include "web/page.h"
 #include "web/pages.h"
@@ -109,7 +110,7 @@ static bool accept(struct request *rq, struct response *rs, struct invitation_vi
 		}
 		struct str text = why.code == ERR_MISSING
 			? TEXT(rq, MSG_form_required, arg_str(page_word(rq, MSG_field_member_change_name)))
-			: str_dup(rq->a, str_of(why.msg));
+			: said(rq->a, rq->lang, &why);
 
 		return show_wrong(rq, rs, v, err_kinds[why.code].http, str_eq(str_of(why.where), STR("zone")) ? "zone" : "name", text);
 	}

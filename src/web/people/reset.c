@@ -1,6 +1,7 @@
 /* A new beginning by the secret that two others, or the hub's shell, gave: a new password, then as for a new account. */
 #include "hub/people/guard.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/people/begin.h"
 #include "web/sign/signing.h"
 
@@ -96,7 +97,7 @@ bool page_reset_post(struct request *rq, struct response *rs, struct err *err)
 			*err = why;
 			return false;
 		}
-		v.wrong_secret = form_wrong(rq, &v.errors, "secret", str_dup(rq->a, str_of(why.msg)));
+		v.wrong_secret = form_wrong(rq, &v.errors, "secret", said(rq->a, rq->lang, &why));
 		return again(rq, rs, &v, err_kinds[why.code].http);
 	}
 	if (!(account_policy(rq->site->hub).ways & 1u << WAY_PASSWORD)) {

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/pages.h"
 #include "web/priority/priority_words.h"
 #include "web/priority/score.h"
@@ -46,7 +47,7 @@ static void read_entry(struct asked *k)
 			k->persons[i] = k->known.decision->judgements[i];
 		k->wordy |= !str_eq(k->entry.id, k->entry_typed);
 	} else {
-		k->entry_wrong = str_dup(rq->a, str_of(err.msg));
+		k->entry_wrong = said(rq->a, rq->lang, &err);
 		k->wrongs++;
 	}
 }
@@ -58,7 +59,7 @@ static void read_fact(struct asked *k, enum fact_name f, struct str value)
 
 	k->typed[f] = value;
 	if (!fact_set(&k->facts, fact_kinds[f].name, value, page_word(k->rq, MSG_priority_what_if_source), &err)) {
-		k->wrong[f] = str_dup(k->rq->a, str_of(err.msg));
+		k->wrong[f] = said(k->rq->a, k->rq->lang, &err);
 		k->wrongs++;
 		return;
 	}

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/pages.h"
 #include "web/priority/score_ask.h"
 #include "web/priority/score_words.h"
@@ -67,7 +68,7 @@ bool page_score(struct request *rq, struct response *rs, struct err *err)
 			buf_release(&b);
 			return true;
 		}
-		v.wrong = str_dup(rq->a, str_of(wrong.msg));
+		v.wrong = said(rq->a, rq->lang, &wrong);
 		rs->status = 400;
 	}
 	page_init(&v.page, rq, page_word(rq, MSG_score_title), NAV_SCORE);

@@ -1,6 +1,7 @@
 /* One page for every method: its metrics as questions, what follows from the answers, and the sheet that shows how. */
 #include "assess/ssvc.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/pages.h"
 #include "web/priority/score.h"
 #include "web/priority/score_ask.h"
@@ -27,7 +28,7 @@ static struct metric_view metric_view(const struct request *rq, const struct sco
 		v.helper_href = h ? STR_JOIN(rq->a, STR("/score/"), h->id) : STR_NONE;
 	}
 	if (k->wrong.code && k->wrong_metric == x)
-		v.wrong = str_of(k->wrong.msg);
+		v.wrong = said(rq->a, rq->lang, &k->wrong);
 	v.choices.v = arena_array(rq->a, struct choice_view, x->choice_n + 1u);
 	if (!x->required || method_is_ssvc(m))
 		v.choices.v[v.choices.n++] = (struct choice_view){
@@ -171,7 +172,7 @@ bool page_score_method(struct request *rq, struct response *rs, struct err *err)
 	v.path = score_path(rq->a, m);
 	v.typed = k.typed;
 	if (k.wrong.code) {
-		v.wrong = str_of(k.wrong.msg);
+		v.wrong = said(rq->a, rq->lang, &k.wrong);
 		v.wrong_field = k.wrong_metric ? metric_id(rq, k.wrong_metric) : STR("vector");
 		rs->status = 400;
 	}

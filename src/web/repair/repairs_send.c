@@ -4,6 +4,7 @@
 #include "hub/repair/repairs_upload.h"
 #include "hub/report/drafts.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/page.h"
 #include "web/pages.h"
 #include "web/repair/repairs_ask.h"
@@ -84,7 +85,8 @@ static struct upload_line line_of(const struct sending *s, const struct upload_r
 {
 	const struct request *rq = s->rq;
 	struct upload_line v = { .result = page_word(rq, results[r->is]), .css = str_of(results_css[r->is]), .vuln = r->vuln_named,
-		                 .product = r->product, .why = r->why };
+		                 .product = r->product,
+		                 .why = r->no ? said(rq->a, rq->lang, r->no) : said_text(rq->a, rq->lang, r->why) };
 
 	if (r->is == UPLOAD_NO_VULN || r->is == UPLOAD_NO_PRODUCT)
 		return v;
@@ -108,10 +110,9 @@ static void show(struct sending *s, struct response *rs, const struct err *wrong
 	v.crumb = TEXT(rq, MSG_repairs_title, arg_number(s->m.case_id));
 	v.crumb_href = v.action;
 	if (wrong) {
-		char told[600];
-
 		rs->status = err_kinds[wrong->code].http;
-		v.wrong = str_dup(rq->a, str_of(err_text(wrong, told, sizeof told)));
+		v.wrong = STR_JOIN(rq->a, str_dup(rq->a, str_of(wrong->where)), wrong->where[0] ? STR(": ") : STR_NONE,
+		                   said(rq->a, rq->lang, wrong));
 	} else {
 		size_t doing = s->u.counts[UPLOAD_NEW] + s->u.counts[UPLOAD_CHANGE];
 

@@ -8,6 +8,7 @@
 #include "hub/talk/threads.h"
 #include "templates.h"
 #include "text/markdown.h"
+#include "text/said.h"
 #include "web/owed/owed_ask.h"
 #include "web/pages.h"
 #include "web/report/report_form.h"
@@ -370,7 +371,7 @@ bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 			return false;
 		}
 		rs->status = err_kinds[why.code].http;
-		v.wrong = form_wrong(rq, &v.errors, "words", str_dup(rq->a, str_of(why.msg)));
+		v.wrong = form_wrong(rq, &v.errors, "words", said(rq->a, rq->lang, &why));
 		return report_finder_page(rq, rs, id, &v, err);
 	}
 	response_done(rq, rs, str_printf(rq->a, "/report/%lld#post-%lld", (long long)id, (long long)o.seq),

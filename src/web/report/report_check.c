@@ -4,6 +4,7 @@
 #include "hub/owed/owed.h"
 #include "hub/report/alike.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/owed/owed_ask.h"
 #include "web/report/report.h"
 #include "web/report/report_form.h"
@@ -101,7 +102,7 @@ bool report_show_check(struct request *rq, struct response *rs, const struct wri
 		fill_faults(rq, &at, 1, &v);
 	} else if (other) {
 		struct str text = other->code == ERR_LIMIT ? page_word(rq, MSG_report_flood) : err_kinds[other->code].tell ?
-		                  str_dup(rq->a, str_of(other->msg)) : page_word(rq, MSG_form_not_saved);
+		                  said(rq->a, rq->lang, other) : page_word(rq, MSG_form_not_saved);
 
 		form_wrong(rq, &v.errors, "main", text);
 	}

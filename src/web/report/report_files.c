@@ -4,6 +4,7 @@
  */
 #include "base/limits.h"
 #include "hub/talk/files.h"
+#include "text/said.h"
 #include "web/report/report_form.h"
 #include "web/serve/visitor.h"
 
@@ -38,7 +39,7 @@ struct str report_size(const struct request *rq, int64_t bytes)
 static struct str why_not(const struct request *rq, const struct err *err)
 {
 	return err->code == ERR_LIMIT ? TEXT(rq, MSG_report_file_large, arg_str(report_size(rq, (int64_t)LIMIT_FILE))) :
-	       str_dup(rq->a, str_of(err->msg));
+	       said(rq->a, rq->lang, err);
 }
 
 struct str report_file_hint(const struct request *rq)

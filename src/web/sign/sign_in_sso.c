@@ -1,6 +1,7 @@
 /* Single sign-on: out to the organisation's own provider, and back. */
 #include "base/names.h"
 #include "hub/people/guard.h"
+#include "text/said.h"
 #include "web/sign/signing.h"
 #include "web/sign/token.h"
 
@@ -194,7 +195,7 @@ bool page_sso_back(struct request *rq, struct response *rs, struct err *err)
 	step_over(rq, rs);
 	if (!ask_provider(rq, &s, &p, &why) || !came_back(rq, rs, &s, &p, &why)) {
 		if (why.code == ERR_STATE && s.away == AWAY_LINK) { /* linked already */
-			response_done(rq, rs, STR(PATH_ACCOUNT), str_dup(rq->a, str_of(why.msg)));
+			response_done(rq, rs, STR(PATH_ACCOUNT), said(rq->a, rq->lang, &why));
 			return true;
 		}
 		if (s.away == AWAY_BEGIN) {
