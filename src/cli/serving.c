@@ -48,12 +48,11 @@ static struct str public_url(struct arena *a, const struct serving *s, struct hu
 enum { READERS = 12 }; /* connections for pages of the hub; others wait for one */
 
 /* A list that is no hub is served alone: *ret stays NULL. A hub's settings are read before anything goes by them. */
-static bool open_hub(const char *where, const char *obligations, const struct priority_rules *rules, struct hub **ret,
-                     struct err *err)
+static bool open_hub(const struct serving *s, struct list *l, struct hub **ret, struct err *err)
 {
-	const struct hub_options o = { .where = where, .readers = READERS, .obligations = obligations,
-		                       .priority = rules };
-	struct db *d = db_open_lifted(where, err);
+	const struct hub_options o = { .where = s->db, .readers = READERS, .obligations = s->obligations,
+		                       .priority = list_rules(l), .list = l };
+	struct db *d = db_open_lifted(s->db, err);
 	uint64_t acts = 0;
 	bool ok = d && acts_count(d, &acts, err);
 
@@ -76,7 +75,7 @@ int serving_run(const struct serving *s)
 
 	cli_catch_stop();
 	signal(SIGPIPE, SIG_IGN);
-	if (l && open_hub(s->db, s->obligations, rules, &hub, &err)) {
+	if (l && open_hub(s, l, &hub, &err)) {
 		const struct server_options o = {
 			.list = l, .hub = hub, .listen = str_of(s->listen), .public_url = public_url(&a, s, hub),
 		};

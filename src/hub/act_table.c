@@ -18,6 +18,7 @@
 #include "hub/steward.h"
 #include "hub/talk/files.h"
 #include "hub/talk/threads.h"
+#include "hub/watch/watches.h"
 
 const struct act_section *const act_sections[] = {
 	&acts_of_hub,
@@ -38,6 +39,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_obligations,
 	&acts_of_notices,
 	&acts_of_webhooks,
+	&acts_of_watches,
 	&acts_of_vulns,
 	&acts_of_repairs,
 	&acts_of_uploads,

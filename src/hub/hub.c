@@ -38,6 +38,7 @@ struct hub {
 	struct owing *owing;
 	const struct priority_rules *priority; /* NULL: the default ones were not asked for yet; under `lending` until then */
 	struct arena own;                      /* of those */
+	struct list *list;                     /* may be NULL */
 	void (*on_commit)(void *ctx); /* may be NULL; under `turn`, as the next */
 	void *commit_ctx;
 	pthread_mutex_t listing;
@@ -64,6 +65,7 @@ struct hub {
 	unsigned reader_n, lent, most;
 };
 
+struct list *hub_list(const struct hub *h) { return h->list; }
 const struct keys *hub_keys(const struct hub *h) { return keys_newest(h->keys); }
 const char *hub_place(const struct hub *h) { return h->where; }
 unixtime hub_now(const struct hub *h) { return h->now(); }
@@ -485,6 +487,7 @@ struct hub *hub_open(const struct hub_options *o, struct err *err)
 
 	arena_init(&a);
 	h->priority = o->priority;
+	h->list = o->list;
 	h->most = o->readers > READERS_MOST ? READERS_MOST : o->readers ? o->readers : 2;
 	struct db *there = db_open_lifted(o->where, err); /* so that what is not there is not made */
 	const char *file = there ? (o->keys ? o->keys : keys_place(&a, o->where, err)) : NULL;

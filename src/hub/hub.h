@@ -20,6 +20,7 @@ struct hub;
 struct settings;
 struct owing;
 struct priority_rules;
+struct list;
 
 struct hub_options {
 	const char *where;     /* the database: must exist and be a hub's (hub_init) */
@@ -29,6 +30,7 @@ struct hub_options {
 	const char *obligations; /* rules of the hub's own, a file or a folder of them; NULL: $TOCSIN_OBLIGATIONS, if it is set */
 	bool quiet;            /* no rules of obligations at all: nothing follows from an act */
 	const struct priority_rules *priority; /* hub/priority/priority.h, outliving the hub; NULL: the default ones */
+	struct list *list;     /* the list in memory, kept fresh by somebody and outliving the hub; NULL: nobody has it open here */
 };
 
 /* ERR_STATE: a database that is no hub yet (`tocsin init` makes it one). ERR_FOUND: no such database, no keys. ERR_DENIED: keys of
@@ -41,6 +43,7 @@ const char *hub_place(const struct hub *h); /* the database */
 unixtime hub_now(const struct hub *h);
 struct owing *hub_owing(const struct hub *h); /* the rules of obligations (hub/owed/obligations.h) */
 const struct priority_rules *hub_priority(struct hub *h);
+struct list *hub_list(const struct hub *h); /* may be NULL */
 
 /* The settings as they are now, to be given back by settings_release() (hub/settings.h); never NULL. */
 const struct settings *hub_settings(struct hub *h);

@@ -9,6 +9,7 @@
 #include "hub/report/drafts.h"
 #include "hub/rotate.h"
 #include "hub/talk/files.h"
+#include "hub/watch/watch_job.h"
 #include "store/sessions.h"
 
 /* One source that fails does not keep the others from being asked. */
@@ -100,6 +101,7 @@ const struct job_row job_rows[] = {
 	{ "embargoes", embargo_expire_work, SETTING_N, EMBARGO_EXPIRE_S, "Embargoes end at their instant; proposals that nobody answered in time are rejected." },
 	{ "embargo-warnings", embargo_warn_work, SETTING_N, EMBARGO_WARN_S, "Who takes part in a case is told that its embargo ends soon." },
 	{ "remind", remind, SETTING_N, 3600, "Members are told of their API keys that end soon." },
+	{ "watches", watch_work, SETTING_N, WATCH_EVERY_S, "Members are told of what they watch, when the list has changed." },
 	{ "drafts", drafts_work, SETTING_N, 3600, "Reports that were begun and not sent are forgotten when their time is over." },
 	{ "files", files_work, SETTING_N, 3600, "Files that were sent and belong to nothing are dropped after a day." },
 	{ "update", update, SETTING_SOURCES_UPDATE, 0, "The public sources are fetched, and what changed is imported into the list." },

@@ -69,6 +69,9 @@ const struct table_origin table_origins[] = {
 	{ "job", ORIGIN_ASIDE },
 	{ "notice_choice", ORIGIN_ASIDE },
 	{ "notice_hour", ORIGIN_ASIDE },
+	{ "watch", ORIGIN_ASIDE },
+	{ "watch_hit", ORIGIN_ASIDE },
+	{ "watch_told", ORIGIN_ASIDE },
 	{ "notice", ORIGIN_ASIDE },
 	{ "webhook_health", ORIGIN_ASIDE },
 };

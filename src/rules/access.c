@@ -78,6 +78,7 @@ const struct read_row reads[READ_N] = {
 	[READ_OBLIGATIONS] = { "obligations", BIT(COORDINATOR), SCOPE_READ, "everybody's obligations" },
 	[READ_CALENDAR]    = { "calendar", BIT(MEMBER), SCOPE_CALENDAR, "the calendar feed of what is due from one's own party" },
 	[READ_NOTICES]     = { "notices", BIT(SELF), SCOPE_READ, "what a member was told" },
+	[READ_WATCHES]     = { "watches", BIT(SELF), SCOPE_READ, "what a member watches, and what was found for them" },
 	[READ_WEBHOOKS]    = { "webhooks", BIT(GROUP_ADMIN) | BIT(STEWARD), SCOPE_PEOPLE, "a party's webhooks and how they fared" },
 	[READ_AUDIT]       = { "audit", BIT(COORDINATOR), SCOPE_HUB, "every act" },
 	[READ_SETTINGS]    = { "settings", BIT(COORDINATOR), SCOPE_HUB, "the hub's settings" },

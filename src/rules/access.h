@@ -96,6 +96,7 @@ enum read {
 	READ_OBLIGATIONS,  /* everybody's obligations */
 	READ_CALENDAR,     /* the feed of what one's own party owes */
 	READ_NOTICES,      /* what one was told */
+	READ_WATCHES,      /* what one watches, and what was found */
 	READ_WEBHOOKS,     /* a party's webhooks and how they fared */
 	READ_AUDIT,        /* every act */
 	READ_SETTINGS,

@@ -16,6 +16,7 @@
 const struct route routes[] = {
 	{ ROUTE_GET,  "/",               page_start,          ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_GET,  "/list",           page_list,           ROUTE_PAGE, KEEP_VIEW, &list_params },
+	{ ROUTE_GET,  "/list.atom",      page_list_atom,      ROUTE_PAGE, KEEP_VIEW, &list_params },
 	{ ROUTE_GET,  "/entry/{id}",     page_entry,          ROUTE_PAGE, KEEP_VIEW },
 	{ ROUTE_GET,  "/entry/{id}/assess", page_entry_assess, ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/check",          page_check,          ROUTE_PAGE, KEEP_VIEW },
@@ -149,6 +150,8 @@ const struct route routes[] = {
 	{ ROUTE_GET,  "/invitation/{id}", page_of_party,      ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/party/{id}/webhooks", page_webhooks,  ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/webhook/{id}",   page_of_webhook,     ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/watches",        page_watches,        ROUTE_PAGE, KEEP_NEVER, &watches_params,
+	  .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/account/notices", page_notices,       ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/member/{id}",    page_member,         ROUTE_PAGE, KEEP_NEVER, .flags = ROUTE_HUB | ROUTE_MEMBERS },
 
@@ -251,6 +254,8 @@ const struct route routes[] = {
 	  ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/notices", api_notices, ROUTE_API, KEEP_NEVER, &no_params,
 	  "What you were told lately, and which notices you chose", "notices", ROUTE_HUB | ROUTE_MEMBERS },
+	{ ROUTE_GET,  "/api/v1/watches", api_watches, ROUTE_API, KEEP_NEVER, &no_params,
+	  "What you watch in the list, and what was found", "watches", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/cases/{id}/threads", api_threads, ROUTE_API, KEEP_NEVER, &no_params,
 	  "A case's conversations that you see, with what you have not read", "threads", ROUTE_HUB | ROUTE_MEMBERS },
 	{ ROUTE_GET,  "/api/v1/threads/{id}/posts", api_posts, ROUTE_API, KEEP_NEVER, &posts_params,

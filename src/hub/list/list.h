@@ -18,6 +18,7 @@ struct list_head { /* what lists and statistics need of an entry; order: newest 
 	struct str id, title, component, kind;
 	enum severity severity;
 	bool exploited, withdrawn;
+	bool fixed;             /* a version or level that mends it is known */
 	enum level level;       /* priority on the view's day, by its rules; a decision taken counts */
 	day published, updated, fix_level;
 	uint64_t makers;        /* bit i: makers[i] of the view is concerned */
@@ -94,6 +95,10 @@ struct list_page {
 };
 bool list_find(struct list *l, const struct list_view *v, struct arena *a, const struct list_query *q, struct list_page *ret,
                struct err *err);
+
+/* Which of some heads of the view does a search find? Their places, in order, into `ret`, which has room for all of them. */
+bool list_among(struct list *l, const struct list_view *v, struct arena *a, const struct list_query *q,
+                const struct list_head *const *heads, size_t n, uint32_t *ret, size_t *ret_n, struct err *err);
 
 /* One entry whole. ERR_FOUND when there is none. *ret_doc (may be NULL) is its JSON as kept. */
 bool list_get_entry(struct list *l, struct arena *a, struct str id, struct entry *ret, struct str *ret_doc, struct err *err);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "hub/list/list_view.h"
+#include "vuln/chip.h"
 
 enum { SEARCH_MOST = 5000 };
 
@@ -26,6 +27,18 @@ static int place_in(const struct strs *names, struct str s)
 	return -1;
 }
 
+/* A marketing name stands for its part, if the list speaks of it. */
+static struct str chip_in_view(const struct list_view *v, struct str text)
+{
+	const struct chip *c[16];
+	size_t n = chip_named(text, c, 16);
+
+	for (size_t i = 0; i < n; i++)
+		if (strs_has(&v->chips, c[i]->part))
+			return c[i]->part;
+	return text;
+}
+
 static struct filter filter_of(const struct list_view *v, const struct list_query *q)
 {
 	struct filter f = { .q = q, .chip = -1 };
@@ -45,7 +58,7 @@ static struct filter filter_of(const struct list_view *v, const struct list_quer
 		f.release = i == v->releases.n ? 0 : UINT64_C(1) << i;
 	}
 	if (q->chip.n) {
-		f.chip = place_in(&v->chips, q->chip);
+		f.chip = place_in(&v->chips, chip_in_view(v, q->chip));
 		f.nothing |= f.chip < 0;
 	}
 	return f;
@@ -204,5 +217,25 @@ bool list_find(struct list *l, const struct list_view *v, struct arena *a, const
 	ret->total = kept;
 	ret->n = kept - from < q->limit ? kept - from : q->limit;
 	ret->next = ret->n && from + ret->n < kept ? all[from + ret->n - 1]->id : STR_NONE;
+	return true;
+}
+
+/* A text is looked up once, whatever the number of heads. */
+bool list_among(struct list *l, const struct list_view *v, struct arena *a, const struct list_query *q,
+                const struct list_head *const *heads, size_t n, uint32_t *ret, size_t *ret_n, struct err *err)
+{
+	const struct filter f = filter_of(v, q);
+	struct strs ids = { 0 };
+	struct map found = { 0 };
+	bool fresh;
+
+	if (q->text.n && !list_text_search(l, a, q->text, SIZE_MAX, &ids, err))
+		return false;
+	for (size_t i = 0; i < ids.n; i++)
+		map_put(a, &found, ids.v[i], &fresh);
+	*ret_n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (passes(&f, heads[i]) && (!q->text.n || map_get(&found, heads[i]->id)))
+			ret[(*ret_n)++] = (uint32_t)i;
 	return true;
 }

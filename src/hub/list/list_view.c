@@ -122,6 +122,15 @@ static enum level level_of(const struct loading *l, const struct entry *e)
 	return priority_level(l->rules, &f, decision ? decision->judgements : NULL);
 }
 
+static bool is_fixed(const struct entry *e)
+{
+	for (size_t i = 0; i < e->clause_n; i++)
+		for (size_t k = 0; k < e->clauses[i].range_n; k++)
+			if (e->clauses[i].ranges[k].fix.n)
+				return true;
+	return false;
+}
+
 static bool load_head(void *ctx, const struct entry_row *row, struct err *err)
 {
 	struct loading *l = ctx;
@@ -139,6 +148,7 @@ static bool load_head(void *ctx, const struct entry_row *row, struct err *err)
 		.kind = str_dup(a, e.kind), .severity = (enum severity)row->severity, .exploited = row->exploited,
 		.withdrawn = row->withdrawn, .published = row->published, .updated = row->updated, .fix_level = row->fix_level,
 	};
+	head->fixed = row->fix_level || is_fixed(&e);
 	head->level = level_of(l, &e);
 	v->levels[head->level] += !head->withdrawn;
 	add_facets(l, head, &e);

@@ -37,6 +37,8 @@ static const struct act_field choose_fields[] = {
 	MAY_OFF("embargo-answered", "a participant answered a proposed end"),
 	MAY_OFF("embargo-decided", "a proposed end was decided"),
 	MAY_OFF("posts-wait", "something new was said in a conversation"),
+	MAY_OFF("watch-new", "entries that you watch for are new in the list"),
+	MAY_OFF("watch-grave", "an entry that you watch became graver, is attacked or can be mended"),
 	MAY_WAIT("mail-failed", "mail could not be delivered, for who looks after the hub"),
 	{ "hour", ACT_NUMBER, .min = 0, .max = 23, .help = "from which hour of your day on what waited for it comes" },
 };

@@ -101,6 +101,11 @@ const struct notice_rule notice_rules[NOTICE_KIND_N] = {
 	  MSG_notice_why_case, "at", NOTICE_INSTANT, NULL, "all who take part in a case, or are asked to" },
 	[NOTICE_POSTS_WAIT] = { STR_LIT("posts-wait"), STR_LIT("thread.posts"), true, true, MSG_notice_posts_wait_subject,
 	  MSG_notice_posts_wait_text, MSG_notice_why_thread, NULL, NOTICE_NOTHING, NULL, "whoever sees a conversation and had read all of it" },
+	[NOTICE_WATCH_NEW] = { STR_LIT("watch-new"), STR_LIT(""), true, true, MSG_notice_watch_new_subject, MSG_notice_watch_new_text,
+	  MSG_notice_why_watch, "entries", NOTICE_COUNT, "/watches", "who watches something of it" },
+	[NOTICE_WATCH_GRAVE] = { STR_LIT("watch-grave"), STR_LIT(""), true, true, MSG_notice_watch_grave_subject,
+	  MSG_notice_watch_grave_text, MSG_notice_why_watch, "entries", NOTICE_COUNT, "/watches",
+	  "who watches something that became more severe or urgent, is used in attacks, or got a fix" },
 };
 
 int notice_kind_find(struct str name)

@@ -48,6 +48,7 @@ API(api_joins);
 API(api_propose);
 API(api_webhooks);
 API(api_notices);
+API(api_watches);
 API(api_threads);
 API(api_posts);
 API(api_files_post);
@@ -63,7 +64,7 @@ bool api_faults(struct response *rs, const struct act_fault *v, size_t n);
 /* A path for each act, each after a comma. */
 void openapi_put_acts(struct buf *b);
 
-extern const struct params plan_params, webhook_params, people_params, propose_params, device_params, score_params, selection_params,
+extern const struct params plan_params, watches_params, webhook_params, people_params, propose_params, device_params, score_params, selection_params,
 	selection_post_params, posts_params, inclusion_params, consistency_params, no_params;
 
 #endif

@@ -1,5 +1,6 @@
-/* What one was told and chose; a party's webhooks. */
+/* What one was told and chose; what one watches; a party's webhooks. */
 #include "hub/notice/told.h"
+#include "hub/watch/watches.h"
 #include "web/api/api.h"
 #include "web/page.h"
 #include "web/people/people_words.h"
@@ -33,5 +34,17 @@ bool api_notices(struct request *rq, struct response *rs, struct err *err)
 		return false;
 	rs->type = type_json;
 	told_put_member(&rs->body, &m);
+	return true;
+}
+
+bool api_watches(struct request *rq, struct response *rs, struct err *err)
+{
+	struct watched w;
+	struct looking l;
+
+	if (!query_read(rq, &no_params, true, NULL, err) || !looking_of(rq, &l, err) || !watched_of(&l, rq->who.member, &w, err))
+		return false;
+	rs->type = type_json;
+	watched_put(&rs->body, &w);
 	return true;
 }

@@ -208,6 +208,7 @@ bool page_entry(struct request *rq, struct response *rs, struct err *err)
 		.level = e.fix_level, .level_text = str_dup(rq->a, str_of(day_format(e.fix_level, level))),
 		.aliases = { e.aliases.v, e.aliases.n }, .disagreements = { e.disagreements.v, e.disagreements.n },
 		.json = page_path(rq->a, "/api/v1/entries/", e.id),
+		.watch = rq->site->hub ? page_path(rq->a, "/watches?entry=", e.id) : STR_NONE,
 	};
 
 	page_init(&v.page, rq, str_printf(rq->a, "%.*s: %.*s", STR_ARG(e.id), STR_ARG(e.title)), NAV_LIST);

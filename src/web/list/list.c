@@ -1,4 +1,5 @@
 /* The list: search, filters, order, pages; and the same rows as CSV. */
+#include "hub/list/saved.h"
 #include "templates.h"
 #include "vuln/maker.h"
 #include "web/list/list_ask.h"
@@ -121,6 +122,17 @@ static struct str caption(const struct request *rq, const struct list_page *p)
 	return page_plural(rq, MSG_list_caption, (int64_t)p->total);
 }
 
+/* A feed for everybody; members of a hub can be told. The whole list is nothing to be told of. */
+static void fill_following(const struct request *rq, const struct list_ask *k, struct list_page_view *v)
+{
+	const struct list_query q = list_ask_query(rq, k);
+	struct str text = saved_text(rq->a, &q);
+
+	v->atom = text.n ? STR_JOIN(rq->a, STR("/list.atom?"), text) : STR("/list.atom");
+	if (text.n && rq->site->hub)
+		v->watch = page_path(rq->a, "/watches?search=", text);
+}
+
 bool page_list(struct request *rq, struct response *rs, struct err *err)
 {
 	struct list_ask k;
@@ -152,6 +164,7 @@ bool page_list(struct request *rq, struct response *rs, struct err *err)
 	v.json = str_printf(rq->a, "/api/v1/entries%.*s",
 	                    STR_ARG(params_link(rq->a, &list_params, &rq->query, "limit", str_printf(rq->a, "%zu", (size_t)k.limit),
 	                                        "format")));
+	fill_following(rq, &k, &v);
 	RENDER(rq, rs, list, &v);
 	return true;
 }

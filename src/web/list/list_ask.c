@@ -1,7 +1,6 @@
 #include "web/list/list_ask.h"
 
 #include "base/limits.h"
-#include "vuln/chip.h"
 #include "web/page.h"
 
 static const struct str formats[] = { [LIST_FORMAT_CSV] = STR_LIT("csv") };
@@ -29,16 +28,15 @@ static const struct param rows[] = {
 };
 const struct params list_params = PARAMS(rows);
 
-/* A marketing name stands for its part, if the list speaks of it. */
-static struct str chip_in_view(const struct list_view *v, struct str text)
+struct list_query list_ask_query(const struct request *rq, const struct list_ask *k)
 {
-	const struct chip *c[16];
-	size_t n = text.n ? chip_named(text, c, 16) : 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (strs_has(&v->chips, c[i]->part))
-			return c[i]->part;
-	return text;
+	return (struct list_query){
+		.text = k->q, .maker = str_lower(rq->a, k->maker), .chip = k->chip, .component = k->component,
+		.levels = k->priority < 0 ? 0 : (2u << k->priority) - 1,
+		.release = k->release, .severity = (enum severity)k->severity, .exploited = k->exploited, .year = (int)k->year,
+		.withdrawn = k->withdrawn, .reverse = k->reverse, .after = k->after, .limit = (size_t)k->limit,
+		.order = k->order >= 0 ? (enum list_order)k->order : k->q.n ? ORDER_BEST : ORDER_PUBLISHED,
+	};
 }
 
 bool list_ask_find(const struct request *rq, bool strict, struct list_ask *ret_ask, struct list_page *ret, struct err *err)
@@ -47,18 +45,26 @@ bool list_ask_find(const struct request *rq, bool strict, struct list_ask *ret_a
 
 	if (!query_read(rq, &list_params, strict, &k, err))
 		return false;
-	struct list_query q = {
-		.text = k.q, .maker = str_lower(rq->a, k.maker), .chip = chip_in_view(rq->view, k.chip), .component = k.component,
-		.levels = k.priority < 0 ? 0 : (2u << k.priority) - 1,
-		.release = k.release, .severity = (enum severity)k.severity, .exploited = k.exploited, .year = (int)k.year,
-		.withdrawn = k.withdrawn, .reverse = k.reverse, .after = k.after, .limit = (size_t)k.limit,
-		.order = k.order >= 0 ? (enum list_order)k.order : k.q.n ? ORDER_BEST : ORDER_PUBLISHED,
-	};
+	const struct list_query q = list_ask_query(rq, &k);
 
 	if (!list_find(rq->site->list, rq->view, rq->a, &q, ret, err))
 		return false;
 	*ret_ask = k;
 	return true;
+}
+
+bool list_ask_feed(const struct request *rq, size_t most, struct list_query *ret_query, struct list_page *ret, struct err *err)
+{
+	struct list_ask k = { .priority = -1 };
+
+	if (!query_read(rq, &list_params, false, &k, err))
+		return false;
+	*ret_query = list_ask_query(rq, &k);
+	ret_query->order = ORDER_UPDATED;
+	ret_query->reverse = false;
+	ret_query->after = STR_NONE;
+	ret_query->limit = most;
+	return list_find(rq->site->list, rq->view, rq->a, ret_query, ret, err);
 }
 
 void list_put_csv(const struct list_page *p, struct response *rs)

@@ -21,6 +21,10 @@ enum { LIST_PAGE_ROWS = 50 };
 /* Reads rq->query, finds the page of entries. */
 bool list_ask_find(const struct request *rq, bool strict, struct list_ask *ret_ask, struct list_page *ret, struct err *err);
 
+struct list_query list_ask_query(const struct request *rq, const struct list_ask *k);
+/* For who follows a search: what changed last first, whatever order and page the query names. */
+bool list_ask_feed(const struct request *rq, size_t most, struct list_query *ret_query, struct list_page *ret, struct err *err);
+
 /* The same rows as a table for spreadsheets. */
 void list_put_csv(const struct list_page *p, struct response *rs);
 

@@ -187,7 +187,7 @@ struct list_page_view {
 	LIST_OF(struct str) chips;
 	LIST_OF(struct link) active; /* filters in force, each with the link that takes it away */
 	struct entry_table table;
-	struct str csv, json, next, first;
+	struct str csv, json, atom, watch, next, first; /* watch: where a member asks to be told of the search; may be empty */
 };
 
 /* --- one entry --- */
@@ -212,7 +212,7 @@ struct link_group {
 };
 struct entry_page_view {
 	struct page page;
-	struct str id, title, component, kind, level_text, json;
+	struct str id, title, component, kind, level_text, json, watch;
 	struct word severity;
 	bool exploited, withdrawn;
 	day published, updated, level;

@@ -17,6 +17,19 @@ struct notices_view {
 	LIST_OF(struct notice_line) rows;
 };
 
+struct watch_found { struct str id, href, title, why; struct html at; };
+struct watch_line {
+	struct str id, what, href;
+	struct html added;
+	LIST_OF(struct watch_found) found;
+};
+struct watches_view {
+	struct page page;
+	struct str subject, asker, zone, json;
+	struct str offer, search, entry; /* what a link asks for, in words and as it is kept; empty: nothing */
+	LIST_OF(struct watch_line) rows;
+};
+
 struct webhook_view {
 	struct str url, events, error, test, revive, end;
 	bool off, failing;

@@ -86,6 +86,8 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "obligation.open", "deDh" }, { "obligation.start", "scadeDh" }, { "obligation.meet", "scadeDh" },
 	{ "obligation.ask_pause", "scadeD" }, { "obligation.ask_waive", "scadeD" }, { "obligation.agree", "deD" },
 	{ "obligation.refuse", "scadeD" }, { "obligation.resume", "scadeD" }, { "obligation.cancel", "h" }, { "obligation.remind", "h" },
+	/* watches */
+	{ "watch.add", "s" }, { "watch.end", "s" },
 	/* notices */
 	{ "notice.choose", "s" }, { "member.pgp", "s" }, { "notice.retry", "Dh" }, { "notice.drop", "Dh" },
 	{ "webhook.add", "aDh" }, { "webhook.end", "aDh" }, { "webhook.fail", "h" }, { "webhook.revive", "aDh" }, { "webhook.test", "aDh" },
@@ -120,7 +122,7 @@ static const struct { const char *act, *who; } granted[] = {
 static const struct { enum read what; const char *thing, *who; } readable[] = {
 	{ READ_DIRECTORY, "hub", "scaoOtfprideeD" }, { READ_PARTY, "party", "scaoOtfprideeD" }, { READ_CONTACTS, "contact", "scadeeD" },
 	{ READ_PEOPLE, "party", "scadeeD" }, { READ_MEMBER, "s", "saD" }, { READ_OBLIGATION, "obligation", "scadeeD" },
-	{ READ_OBLIGATIONS, "hub", "deeD" }, { READ_CALENDAR, "hub", "scaoOtfprideeD" }, { READ_NOTICES, "s", "s" },
+	{ READ_OBLIGATIONS, "hub", "deeD" }, { READ_CALENDAR, "hub", "scaoOtfprideeD" }, { READ_NOTICES, "s", "s" }, { READ_WATCHES, "s", "s" },
 	{ READ_WEBHOOKS, "party", "aD" }, { READ_AUDIT, "hub", "deeD" }, { READ_SETTINGS, "hub", "deeD" },
 	{ READ_REPORT, "report", "kscadeeD" }, { READ_REPORTS, "hub", "deeD" }, { READ_CASES, "hub", "scaoOtfprideeD" },
 	{ READ_COVER, "case", "scaidD" }, { READ_CASE, "case", "scadD" }, { READ_REPAIRS, "case", "scadD" }, { READ_THREAD, "hub", "kdeeD" },
