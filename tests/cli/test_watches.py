@@ -28,6 +28,8 @@ def watched_from_the_pages_and_told(sh):
     with Hub(sh) as hub:
         sh.run("import", "first.json").exit(0)
         time.sleep(2)
+        hub.acts("act", "job.run", "hub", "name=watches")
+        time.sleep(2.5)
         ann, key = hub.browser("ann"), Program(hub, hub.key("ann", "read"))
         same(key.get("/api/v1/watches").json(), {"watches": []})
 
