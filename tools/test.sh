@@ -30,25 +30,27 @@ TOCSIN_SHARED=$(sh tests/shared.sh) && export TOCSIN_SHARED || unset TOCSIN_SHAR
 rm -f "$build/meson-logs/testlog.json"
 CMOCKA_MESSAGE_OUTPUT=TAP meson test -C "$build" --no-rebuild --quiet </dev/null >"$logs/meson.txt" 2>&1
 
-# One script: its output to a log of its own, its exit status as the log's last line.
-run() {
-	name=$1
-	shift
-	timeout -k 10 "${TEST_TIMEOUT:-600}" "$@" </dev/null >"$logs/$name.log" 2>&1
-	echo "# exit $?" >>"$logs/$name.log"
+# The scripts, a line each: a name and a command. Two at a time, since most of what they do is wait; the longest comes first.
+scripts() {
+	if [ "$what" != core ]; then
+		for script in tests/web/*.sh; do
+			echo "web-$(basename "$script" .sh) bash $script"
+		done
+		echo "oracle-cvss-packages bash tests/oracle/cvss_packages.sh"
+	fi
+	for script in tests/cli/test_*.py; do
+		name=cli-$(basename "$script" .py | sed s/^test_//)
+		[ "$name" = cli-postgres ] || echo "$name python3 $script"
+		echo "$name-postgres env TOCSIN_TEST_DB=postgres python3 $script"
+	done
+	echo "oracle-verdicts python3 tests/oracle/verdicts.py"
+	echo "oracle-cvss python3 tests/oracle/cvss.py"
 }
 
-for script in tests/cli/test_*.py; do
-	[ -e "$script" ] || continue
-	name=cli-$(basename "$script" .py | sed s/^test_//)
-	[ "$name" = cli-postgres ] || run "$name" python3 "$script"
-	run "$name-postgres" env TOCSIN_TEST_DB=postgres python3 "$script"
-done
-run oracle-verdicts python3 tests/oracle/verdicts.py
-run oracle-cvss python3 tests/oracle/cvss.py
-[ "$what" = core ] || run oracle-cvss-packages bash tests/oracle/cvss_packages.sh
-for script in tests/web/*.sh; do
-	[ "$what" = core ] || run "web-$(basename "$script" .sh)" bash "$script"
-done
+# One script: its output to a log of its own, its exit status as the log's last line.
+export LOGS="$logs"
+scripts | xargs -P 2 -L 1 sh -c 'log=$LOGS/$0.log
+	timeout -k 10 "${TEST_TIMEOUT:-600}" "$@" </dev/null >"$log" 2>&1
+	echo "# exit $?" >>"$log"'
 
 exec python3 tools/tally.py "$build/meson-logs/testlog.json" "$logs"
