@@ -323,7 +323,7 @@ static bool add_happened(void *ctx, const struct act_record *r, struct err *err)
 	t->seen++;
 	if (row && row->readers & t->relations)
 		t->c->history.v[t->c->history.n++] = (struct happened){ r->seq, r->at, str_dup(a, r->name), str_dup(a, r->subject),
-			                                                str_printf(a, "%lld", (long long)r->member) };
+			                                                str_printf(a, "%lld", (long long)r->member), str_dup(a, r->body) };
 	return true;
 }
 

@@ -54,6 +54,7 @@ struct happened { /* one act, as far as whoever looks may read of it */
 	unixtime at;
 	struct str name, subject;
 	struct str by;         /* a person's name where it may be seen, else the party's; empty: the hub, or nobody with an account */
+	struct str body;       /* of acts of a case, for who may read them; else empty */
 };
 struct seen_party {
 	struct party_row row;

@@ -329,7 +329,7 @@ static bool show_cover(struct filling *f, struct response *rs, struct err *err)
 
 static void fill_history(struct filling *f)
 {
-	history_of(&f->wall, f->c->history.v, f->c->history.n, &f->v->history);
+	case_fill_history(&f->wall, f->c, &f->v->history);
 	if (f->c->history_next)
 		f->v->older = STR_JOIN(f->rq->a, link_with(f, "before",
 		                                           str_printf(f->rq->a, "%lld", (long long)f->c->history_next), NULL),

@@ -159,6 +159,17 @@ void case_fill_top(const struct request *rq, const struct seen_case *c, enum cas
 		ret->tabs.n = 0;
 }
 
+bool case_find_top(const struct request *rq, const struct looking *l, int64_t id, enum case_tab_at at, struct case_top *ret,
+                   struct err *err)
+{
+	struct seen_case c;
+
+	if (!case_seen_brief(l, id, &c, err))
+		return false;
+	case_fill_top(rq, &c, at, ret);
+	return true;
+}
+
 /* --- the embargo --- */
 
 struct str case_with_offer(const struct request *rq, const struct seen_case *c, struct str href)

@@ -28,9 +28,14 @@ struct str case_who_text(const struct request *rq, const struct seen_case *c, st
 
 /* The head of its pages, with links to those that are there for whoever looks. */
 void case_fill_top(const struct request *rq, const struct seen_case *c, enum case_tab_at at, struct case_top *ret);
+/* The same for a page that shows something else of the case. */
+bool case_find_top(const struct request *rq, const struct looking *l, int64_t id, enum case_tab_at at, struct case_top *ret,
+                   struct err *err);
 /* The embargo with its proposals; what is sealed in them is opened. On a cover: the terms alone. */
 bool case_fill_embargo(const struct looking *l, const struct wall *w, const struct seen_case *c, struct embargo_view *ret,
                        struct err *err);
+/* What happened, newest first. (case_told.c) */
+void case_fill_history(const struct wall *w, const struct seen_case *c, struct history_view *ret);
 /* What somebody may do, of what the rules do not refuse now: buttons for what is next, links for the rest. */
 void case_fill_acts(const struct request *rq, const struct seen_case *c, struct case_view *v);
 

@@ -3,6 +3,7 @@
 
 #include "templates.h"
 #include "web/act_form.h"
+#include "web/case/case_words.h"
 #include "web/list/condition.h"
 #include "web/page.h"
 #include "web/pages.h"
@@ -52,7 +53,7 @@ static void add_link(struct filling *f, struct gate_line *to, const char *act, c
 
 static void add_page(struct filling *f, struct gate_line *to, enum msg text, const char *below)
 {
-	to->links.v[to->links.n++] = (struct link){ page_word(f->rq, text), STR_JOIN(f->rq->a, f->v->crumb_href, str_of(below)), false };
+	to->links.v[to->links.n++] = (struct link){ page_word(f->rq, text), STR_JOIN(f->rq->a, STR("/"), f->subject, str_of(below)), false };
 }
 
 static void link_gate(struct filling *f, enum gate g, struct gate_line *to)
@@ -165,8 +166,6 @@ static void fill_head(struct filling *f)
 	struct disclosure_view *v = f->v;
 	const struct disclosure *d = f->d;
 
-	v->crumb_href = STR_JOIN(f->rq->a, STR("/"), f->subject);
-	v->crumb = TEXT(f->rq, MSG_disclosure_case, arg_number(d->at.row.id));
 	v->zone = wall_zone(&f->wall);
 	v->text = d->text;
 	v->open = d->open;
@@ -190,11 +189,12 @@ bool page_disclosure(struct request *rq, struct response *rs, struct err *err)
 	struct thing thing;
 	struct filling f = { .rq = rq, .d = d, .thing = &thing, .subject = subject, .v = &v };
 
-	if (!looking_of(rq, &f.l, err) || !disclosure_seen(&f.l, hub_owing(rq->site->hub), act_id(subject), d, &thing, err))
+	if (!looking_of(rq, &f.l, err) || !disclosure_seen(&f.l, hub_owing(rq->site->hub), act_id(subject), d, &thing, err) ||
+	    !case_find_top(rq, &f.l, d->at.row.id, CASE_TAB_DISCLOSURE, &v.top, err))
 		return false;
 	f.wall = wall_of(rq);
 	f.here = STR_JOIN(rq->a, STR("/"), subject, STR("/disclosure"));
-	page_init(&v.page, rq, page_word(rq, MSG_disclosure_title), NAV_DESK);
+	page_init(&v.page, rq, page_word(rq, MSG_disclosure_title), NAV_CASES);
 	fill_head(&f);
 	if (!fill_gates(&f, err) || !fill_approvals(&f, err))
 		return false;

@@ -244,7 +244,7 @@ static bool show(struct request *rq, struct response *rs, int64_t id, struct thr
 	fill_next_new(&s, v);
 	fill_form(&s, v);
 	talk_fill(&s.wall, &s.talk, s.back, &v->items);
-	page_init(&v->page, rq, v->title, NAV_NONE);
+	page_init(&v->page, rq, v->title, s.talk.shown.t.case_id ? NAV_CASES : NAV_NONE);
 	v->page.unlisted = true;
 	RENDER(rq, rs, thread, v);
 	mark_read(&s);

@@ -67,7 +67,8 @@ void history_of(const struct wall *w, const struct happened *v, size_t n, struct
 	ret->zone = wall_zone(w);
 	ret->rows.v = arena_array(w->rq->a, struct happened_row, n);
 	for (size_t i = 0; i < n; i++)
-		ret->rows.v[ret->rows.n++] = (struct happened_row){ wall_time(w, v[i].at), act_happened(w->rq, v[i].name), v[i].by };
+		ret->rows.v[ret->rows.n++] = (struct happened_row){
+			.at = wall_time(w, v[i].at), .what = act_happened(w->rq, v[i].name), .by = v[i].by };
 }
 
 void paragraphs_of(struct arena *a, struct str text, struct str **ret_v, size_t *ret_n)

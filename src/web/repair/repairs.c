@@ -5,6 +5,7 @@
 #include "store/parties.h"
 #include "templates.h"
 #include "web/act_form.h"
+#include "web/case/case_words.h"
 #include "web/owed/owed_ask.h"
 #include "web/page.h"
 #include "web/pages.h"
@@ -376,10 +377,10 @@ bool page_repairs(struct request *rq, struct response *rs, struct err *err)
 	if (f.q.format != REPAIRS_HTML)
 		return repairs_answer(rq, &f.q, &f.k, &f.look, &f.m, rs, err);
 	f.own = str_printf(rq->a, "/case/%lld/repairs", (long long)f.m.case_id);
-	page_init(&v.page, rq, TEXT(rq, MSG_repairs_title, arg_number(f.m.case_id)), NAV_NONE);
+	if (!case_find_top(rq, &f.look, f.m.case_id, CASE_TAB_REPAIRS, &v.top, err))
+		return false;
+	page_init(&v.page, rq, TEXT(rq, MSG_repairs_title, arg_number(f.m.case_id)), NAV_CASES);
 	v.page.unlisted = true;
-	v.crumb_href = str_printf(rq->a, "/case/%lld", (long long)f.m.case_id);
-	v.crumb = TEXT(rq, MSG_repairs_case, arg_number(f.m.case_id));
 	v.here = f.own;
 	v.lead = lead_of(rq, &f.m);
 	v.none = !f.m.vuln_n;

@@ -68,7 +68,7 @@ bool page_vuln(struct request *rq, struct response *rs, struct err *err)
 	}
 	const struct matrix_vuln *x = &m.vulns[at];
 
-	page_init(&v.page, rq, x->title, NAV_NONE);
+	page_init(&v.page, rq, x->title, NAV_CASES);
 	v.page.unlisted = true;
 	v.title = x->title.n ? x->title : page_word(rq, MSG_repairs_erased);
 	v.number = TEXT(rq, MSG_repairs_vuln, arg_number(x->row.id));

@@ -22,8 +22,8 @@ struct word { struct str text, css; bool lit; }; /* an enum's word and its class
 struct option { struct str value, text; bool chosen; };
 struct act_list_view { LIST_OF(struct link) links; }; /* what one can do */
 struct happened_row {
-	struct html at;
-	struct str what, by;
+	struct html at, when;     /* when: an instant that it was about */
+	struct str what, about, by;
 };
 struct history_view {
 	struct str zone;

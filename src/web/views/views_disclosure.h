@@ -2,7 +2,7 @@
 #ifndef WEB_VIEWS_VIEWS_DISCLOSURE_H
 #define WEB_VIEWS_VIEWS_DISCLOSURE_H
 
-#include "web/views/views_people.h"
+#include "web/views/views_cases.h"
 
 struct gate_line {
 	struct str question, count, state, css, note; /* note: who looked, who waived it */
@@ -18,7 +18,8 @@ struct disclosed_view {
 struct approval_line { struct str by; struct html at; bool current; };
 struct disclosure_view {
 	struct page page;
-	struct str title, crumb, crumb_href, lead, json, text, zone, publish, approve, unapprove;
+	struct case_top top;
+	struct str lead, json, text, zone, publish, approve, unapprove;
 	bool open, done, nothing;
 	struct html published;
 	int64_t shut;

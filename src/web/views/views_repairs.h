@@ -2,7 +2,7 @@
 #ifndef WEB_VIEWS_VIEWS_REPAIRS_H
 #define WEB_VIEWS_VIEWS_REPAIRS_H
 
-#include "web/views/views.h"
+#include "web/views/views_cases.h"
 
 struct repair_mark {
 	struct str text, css, note; /* note: share, build, level; empty: none */
@@ -30,7 +30,8 @@ struct repair_form_view {
 };
 struct repairs_view {
 	struct page page;
-	struct str crumb, crumb_href, lead, here, caption, zone, csv, json, openvex, csaf, csaf21, party, send_party;
+	struct case_top top;
+	struct str lead, here, caption, zone, csv, json, openvex, csaf, csaf21, party, send_party;
 	bool filtered, silent, may_send, staff, none;
 	LIST_OF(struct count_row) tally;
 	LIST_OF(struct silent_line) silents;

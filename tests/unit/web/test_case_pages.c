@@ -104,6 +104,27 @@ static void each_sees_their_own_cut(void **state)
 	assert_int_equal(w->rs.status, 404);
 }
 
+/* A line of the history says what the act was about, and nothing that is sealed; every page of a case leads to the others. */
+static void the_history_tells_what_it_was_about(void **state)
+{
+	struct web *w = *state;
+	struct lived c = live(w);
+	static const char *const tabs[] = { "", "/repairs", "/timeline", "/disclosure", "/notify" };
+
+	must(w->l, ANN, "case.answer", str_cstr(&w->l->s->a, c.subject), P("answer", "confirmed", "grade", "low", "text", "Ground of ours"));
+	struct str page = get(w, BOB, c.page.p);
+
+	wants(page, "A party answered <span class=\"soft\">our products are affected · low");
+	wants(page, "An end of the embargo was proposed <span class=\"soft\"><time datetime=");
+	lacks(page, "Ground of ours");
+	for (size_t i = 0; i < ROWS(tabs); i++) {
+		page = get(w, CEM, under(w, &c, tabs[i]));
+		wants(page, TITLE);
+		for (size_t k = 0; k < ROWS(tabs); k++)
+			wants(page, str_printf(&w->l->s->a, "<li><a href=\"%.*s%s\"", STR_ARG(c.page), tabs[k]).p);
+	}
+}
+
 static void the_list_is_searched(void **state)
 {
 	struct web *w = *state;
@@ -153,6 +174,7 @@ int main(void)
 	struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_cover_tells_nothing, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(each_sees_their_own_cut, web_begin, web_end),
+		cmocka_unit_test_setup_teardown(the_history_tells_what_it_was_about, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(the_list_is_searched, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(parties_are_asked, web_begin, web_end),
 	};

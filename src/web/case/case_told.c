@@ -1,0 +1,70 @@
+/* What happened in a case, in a line each: the act's own words, and behind them what the act was about. */
+#include "hub/ledger/receipt.h"
+#include "web/act_form.h"
+#include "web/case/case_words.h"
+
+enum { TOLD_FIELDS = 3 };
+
+/* Fields of acts that say little by their name alone; sealed ones are not among them. */
+static const struct { const char *act, *fields[TOLD_FIELDS]; } tellings[] = {
+	{ "repair.set", { "line", "branch", "state" } },
+	{ "case.answer", { "answer", "grade" } },
+	{ "case.grade", { "grade" } },
+	{ "case.tlp", { "tlp" } },
+	{ "case.tell", { "fact" } },
+	{ "case.fact", { "fact" } },
+	{ "case.close", { "reason" } },
+	{ "case.examine", { "what" } },
+	{ "case.jurisdiction", { "country" } },
+	{ "embargo.propose", { "ends" } },
+	{ "embargo.decide", { "ends" } },
+};
+
+static const struct act_field *field_of(const struct act_row *row, const char *name)
+{
+	for (size_t i = 0; i < row->field_n; i++)
+		if (str_eq(str_of(row->fields[i].name), str_of(name)))
+			return &row->fields[i];
+	return NULL;
+}
+
+/* Words go to `about`, an instant to `when`. */
+static void tell(const struct wall *w, const struct act_row *row, const char *name, const struct json *fields, struct happened_row *to)
+{
+	const struct act_field *f = field_of(row, name);
+	struct json j = json_in(fields, name);
+	struct str said;
+	unixtime at;
+
+	if (!f || f->flags & ACT_SEALED || json_type(&j) != JSON_STRING)
+		return;
+	said = json_text(&j);
+	if (f->type == ACT_INSTANT) {
+		if (time_parse(said, &at))
+			to->when = wall_time(w, at);
+		return;
+	}
+	if (f->type == ACT_WORD)
+		said = act_word(w->rq, row, f, said);
+	to->about = to->about.n ? STR_JOIN(w->rq->a, to->about, STR(" · "), said) : said;
+}
+
+static void tell_all(const struct wall *w, const struct happened *h, struct happened_row *to)
+{
+	struct receipt_act act;
+	size_t i = 0, n = sizeof tellings / sizeof *tellings;
+
+	while (i < n && !str_eq(str_of(tellings[i].act), h->name))
+		i++;
+	if (i == n || !h->body.n || !receipt_act(w->rq->a, h->body, &act, NULL) || json_type(&act.fields) != JSON_OBJECT)
+		return;
+	for (size_t k = 0; k < TOLD_FIELDS && tellings[i].fields[k]; k++)
+		tell(w, act_named(h->name), tellings[i].fields[k], &act.fields, to);
+}
+
+void case_fill_history(const struct wall *w, const struct seen_case *c, struct history_view *ret)
+{
+	history_of(w, c->history.v, c->history.n, ret);
+	for (size_t i = 0; i < ret->rows.n; i++)
+		tell_all(w, &c->history.v[i], &ret->rows.v[i]);
+}
