@@ -1,5 +1,7 @@
 /* One case: what it is, how it stands, what is due, what one can do, who takes part, what is said, what happened. For who has not
  * entered it, its cover. */
+#include "hub/disclosure/disclosure.h"
+
 #include "templates.h"
 #include "web/act_form.h"
 #include "web/case/case_ask.h"
@@ -288,6 +290,40 @@ static void fill_reports(struct filling *f)
 	}
 }
 
+/* --- what stands before its disclosure --- */
+
+static void add_gate(struct filling *f, enum gate g)
+{
+	struct str name = act_text_or(f->rq, STR_JOIN(f->rq->a, STR("gate_short."), gate_names[g]), str_cstr(f->rq->a, gate_names[g]));
+
+	if (f->v->gates_shut.n)
+		name = STR_JOIN(f->rq->a, f->v->gates_shut, page_word(f->rq, MSG_case_gates_between), name);
+	f->v->gates_shut = name;
+}
+
+/* For who may see the page that tells all of it, as long as there is something to disclose. */
+static bool fill_gates(struct filling *f, struct err *err)
+{
+	const struct seen_case *c = f->c;
+	struct disclosure *d = arena_new(f->rq->a, struct disclosure);
+	int64_t all = 0, open = 0;
+
+	if (c->sight < CASE_SIGHT_WHOLE || c->at.row.life != CASE_OPEN || c->at.row.published != TIME_NONE || !c->vulns.n ||
+	    !access_read(&f->l->who, &c->thing, READ_REPAIRS))
+		return true;
+	if (!disclosure_look(f->l->a, f->l->db, f->l->keys, hub_owing(f->rq->site->hub), c->at.row.id, f->l->now, d, err))
+		return false;
+	for (int g = 0; g < GATE_N; g++) {
+		all += d->gates[g].state != GATE_NOT_APPLICABLE;
+		open += d->gates[g].state == GATE_MET || d->gates[g].state == GATE_WAIVED;
+		if (d->gates[g].state == GATE_MISSING)
+			add_gate(f, (enum gate)g);
+	}
+	f->v->gates = open == all ? page_word(f->rq, MSG_case_gates_all) : TEXT(f->rq, MSG_case_gates, arg_number(open), arg_number(all));
+	f->v->gates_href = STR_JOIN(f->rq->a, case_path(f->rq->a, c->at.row.id), STR("/disclosure"));
+	return true;
+}
+
 /* --- the cover --- */
 
 static struct str cover_act(const struct filling *f, const char *act)
@@ -374,6 +410,8 @@ bool page_case(struct request *rq, struct response *rs, struct err *err)
 	fill_parts(&f, all);
 	fill_threads(&f);
 	fill_repairs(&f);
+	if (!fill_gates(&f, err))
+		return false;
 	fill_reports(&f);
 	fill_history(&f);
 	v.json = str_printf(rq->a, "/api/v1/cases/%lld", (long long)id);

@@ -75,6 +75,7 @@ struct case_view {
 	LIST_OF(struct case_part_row) parts;
 	LIST_OF(struct case_thread_row) threads;
 	LIST_OF(struct owed_tally) repairs; /* rows of the matrix by state */
+	struct str gates, gates_shut, gates_href; /* how many hold, and which do not */
 	LIST_OF(struct link) reports;
 	struct history_view history;
 	struct str older;

@@ -37,7 +37,8 @@ static const char *under(struct web *w, const struct lived *c, const char *rest)
 }
 
 /* Words that stand within the case and on no cover. */
-static const char *const inside[] = { TITLE, "Secret weakness", "pkg:generic", "NOVA-4711", "ALL-1", "month of silence", "Ann Lee" };
+static const char *const inside[] = { TITLE, "Secret weakness", "pkg:generic", "NOVA-4711", "ALL-1", "month of silence", "Ann Lee",
+	"conditions of disclosure" };
 
 static void a_cover_tells_nothing(void **state)
 {
@@ -75,6 +76,7 @@ static void each_sees_their_own_cut(void **state)
 	struct lived c = live(w);
 	static const struct { enum actor who; const char *rest; int status; const char *has, *not; } rows[] = {
 		{ CEM, "", 200, TITLE, NULL }, { CEM, "", 200, "NOVA-4711", NULL }, { CEM, "", 200, "Choose whom to notify", NULL },
+		{ CEM, "", 200, "of disclosure hold</a>; missing: ", NULL }, { ANN, "", 200, "approval by two", NULL },
 		{ ANN, "", 200, "Secret weakness", "ALL-1" }, { ANN, "", 200, "NOVA-4711", "/notify" }, { BOB, "", 200, TITLE, NULL },
 		{ ANN, "?q=orion", 200, "Orion", NULL }, { ANN, "?state=declined", 200, "Nobody who takes part is like that", NULL },
 		{ ANN, "?role=boss", 400, NULL, TITLE }, { CEM, "?format=csv", 200, "party/nova,", NULL }, { ANN, "?format=csv", 200, "NOVA-4711", "ALL-1" },
