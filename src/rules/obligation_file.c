@@ -389,8 +389,8 @@ static bool read_identity(const struct json *j, struct obligation_rule *r, struc
 	if (!read_name(j, "id", JSON_REQUIRED, &r->id, err) ||
 	    !read_number(j, "version", JSON_REQUIRED, 1, VERSION_MOST, &r->version, err) ||
 	    !read_both(j, "title", JSON_REQUIRED, &r->title_en, &r->title_zh, err) ||
-	    !read_text(j, "basis", JSON_REQUIRED, READ_TEXT_LONGEST, &r->basis, err) ||
-	    !read_text(j, "note", JSON_OPTIONAL, READ_TEXT_LONGEST, &r->note, err) ||
+	    !read_either(j, "basis", JSON_REQUIRED, &r->basis, &r->basis_zh, err) ||
+	    !read_either(j, "note", JSON_OPTIONAL, &r->note, &r->note_zh, err) ||
 	    !read_word(j, "status", JSON_REQUIRED, status, COUNT(status), &active, err) ||
 	    !read_day(j, "valid_from", JSON_OPTIONAL, &r->valid_from, err) ||
 	    !read_day(j, "valid_to", JSON_OPTIONAL, &r->valid_to, err))

@@ -68,8 +68,9 @@ enum rule_start { START_OPENING, START_LATER };
 struct obligation_rule {
 	struct str id;                 /* "cra-vuln-early-warning"; an obligation keeps it with the version it was opened under */
 	unsigned version;
-	struct str title_en, title_zh, basis;
-	struct str note;               /* in plain words; may be empty */
+	struct str title_en, title_zh;
+	struct str basis, basis_zh;    /* what it rests on */
+	struct str note, note_zh;      /* in plain words; may be empty */
 	bool active;                   /* a disabled rule opens nothing; what was opened is still met */
 	day valid_from, valid_to;      /* of opening, UTC, both included; 0: no bound */
 	struct act_triggers opens, starts, meets, cancels; /* no `meets`: a person says so */

@@ -102,6 +102,18 @@ bool read_both(const struct json *obj, const char *name, enum json_need need, st
 	                read_text(&j, "zh", JSON_REQUIRED, READ_TEXT_LONGEST, zh, err));
 }
 
+bool read_either(const struct json *obj, const char *name, enum json_need need, struct str *en, struct str *zh, struct err *err)
+{
+	struct json j = json_in(obj, name);
+
+	if (json_type(&j) == JSON_OBJECT)
+		return read_both(obj, name, need, en, zh, err);
+	if (!read_text(obj, name, need, READ_TEXT_LONGEST, en, err))
+		return false;
+	*zh = *en;
+	return true;
+}
+
 bool read_word(const struct json *obj, const char *name, enum json_need need, const struct str *words, size_t n, unsigned *ret,
                struct err *err)
 {

@@ -25,6 +25,8 @@ bool read_number(const struct json *obj, const char *name, enum json_need need, 
 bool read_day(const struct json *obj, const char *name, enum json_need need, day *ret, struct err *err);
 /* {"en": ..., "zh": ...}, both required. */
 bool read_both(const struct json *obj, const char *name, enum json_need need, struct str *en, struct str *zh, struct err *err);
+/* The same, or one text that stands for both; an optional one that is absent leaves them. */
+bool read_either(const struct json *obj, const char *name, enum json_need need, struct str *en, struct str *zh, struct err *err);
 /* One of the words. */
 bool read_word(const struct json *obj, const char *name, enum json_need need, const struct str *words, size_t n, unsigned *ret,
                struct err *err);

@@ -65,7 +65,7 @@ static void fill_levels(struct filling *f)
 		f->v->levels.v[f->v->levels.n++] = (struct plan_level){
 			.title = zh && r->title_zh.n ? r->title_zh : r->title_en, .limit = owed_limit(f->rq, r->terms.limit),
 			.bearer = owed_rule_bearer(f->rq, &r->bearer), .recipient = zh ? r->recipient_zh : r->recipient_en,
-			.basis = r->basis, .note = r->note,
+			.basis = owed_basis(f->rq, r), .note = owed_note(f->rq, r),
 		};
 	}
 }

@@ -201,8 +201,8 @@ static void fill_rule(struct obligation_view *v, const struct request *rq, const
 	v->forgotten = !o->rule || o->rule->version != o->row.version;
 	if (!o->rule)
 		return;
-	v->basis = o->rule->basis;
-	v->note = o->rule->note;
+	v->basis = owed_basis(rq, o->rule);
+	v->note = owed_note(rq, o->rule);
 	v->recipient = zh ? o->rule->recipient_zh : o->rule->recipient_en;
 }
 

@@ -42,7 +42,7 @@ static void put_one(struct request *rq, struct buf *b, const struct obligation_r
 		                  STR_ARG(host_of(rq))),
 		.stamp = r->o.changed, .created = r->o.opened, .due = r->o.due.due, .done = TIME_NONE,
 		.sequence = (unsigned)(r->o.changed - r->o.opened), .status = ICAL_OPEN,
-		.summary = owed_title(rq, r), .description = rule ? rule->basis : r->rule, .category = STR("Tocsin"),
+		.summary = owed_title(rq, r), .description = rule ? owed_basis(rq, rule) : r->rule, .category = STR("Tocsin"),
 		.url = str_printf(rq->a, "%.*s/obligation/%lld", STR_ARG(rq->site->url), (long long)r->id), .priority = late ? 1 : 5,
 	};
 

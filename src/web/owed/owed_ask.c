@@ -83,6 +83,16 @@ struct str owed_title(const struct request *rq, const struct obligation_row *r)
 	return !rule ? r->rule : rq->lang == LANG_ZH_CN && rule->title_zh.n ? rule->title_zh : rule->title_en;
 }
 
+struct str owed_basis(const struct request *rq, const struct obligation_rule *r)
+{
+	return rq->lang == LANG_ZH_CN ? r->basis_zh : r->basis;
+}
+
+struct str owed_note(const struct request *rq, const struct obligation_rule *r)
+{
+	return rq->lang == LANG_ZH_CN ? r->note_zh : r->note;
+}
+
 struct str owed_span(const struct request *rq, int64_t s)
 {
 	return s < 3600 ? page_plural(rq, MSG_owed_minutes, s / 60) : s < 2 * 86400 ? page_plural(rq, MSG_owed_hours, s / 3600) :

@@ -24,6 +24,9 @@ void owed_put_csv(struct request *rq, const struct owed_list *l, struct response
 
 /* The title in the reader's language, else the rule's id. */
 struct str owed_title(const struct request *rq, const struct obligation_row *r);
+/* What a rule rests on, and what it says of itself in plain words; in the reader's language. */
+struct str owed_basis(const struct request *rq, const struct obligation_rule *r);
+struct str owed_note(const struct request *rq, const struct obligation_rule *r);
 /* "in 2 days", "3 hours over", "paused", "waits for its start", "met 4 hours late". */
 struct str owed_when(const struct request *rq, const struct obligation *o);
 /* How long: "3 hours", "2 days". */
