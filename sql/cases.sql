@@ -47,6 +47,19 @@ SELECT case_id, who, role, invited, invited_by, entered, stand, terms, until, de
 UPDATE participant SET replied = coalesce(replied, ?3), judged = CASE WHEN ?4 = 1 THEN coalesce(judged, ?3) ELSE judged END
 	WHERE case_id = ?1 AND who = ?2;
 
+-- Who is of case ?1 and of ?2 was told in ?2 when they were first told in either, and answered when they first did.
+-- :name participants_first
+UPDATE participant SET
+	invited_by = coalesce((SELECT o.invited_by FROM participant o WHERE o.case_id = ?1 AND o.who = participant.who AND
+		o.invited < participant.invited), invited_by),
+	invited = coalesce((SELECT o.invited FROM participant o WHERE o.case_id = ?1 AND o.who = participant.who AND
+		o.invited < participant.invited), invited),
+	replied = coalesce((SELECT o.replied FROM participant o WHERE o.case_id = ?1 AND o.who = participant.who AND
+		(participant.replied IS NULL OR o.replied < participant.replied)), replied),
+	judged = coalesce((SELECT o.judged FROM participant o WHERE o.case_id = ?1 AND o.who = participant.who AND
+		(participant.judged IS NULL OR o.judged < participant.judged)), judged)
+	WHERE case_id = ?2 AND who IN (SELECT who FROM participant WHERE case_id = ?1);
+
 -- :name participants_of
 SELECT case_id, who, role, invited, invited_by, entered, stand, terms, until, declined, ended, why, barred, state, answer, answered, grade,
 		aware, ready, deployed, track, credit FROM participant WHERE case_id = ?1 ORDER BY invited, who;

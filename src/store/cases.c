@@ -220,6 +220,15 @@ bool participant_said(struct db *d, int64_t case_id, struct str who, bool judged
 	return db_run(&q, err);
 }
 
+bool participants_first(struct db *d, int64_t from, int64_t to, struct err *err)
+{
+	struct query q = db_query(d, SQL_PARTICIPANTS_FIRST);
+
+	bind_i64(&q, 1, from);
+	bind_i64(&q, 2, to);
+	return db_run(&q, err);
+}
+
 static bool all_sound(const struct participants *p, struct err *err)
 {
 	for (size_t i = 0; i < p->n; i++)

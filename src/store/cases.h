@@ -100,6 +100,8 @@ bool participant_get(struct db *d, struct arena *a, int64_t case_id, struct str 
                      struct err *err); /* ERR_FOUND */
 /* They answered; `judged`: and said whether they are affected. The first time of each stays: what is measured (hub/measures/measures.h). */
 bool participant_said(struct db *d, int64_t case_id, struct str who, bool judged, unixtime at, struct err *err);
+/* Who is of both cases was told in `to` when they were first told in either, and answered when they first did. */
+bool participants_first(struct db *d, int64_t from, int64_t to, struct err *err);
 /* All that ever were, in the order they were asked in. */
 bool participants_of(struct db *d, struct arena *a, int64_t case_id, struct participants *ret, struct err *err);
 /* Wherever somebody takes part or is asked to. */

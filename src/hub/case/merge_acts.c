@@ -114,7 +114,7 @@ static unixtime first_of(unixtime a, unixtime b)
 	return a == TIME_NONE || (b != TIME_NONE && b < a) ? b : a;
 }
 
-/* Who is of both stays as they are in the one that goes on, but in is in. */
+/* Who is of both stays as they are in the one that goes on, but in is in; and what they were first told and said stays first. */
 static bool absorb_parts(struct acting *x, int64_t from, struct err *err)
 {
 	struct participants theirs, ours;
@@ -133,7 +133,7 @@ static bool absorb_parts(struct acting *x, int64_t from, struct err *err)
 		if (!participant_put(x->db, &p, err))
 			return false;
 	}
-	return true;
+	return participants_first(x->db, from, x->case_id, err);
 }
 
 static bool absorb_proposals(struct acting *x, int64_t from, struct err *err)
@@ -271,7 +271,7 @@ static bool split_parts(struct acting *x, int64_t parent, const struct case_list
 		if (!participant_put(x->db, &p, err))
 			return false;
 	}
-	return true;
+	return participants_first(x->db, parent, x->seq, err);
 }
 
 static bool split_jurisdictions(struct acting *x, int64_t parent, struct err *err)

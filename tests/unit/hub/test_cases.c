@@ -3,6 +3,7 @@
 
 #include "hub/case/case_acts.h"
 #include "hub/rebuild.h"
+#include "store/measures.h"
 #include "store/obligations.h"
 
 /* What a person stands to a case as. */
@@ -266,6 +267,52 @@ static void merge_and_split(void **state)
 	never(l, CEM, "case.split", b, P("title", "Half", "reports", number_of(l, report)), ERR_FOUND, "no such thing");
 }
 
+static void told_first(struct alliance *l, int64_t id, unixtime invited, unixtime replied, unixtime judged)
+{
+	struct db *d = reading(l);
+	struct measured_rows rows;
+	size_t seen = 0;
+
+	did(l->s, measures_load(d, &l->s->a, scratch_clock, &rows, &l->s->err));
+	for (size_t i = 0; i < rows.parts.n; i++)
+		if (rows.parts.v[i].case_id == id && str_eq(rows.parts.v[i].who, STR("party/nova"))) {
+			seen++;
+			assert_int_equal(rows.parts.v[i].invited, invited);
+			assert_int_equal(rows.parts.v[i].replied, replied);
+			assert_int_equal(rows.parts.v[i].judged, judged);
+		}
+	assert_int_equal(seen, 1);
+	read_done(l, d);
+}
+
+/* Who is of both was told when they were first told, and answered when they first did: in the one that goes on, and its half. */
+static void first_dates(void **state)
+{
+	struct alliance *l = *state;
+	int64_t one = opened(l, CEM), two = opened(l, CEM);
+	const char *a = subject_of(l, "case", one), *b = subject_of(l, "case", two);
+	unixtime begun = scratch_clock;
+
+	must(l, CEM, "case.notify", a, P("vendor", "party/nova"));
+	must(l, ANN, "case.enter", a, P());
+	scratch_clock += 3600;
+	must(l, ANN, "case.answer", a, P("answer", "acknowledged"));
+	scratch_clock += 86400;
+	must(l, CEM, "case.notify", b, P("vendor", "party/nova"));
+	must(l, ANN, "case.enter", b, P());
+	scratch_clock += 3600;
+	must(l, ANN, "case.answer", b, P("answer", "confirmed"));
+	unixtime judged = scratch_clock;
+
+	scratch_clock += 60;
+	must(l, CEM, "case.merge", a, P("into", b));
+	told_first(l, two, begun, begun + 3600, judged);
+	const char *vuln = number_of(l, must(l, CEM, "vuln.add", b, P("title", "A hole", "words", "There is one.")).seq);
+	int64_t half = must(l, CEM, "case.split", b, P("title", "Half", "vulns", vuln)).seq;
+
+	told_first(l, half, begun, begun + 3600, judged);
+}
+
 static const char *told;
 static bool differs(void *ctx, const struct difference *d, struct err *err)
 {
@@ -283,6 +330,7 @@ static void again(void **state)
 	const struct rebuild_options o = { .fn = differs };
 
 	merge_and_split(state);
+	first_dates(state);
 	finder(state);
 	did(l->s, rebuild(l->s->db, &o, &sums, &l->s->err));
 	want(!sums.tables.differ, "%lld rows differ, in %s", (long long)sums.tables.differ, told ? told : "none");
@@ -292,7 +340,8 @@ static void again(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[] = { tested(doors), tested(embargo), tested(by_time), tested(finder), tested(merge_and_split), tested(again) };
+	struct CMUnitTest tests[] = { tested(doors), tested(embargo), tested(by_time), tested(finder), tested(merge_and_split), tested(first_dates),
+		tested(again) };
 
 	return run_on_engine(tests, NULL, NULL);
 }
