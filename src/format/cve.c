@@ -320,6 +320,27 @@ static bool read_problems(struct container *c, struct err *err)
 	return true;
 }
 
+enum { CREDITS = 50, CREDIT_MOST = 200 }; /* of one record; bytes of one */
+
+/* Whoever it is that is thanked: finders, reporters, those who mended it. One line each; what is longer is a story, cut short. */
+static bool read_credits(struct container *c, struct err *err)
+{
+	struct json arr = { 0 }, e;
+
+	if (!json_array(c->j, "credits", JSON_OPTIONAL, &arr, err) || !json_at_most(&arr, LIMIT_REFERENCES, "credits", err))
+		return false;
+	for (struct json_iter it = json_iter(&arr); json_next(&it, &e);) {
+		struct str who = STR_NONE;
+
+		if (!json_want(&e, JSON_OBJECT, err) || !json_prose(&e, "value", JSON_OPTIONAL, &who, err))
+			return false;
+		who = str_trim(text_clip(str_sub(who, 0, str_chr(who, '\n')), CREDIT_MOST));
+		if (who.n && c->r->credits.n < CREDITS)
+			strs_add_once(c->a, &c->r->credits, who);
+	}
+	return true;
+}
+
 /* --- the whole --- */
 
 static bool read_container(struct container *c, struct str fallback, unixtime *ret_updated, struct err *err)
@@ -336,7 +357,8 @@ static bool read_container(struct container *c, struct str fallback, unixtime *r
 		return false;
 	if (!c->provider.n)
 		c->provider = fallback.n ? fallback : id.n ? org_name(id) : STR("cve");
-	return read_affected(c, err) && read_metrics(c, err) && read_references(c, err) && read_problems(c, err);
+	return read_affected(c, err) && read_metrics(c, err) && read_references(c, err) && read_problems(c, err) &&
+	       read_credits(c, err);
 }
 
 static bool read_rejection(struct container *c, struct err *err)

@@ -123,6 +123,7 @@ static const struct field entry_fields[] = {
 	{ "exploited", BOOLEAN, OF(entry, exploited) },
 	{ "fix_level", DAY, OF(entry, fix_level) },
 	{ "weaknesses", STRINGS, OF(entry, weaknesses) },
+	{ "credits", STRINGS, OF(entry, credits) },
 	{ "vectors", LIST_OF(entry, vectors, vector_n, vector_shape) },
 	{ "evidence", LIST_OF(entry, evidence, evidence_n, evidence_shape) },
 	{ "conditions", LIST_OF(entry, clauses, clause_n, clause_shape) },

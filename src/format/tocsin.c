@@ -52,6 +52,7 @@ static bool decode_tocsin(struct arena *a, struct str text, struct records *ret,
 	r->kind = e.kind;
 	r->component = e.component;
 	r->weaknesses = e.weaknesses;
+	r->credits = e.credits;
 	r->vectors = e.vectors;
 	r->vector_n = e.vector_n;
 	r->evidence = e.evidence;

@@ -80,6 +80,7 @@ struct entry {
 	bool exploited;         /* any evidence_is_attack() */
 	day fix_level;          /* earliest patch level that fixes it for Android devices in general; 0 */
 	struct strs weaknesses; /* "CWE-416" */
+	struct strs credits;    /* who is credited, in the words of the sources */
 	struct clause *clauses;
 	size_t clause_n;
 	struct vector *vectors;

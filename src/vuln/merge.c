@@ -115,6 +115,8 @@ static void merge_lists(struct arena *a, const struct record *const *v, size_t n
 			add_reference(a, e, &seen, &r->references[k]);
 		for (size_t k = 0; k < r->weaknesses.n; k++)
 			strs_add_once(a, &e->weaknesses, r->weaknesses.v[k]);
+		for (size_t k = 0; k < r->credits.n; k++)
+			strs_add_once(a, &e->credits, r->credits.v[k]);
 		for (size_t k = 0; k < r->aliases.n; k++)
 			if (!str_eq(r->aliases.v[k], e->id))
 				strs_add_once(a, &e->aliases, r->aliases.v[k]);

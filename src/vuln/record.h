@@ -80,7 +80,7 @@ struct record {
 	unixtime published, updated; /* TIME_NONE when not stated; `updated` decides newer or older */
 	struct str provider;     /* assigner */
 	struct str title, description, severity, kind, component;
-	struct strs weaknesses;
+	struct strs weaknesses, credits;
 	struct statement *statements;
 	size_t statement_n;
 	struct vector *vectors;

@@ -7,6 +7,7 @@
 #include "format/entry_json.h"
 #include "hub/act.h"
 #include "hub/list/remerge.h"
+#include "store/cases.h"
 #include "store/parties.h"
 #include "vuln/chip.h"
 #include "vuln/maker.h"
@@ -288,6 +289,23 @@ void disclosed_name(struct arena *a, struct disclosed *d, struct str entry)
 		strs_add(a, &e->aliases, entry);
 }
 
+/* As it was agreed with each; whoever wants no name has none there. */
+static bool add_credits(const struct disclosing *x, struct entry *e, struct err *err)
+{
+	struct participants all;
+
+	if (!participants_of(x->db, x->a, x->case_id, &all, err))
+		return false;
+	for (size_t i = 0; i < all.n; i++) {
+		struct str words;
+		bool there = true;
+
+		if (open_text(x, all.v[i].credit, &words, &there) && words.n)
+			strs_add_once(x->a, &e->credits, words);
+	}
+	return true;
+}
+
 static bool make(const struct disclosing *x, const struct vuln_row *row, const struct repair_rows *repairs, const struct statement_rows *statements,
                  struct disclosed *d, struct err *err)
 {
@@ -302,7 +320,7 @@ static bool make(const struct disclosing *x, const struct vuln_row *row, const s
 	d->whole = d->whole && e->title.n && e->summary.n;
 	e->published = row->published;
 	add_rating(x, d);
-	return add_cells(x, repairs, d, err) && add_statements(x, statements, d, err);
+	return add_cells(x, repairs, d, err) && add_statements(x, statements, d, err) && add_credits(x, e, err);
 }
 
 bool disclosed_of(const struct disclosing *x, struct disclosed_rows *ret, struct err *err)

@@ -34,6 +34,10 @@ static struct str search_terms(struct arena *a, const struct entry *e)
 		buf_put(&b, e->weaknesses.v[i]);
 		buf_putc(&b, ' ');
 	}
+	for (size_t i = 0; i < e->credits.n; i++) {
+		buf_put(&b, e->credits.v[i]);
+		buf_putc(&b, ' ');
+	}
 	struct str ret = buf_dup(a, &b);
 
 	buf_release(&b);

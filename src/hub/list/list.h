@@ -23,6 +23,7 @@ struct list_head { /* what lists and statistics need of an entry; order: newest 
 	day published, updated, fix_level;
 	uint64_t makers;        /* bit i: makers[i] of the view is concerned */
 	uint64_t releases;      /* bit i: releases[i] of the view */
+	struct strs credits;    /* who is credited */
 	const uint16_t *chips;  /* indices into the view's chips */
 	uint16_t chip_n;
 };
@@ -77,6 +78,7 @@ extern const struct str list_order_names[ORDER_N]; /* "published", "updated", "s
 struct list_query {
 	struct str text;      /* full text or an id */
 	struct str maker, chip, component;
+	struct str credit;    /* part of who is credited, in any case of ASCII letters */
 	release release;
 	enum severity severity; /* this or graver; SEVERITY_UNKNOWN: any */
 	unsigned levels;      /* bit i: enum level i wanted; 0: any */

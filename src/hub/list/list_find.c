@@ -72,6 +72,15 @@ static bool has_chip(const struct list_head *h, int chip)
 	return false;
 }
 
+static bool has_credit(const struct list_head *h, struct str part)
+{
+	for (size_t i = 0; i < h->credits.n; i++)
+		for (size_t at = 0; at + part.n <= h->credits.v[i].n; at++)
+			if (str_ieq(str_sub(h->credits.v[i], at, part.n), part))
+				return true;
+	return false;
+}
+
 static bool passes(const struct filter *f, const struct list_head *h)
 {
 	const struct list_query *q = f->q;
@@ -80,7 +89,8 @@ static bool passes(const struct filter *f, const struct list_head *h)
 	       (!q->levels || q->levels >> h->level & 1) &&
 	       (q->severity == SEVERITY_UNKNOWN || h->severity >= q->severity) && (!q->year || day_year(h->published) == q->year) &&
 	       (!f->maker || (h->makers & f->maker)) && (!f->release || (h->releases & f->release)) &&
-	       (!q->component.n || str_ieq(h->component, q->component)) && (f->chip < 0 || has_chip(h, f->chip));
+	       (!q->component.n || str_ieq(h->component, q->component)) && (f->chip < 0 || has_chip(h, f->chip)) &&
+	       (!q->credit.n || has_credit(h, q->credit));
 }
 
 /* --- orders; all end with the id, so that each is total and a cursor stands --- */

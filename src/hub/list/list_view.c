@@ -148,6 +148,8 @@ static bool load_head(void *ctx, const struct entry_row *row, struct err *err)
 		.kind = str_dup(a, e.kind), .severity = (enum severity)row->severity, .exploited = row->exploited,
 		.withdrawn = row->withdrawn, .published = row->published, .updated = row->updated, .fix_level = row->fix_level,
 	};
+	for (size_t i = 0; i < e.credits.n; i++)
+		strs_add(a, &head->credits, str_dup(a, e.credits.v[i]));
 	head->fixed = row->fix_level || is_fixed(&e);
 	head->level = level_of(l, &e);
 	v->levels[head->level] += !head->withdrawn;

@@ -19,6 +19,7 @@ static const struct saved_row {
 	{ "maker", SAVED_LOWER, offsetof(struct list_query, maker), 60 },
 	{ "chip", SAVED_TEXT, offsetof(struct list_query, chip), 60 },
 	{ "component", SAVED_TEXT, offsetof(struct list_query, component), 100 },
+	{ "credit", SAVED_TEXT, offsetof(struct list_query, credit), 200 },
 	{ "release", SAVED_RELEASE, offsetof(struct list_query, release), 20 },
 	{ "severity", SAVED_SEVERITY, offsetof(struct list_query, severity), 20 },
 	{ "priority", SAVED_LEVEL, offsetof(struct list_query, levels), 2 },

@@ -108,7 +108,7 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	          "fix_level:s *url:s" },
 	{ "entries", "*total:i next:s next_url:s *entries:[head" },
 	{ "entry", "*id:s aliases:[s state:s *title:s summary:s component:s kind:s published:s updated:s severity:s exploited:b "
-	           "fix_level:s weaknesses:[s vectors:[o evidence:[o conditions:[o references:[o disagreements:[s sources:[o" },
+	           "fix_level:s weaknesses:[s credits:[s vectors:[o evidence:[o conditions:[o references:[o disagreements:[s sources:[o" },
 	{ "verdict", "*id:s *verdict:s *basis:s *reason:s *fix:s *severity:s *exploited:b" },
 	{ "check", "*profile:o *verdicts:[verdict *counts:o" },
 	{ "device", "*key:s maker:s brand:s name:s device:s model:s chip:s kernel:s source:s year:i" },

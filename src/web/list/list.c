@@ -68,6 +68,7 @@ static void fill_active(const struct request *rq, const struct list_ask *k, stru
 		{ k->maker.n, "maker", maker_title(k->maker) },
 		{ k->chip.n, "chip", k->chip },
 		{ k->component.n, "component", k->component },
+		{ k->credit.n, "credit", TEXT(rq, MSG_list_credit_of, arg_str(k->credit)) },
 		{ k->release, "release", str_printf(rq->a, "Android %.*s", STR_ARG(release_name(rq->a, k->release))) },
 		{ k->severity, "severity", str_printf(rq->a, "≥ %.*s", STR_ARG(severity_word(rq, (enum severity)k->severity).text)) },
 		{ k->priority >= 0, "priority",
@@ -148,6 +149,7 @@ bool page_list(struct request *rq, struct response *rs, struct err *err)
 	page_init(&v.page, rq, page_word(rq, MSG_list_title), NAV_LIST);
 	v.q = k.q;
 	v.chip = k.chip;
+	v.credit = k.credit;
 	v.exploited = k.exploited;
 	v.order = k.order >= 0 ? list_order_names[k.order] : STR_NONE;
 	v.reverse = k.reverse;

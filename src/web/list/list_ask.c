@@ -10,6 +10,7 @@ static const struct param rows[] = {
 	{ "maker", PARAM_TEXT, offsetof(struct list_ask, maker), 1, 60, .help = "Device or chip maker, such as samsung" },
 	{ "chip", PARAM_TEXT, offsetof(struct list_ask, chip), 1, 60, .help = "Chip by part number or marketing name, such as SM8550" },
 	{ "component", PARAM_TEXT, offsetof(struct list_ask, component), 1, 100, .help = "Component, such as Framework" },
+	{ "credit", PARAM_TEXT, offsetof(struct list_ask, credit), 1, 200, .help = "Part of the name of who is credited" },
 	{ "release", PARAM_RELEASE, offsetof(struct list_ask, release), .help = "Release of Android, such as 14 or 12L" },
 	{ "severity", PARAM_WORD, offsetof(struct list_ask, severity), .words = severity_names, .word_n = SEVERITY_N,
 	  .help = "This grave or graver" },
@@ -31,7 +32,7 @@ const struct params list_params = PARAMS(rows);
 struct list_query list_ask_query(const struct request *rq, const struct list_ask *k)
 {
 	return (struct list_query){
-		.text = k->q, .maker = str_lower(rq->a, k->maker), .chip = k->chip, .component = k->component,
+		.text = k->q, .maker = str_lower(rq->a, k->maker), .chip = k->chip, .component = k->component, .credit = k->credit,
 		.levels = k->priority < 0 ? 0 : (2u << k->priority) - 1,
 		.release = k->release, .severity = (enum severity)k->severity, .exploited = k->exploited, .year = (int)k->year,
 		.withdrawn = k->withdrawn, .reverse = k->reverse, .after = k->after, .limit = (size_t)k->limit,

@@ -8,7 +8,7 @@
 enum list_format { LIST_FORMAT_NATURAL, LIST_FORMAT_CSV };
 
 struct list_ask {
-	struct str q, maker, chip, component, after;
+	struct str q, maker, chip, component, credit, after;
 	release release;
 	int severity, priority, order, format; /* priority and order: -1 when not asked for */
 	bool exploited, withdrawn, reverse;

@@ -34,6 +34,7 @@ static struct str search_words(const struct request *rq, struct str search)
 	add_word(rq, &s, q.maker.n ? maker_title(q.maker) : STR_NONE);
 	add_word(rq, &s, q.chip);
 	add_word(rq, &s, q.component);
+	add_word(rq, &s, q.credit.n ? TEXT(rq, MSG_list_credit_of, arg_str(q.credit)) : STR_NONE);
 	add_word(rq, &s, q.release ? STR_JOIN(rq->a, STR("Android "), release_name(rq->a, q.release)) : STR_NONE);
 	add_word(rq, &s, q.severity ? STR_JOIN(rq->a, STR("≥ "), severity_word(rq, q.severity).text) : STR_NONE);
 	add_word(rq, &s, q.levels ? STR_JOIN(rq->a, STR("≥ "), level_names[31 - __builtin_clz(q.levels)]) : STR_NONE);

@@ -179,7 +179,7 @@ struct start_view {
 
 struct list_page_view {
 	struct page page;
-	struct str q, chip;
+	struct str q, chip, credit;
 	bool exploited, filtered;
 	struct str order; /* of a hidden field, so that a new search keeps it */
 	bool reverse;
@@ -216,7 +216,7 @@ struct entry_page_view {
 	struct word severity;
 	bool exploited, withdrawn;
 	day published, updated, level;
-	LIST_OF(struct str) aliases, paragraphs, disagreements;
+	LIST_OF(struct str) aliases, paragraphs, disagreements, credits;
 	LIST_OF(struct link) weaknesses;
 	LIST_OF(struct condition_row) conditions;
 	LIST_OF(struct evidence_row) evidence, attacks;

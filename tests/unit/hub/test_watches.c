@@ -20,6 +20,7 @@ static const struct { const char *text, *own; enum err_code wrong; } texts[] = {
 	{ "severity=high&priority=p1&exploited=yes&year=2024&withdrawn=0&release=14", "release=14&severity=high&priority=P1&exploited=1&year=2024", 0 },
 	{ "chip=SM8550&component=Framework", "chip=SM8550&component=Framework", 0 },
 	{ "q=%41", "q=A", 0 },
+	{ "credit=Ann+Lee&maker=oppo", "maker=oppo&credit=Ann%20Lee", 0 },
 	{ "", NULL, ERR_MISSING },
 	{ "order=updated", NULL, ERR_MISSING },
 	{ "colour=red", NULL, ERR_SYNTAX },
