@@ -115,6 +115,27 @@ static void each_is_whole(void **state)
 	}
 }
 
+static bool is_chinese(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0xe3)
+			return true;
+	return false;
+}
+
+/* Who reads Chinese reads all of it: the title, what it rests on, the remark. */
+static void told_in_both_languages(void **state)
+{
+	(void)state;
+	fresh();
+	for (size_t i = 0; i < obligation_rules_count(rules); i++) {
+		const struct obligation_rule *r = obligation_rules_at(rules, i);
+
+		want(is_chinese(r->title_zh) && is_chinese(r->basis_zh) && (!r->note.n || is_chinese(r->note_zh)), "%.*s", STR_ARG(r->id));
+		want(!is_chinese(r->title_en) && !is_chinese(r->note), "%.*s", STR_ARG(r->id));
+	}
+}
+
 /* "| `id` | ... |": one row for each rule, with its limit as the program tells it, and none besides. */
 static void documented(void **state)
 {
@@ -395,6 +416,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_of_the_deadlines), cmocka_unit_test(each_is_whole), cmocka_unit_test(documented),
+		cmocka_unit_test(told_in_both_languages),
 		cmocka_unit_test(an_exploited_vulnerability), cmocka_unit_test(before_a_law_is_in_force), cmocka_unit_test(an_incident),
 		cmocka_unit_test(nis2_goes_on), cmocka_unit_test(a_report), cmocka_unit_test(the_hubs_own), cmocka_unit_test(quick),
 	};
