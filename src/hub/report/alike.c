@@ -87,6 +87,8 @@ static void look_for_ids(struct search *s, struct str text)
 	struct str one;
 
 	while (str_token(&text, " \t\r\n,;:()[]<>\"'`*_/", &one)) {
+		while (one.n && str_chr(STR(".!?"), one.p[one.n - 1]) != SIZE_MAX) /* the end of a sentence */
+			one.n--;
 		const struct list_head *h = one.n > 6 && one.n < 40 ? list_head_of(s->view, str_upper(s->a, one)) : NULL;
 
 		if (h)
