@@ -4,6 +4,7 @@
 #include "crypto/digest.h"
 #include "crypto/encode.h"
 #include "hub/people/propose.h"
+#include "store/reports.h"
 #include "templates.h"
 #include "text/said.h"
 #include "web/act_form.h"
@@ -70,6 +71,25 @@ static void name_entry(struct choosing *k, struct str cve)
 	propose_named(k->rq->a, &e, &more);
 	for (size_t i = 0; i < more.n; i++)
 		name_one(k, more.v[i].kind, more.v[i].value);
+}
+
+/* What a report says of its product are words of people: "Nova 12, NovaUI 6". Who may not see the report learns nothing of it here. */
+static bool name_reports(struct choosing *k, struct err *err)
+{
+	for (size_t i = 0; i < k->c.reports.n; i++) {
+		struct report_row r;
+		struct str product = STR(""), line;
+		struct err why = { 0 };
+
+		if (!report_get(k->l.db, k->rq->a, k->c.reports.v[i].id, &r, err))
+			return false;
+		if (r.texts[REPORT_PRODUCT].n && !sealed_text(k->rq->a, k->l.db, k->l.keys, r.texts[REPORT_PRODUCT], &product, &why) &&
+		    why.code != ERR_FOUND)
+			return *err = why, false;
+		while (str_split(&product, '\n', &line))
+			name_words(k, line);
+	}
+	return true;
 }
 
 static void name_all(struct choosing *k)
@@ -192,6 +212,8 @@ static bool load(struct choosing *k, struct err *err)
 	    !parties_count(d, k->rq->a, &k->counts, err) || !components_all(d, k->rq->a, &made, err))
 		return false;
 	name_all(k);
+	if (!name_reports(k, err))
+		return false;
 	propose(k->rq->a, &made, &k->named, &k->proposed);
 	return true;
 }

@@ -164,6 +164,16 @@ static void parties_are_asked(void **state)
 	assert_int_equal(w->rs.status, 303);
 	wants(get(w, RHEA, c.page.p), "/do/case.enter?");
 	lacks(get(w, RHEA, c.page.p), TITLE);
+	/* Who makes what a report of the case says it is about is proposed, with the reason. */
+	const char *subject = str_cstr(&w->l->s->a, c.subject);
+	struct str report = must(w->l, NOBODY, "report.submit", "hub", P("title", "A weakness", "product", "Orbit Radio 9, all builds",
+		"versions", "all", "words", "Something is wrong here", "steps", "Look closely")).made;
+
+	must(w->l, OLGA, "component.add", "party/orion", P("kind", "model", "value", "Orbit Radio*"));
+	lacks(get(w, CEM, path), "Orbit Radio");
+	must(w->l, CEM, "report.validate", str_cstr(&w->l->s->a, report), P("grade", "high"));
+	must(w->l, CEM, "case.take", subject, P("report", str_cstr(&w->l->s->a, act_slug(report))));
+	wants(get(w, CEM, path), "Orbit Radio 9");
 	v[0].value = STR("nova");
 	wants(ask(w, CEM, METHOD_POST, path, (struct fields){ .v = v, .n = 1 }), "Nova Devices Example: ");
 	assert_int_equal(w->rs.status, 422);
