@@ -2,13 +2,12 @@
 #include "web/pages.h"
 
 #include "base/names.h"
-#include "crypto/digest.h"
-#include "crypto/encode.h"
 #include "store/members.h"
 #include "store/parties.h"
 #include "templates.h"
 #include "web/act_form.h"
 #include "web/act_now.h"
+#include "web/once.h"
 #include "web/page.h"
 #include "web/serve/place.h"
 #include "web/serve/visitor.h"
@@ -20,7 +19,7 @@
 
 struct asked { /* one act as it was asked for */
 	const struct act_row *row;
-	struct str subject, to, once;
+	struct str subject, to;
 	int64_t by;                  /* who was signed in when the form was shown */
 	struct act_input *v;
 	size_t n, cap;
@@ -89,7 +88,6 @@ static void take(struct request *rq, struct asked *k, const struct fields *from)
 	if (!k->subject.n && k->row->subject == THING_HUB)
 		k->subject = thing_names[THING_HUB];
 	k->to = fields_get(from, STR("back"));
-	k->once = fields_get(from, STR("once"));
 	if (!place_is_page(k->to))
 		k->to = STR_NONE;
 	if (str_u64(fields_get(from, STR("asker")), &by))
@@ -129,16 +127,6 @@ static bool granted(struct request *rq, struct response *rs, const struct asked 
 	}
 	t.held = request_holds(rq, k->subject);
 	return (kind == k->row->subject && access_relations(&rq->who, &t) & k->row->who) || not_there(rs, err);
-}
-
-static struct str new_once(struct request *rq)
-{
-	uint8_t bytes[16];
-	char *text = arena_alloc(rq->a, BASE64URL_LEN(sizeof bytes) + 1);
-
-	random_bytes(bytes, sizeof bytes);
-	encode(BASE64URL, bytes, sizeof bytes, text);
-	return str_of(text);
 }
 
 /* What people call it: the name of a party or person, else its subject. */
@@ -189,7 +177,7 @@ static struct str home_of(struct request *rq, struct str subject)
 static void show(struct request *rq, struct response *rs, const struct asked *k)
 {
 	const struct typed typed = { k->v, k->n };
-	struct act_view v = { .subject = k->subject, .to = k->to, .once = k->once.n ? k->once : new_once(rq) };
+	struct act_view v = { .subject = k->subject, .to = k->to };
 
 	act_fill(rq, k->row, &typed, &k->wrong, &v);
 	v.by = str_printf(rq->a, "%lld", (long long)rq->who.member);
@@ -290,7 +278,7 @@ static void show_result(struct request *rq, struct response *rs, const struct as
 
 static bool perform(struct request *rq, struct response *rs, struct asked *k, const struct act_value *values, struct err *err)
 {
-	const struct act_request r = { .row = k->row, .who = rq->who, .subject = k->subject, .values = values, .once = k->once,
+	const struct act_request r = { .row = k->row, .who = rq->who, .subject = k->subject, .values = values, .once = once_of_form(rq),
 		                       .held = request_holds(rq, k->subject) };
 	struct outcome o;
 	struct err why = { 0 };

@@ -5,6 +5,7 @@
 #include "hub/act.h"
 #include "templates.h"
 #include "text/said.h"
+#include "web/once.h"
 #include "web/serve/place.h"
 #include "web/serve/route.h"
 #include "web/serve/visitor.h"
@@ -101,8 +102,10 @@ static void page_visitor(struct page *p, const struct request *rq, enum nav at)
 		page_member(p, rq, at);
 	else if (place_is_page(STR(PATH_SIGN_IN)))
 		p->sign_in = STR(PATH_SIGN_IN);
-	if (rq->who.session || forms)
+	if (rq->who.session || forms) {
 		p->token = form_token(rq);
+		p->once = once_of_page(rq);
+	}
 }
 
 void page_init(struct page *p, const struct request *rq, struct str title, enum nav at)

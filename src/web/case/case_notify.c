@@ -1,8 +1,6 @@
 /* Whom to notify of a case: parties that list what its weaknesses name, with the reasons; then all others. A person picks. */
 #include "base/limits.h"
 #include "base/names.h"
-#include "crypto/digest.h"
-#include "crypto/encode.h"
 #include "hub/people/propose.h"
 #include "store/reports.h"
 #include "templates.h"
@@ -218,23 +216,12 @@ static bool load(struct choosing *k, struct err *err)
 	return true;
 }
 
-static struct str new_once(struct request *rq)
-{
-	uint8_t bytes[12];
-	char *text = arena_alloc(rq->a, BASE64URL_LEN(sizeof bytes) + 1);
-
-	random_bytes(bytes, sizeof bytes);
-	encode(BASE64URL, bytes, sizeof bytes, text);
-	return str_of(text);
-}
-
 static bool show(struct choosing *k, struct response *rs)
 {
 	struct request *rq = k->rq;
 
 	case_fill_top(rq, &k->c, CASE_TAB_NOTIFY, &k->v.top);
 	page_init(&k->v.page, rq, k->v.top.title, NAV_CASES);
-	k->v.once = new_once(rq);
 	k->v.back = case_path(rq->a, k->c.at.row.id);
 	k->v.meaning = k->v.top.meaning;
 	k->v.named = k->named.n;

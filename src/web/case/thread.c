@@ -4,6 +4,7 @@
 #include "text/said.h"
 #include "web/act_form.h"
 #include "web/case/talk.h"
+#include "web/once.h"
 #include "web/page.h"
 #include "web/pages.h"
 #include "web/serve/place.h"
@@ -349,8 +350,9 @@ static bool keep(struct request *rq, struct response *rs, const struct act_row *
 	return true;
 }
 
+/* *ret_took: the files are the post's now. */
 static bool write_post(struct request *rq, struct response *rs, int64_t id, struct str tokens, struct thread_view *v,
-                       struct err *err)
+                       bool *ret_took, struct err *err)
 {
 	struct str subject = str_printf(rq->a, "thread/%lld", (long long)id), reply = fields_get(&rq->form, STR("reply"));
 	struct act_request r = { .row = act_named(STR("thread.post")), .who = rq->who, .subject = subject,
@@ -369,7 +371,7 @@ static bool write_post(struct request *rq, struct response *rs, int64_t id, stru
 	if (!act_decode(rq->a, r.row, in, n, &values, NULL, NULL, &why))
 		return wrong(rq, rs, id, v, 422, "words", fault_text(rq, &why), err);
 	r.values = values;
-	r.once = fields_get(&rq->form, STR("once"));
+	r.once = once_of_form(rq);
 	if (!hub_act(rq->site->hub, rq->a, &r, &o, &why)) {
 		if (why.code == ERR_FOUND && !why.where[0])
 			return not_there(rs, err);
@@ -379,6 +381,7 @@ static bool write_post(struct request *rq, struct response *rs, int64_t id, stru
 		}
 		return wrong(rq, rs, id, v, err_kinds[why.code].http, "words", said(rq->a, rq->lang, &why), err);
 	}
+	*ret_took = !o.again;
 	response_done(rq, rs, str_printf(rq->a, "/post/%lld", (long long)o.seq), page_word(rq, MSG_thread_sent));
 	return true;
 }
@@ -403,9 +406,9 @@ bool page_thread_post(struct request *rq, struct response *rs, struct err *err)
 		return err->code == ERR_FOUND ? not_there(rs, err) : false;
 	if (!talk_stage(rq, &tokens, &told, err))
 		return told.n && wrong(rq, rs, id, &v, 422, "files", told, err);
-	bool ok = write_post(rq, rs, id, tokens, &v, err);
+	bool took = false, ok = write_post(rq, rs, id, tokens, &v, &took, err);
 
-	while (rs->status >= 400 && str_token(&tokens, " ", &one)) /* nothing was said: they are sent again */
+	while (!took && str_token(&tokens, " ", &one)) /* nothing was said, so they are sent again; or it was said before */
 		file_unstage(rq->site->hub, rq->a, one, NULL);
 	return ok;
 }

@@ -3,12 +3,13 @@
 
 #include "base/names.h"
 #include "base/zone.h"
-#include "crypto/encode.h"
 #include "hub/report/finders.h"
+#include "hub/talk/files.h"
 #include "hub/talk/threads.h"
 #include "templates.h"
 #include "text/markdown.h"
 #include "text/said.h"
+#include "web/once.h"
 #include "web/owed/owed_ask.h"
 #include "web/pages.h"
 #include "web/report/report_form.h"
@@ -165,16 +166,6 @@ static void fill_acts(const struct request *rq, const struct finder_report *r, s
 		v->sign_in = place_with(rq->a, STR(PATH_SIGN_IN), "to", own);
 }
 
-static struct str fresh_once(const struct request *rq)
-{
-	uint8_t bytes[16];
-	char *text = arena_alloc(rq->a, BASE64URL_LEN(sizeof bytes) + 1);
-
-	random_bytes(bytes, sizeof bytes);
-	encode(BASE64URL, bytes, sizeof bytes, text);
-	return str_of(text);
-}
-
 static void fill_proposals(const struct request *rq, const struct finder_case *c, struct report_case_view *v)
 {
 	v->proposals.v = arena_array(rq->a, struct report_proposal, c->proposals.n + 1);
@@ -205,7 +196,7 @@ static void fill_case(const struct request *rq, const struct finder_report *r, s
 		return;
 	v->at = (struct report_case_view){
 		.number = str_printf(rq->a, "case/%lld", (long long)c->id), .subject = STR_JOIN(rq->a, STR("report/"), v->number),
-		.back = v->action, .once = fresh_once(rq), .there = c->there, .lapsed = c->lapsed, .over = c->exited != TIME_NONE,
+		.back = v->action, .there = c->there, .lapsed = c->lapsed, .over = c->exited != TIME_NONE,
 		.zone = wall_zone(&w), .enter = c->there && (!c->entered || c->lapsed) && act_named(STR("report.enter")),
 	};
 	if (!c->there)
@@ -331,6 +322,7 @@ bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 	struct str words = fields_get(&rq->form, STR("words"));
 	struct act_input in[] = { { STR("words"), words }, { STR("files"), STR_NONE } };
 	struct report_view v = { .words = words };
+	struct str token;
 	struct act_fault *faults;
 	struct act_value *values;
 	struct err why = { 0 };
@@ -364,6 +356,7 @@ bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 		return report_finder_page(rq, rs, id, &v, err);
 	}
 	r.values = values;
+	r.once = once_of_form(rq);
 	request_db_done(rq);
 	if (!hub_act(rq->site->hub, rq->a, &r, &o, &why)) {
 		if (why.code == ERR_FOUND || !err_kinds[why.code].tell) {
@@ -374,6 +367,8 @@ bool page_report_post(struct request *rq, struct response *rs, struct err *err)
 		v.wrong = form_wrong(rq, &v.errors, "words", said(rq->a, rq->lang, &why));
 		return report_finder_page(rq, rs, id, &v, err);
 	}
+	while (o.again && str_token(&in[1].value, " ", &token)) /* said before, with its files */
+		file_unstage(rq->site->hub, rq->a, token, NULL);
 	response_done(rq, rs, str_printf(rq->a, "/report/%lld#post-%lld", (long long)id, (long long)o.seq),
 	              page_word(rq, MSG_report_said));
 	return true;

@@ -42,7 +42,7 @@ struct page {
 	struct str member, party, account; /* whoever is signed in: their name, their party's, their own page */
 	LIST_OF(struct link) desk; /* what is for those signed in */
 	struct str told;       /* what became of the last act */
-	struct str token;      /* of this page's forms: {{> token page}} */
+	struct str token, once; /* of this page's forms: {{> token page}} */
 };
 
 struct problem_view {
@@ -72,7 +72,7 @@ struct act_view {
 	struct page page;
 	struct str name, action, lead, warning;
 	struct str about, about_href; /* what it is done to */
-	struct str subject, once, to, by; /* hidden fields */
+	struct str subject, to, by; /* hidden fields */
 	bool filled;                  /* what stands in it was typed before */
 	LIST_OF(struct form_error) errors;
 	LIST_OF(struct act_field_view) fields;

@@ -109,7 +109,7 @@ struct notify_row {
 struct case_notify_view {
 	struct page page;
 	struct case_top top;
-	struct str once, q, wrong, back, meaning;
+	struct str q, wrong, back, meaning;
 	LIST_OF(struct form_error) errors;
 	LIST_OF(struct notify_row) proposed, rest;
 	LIST_OF(struct option) roles;

@@ -83,7 +83,7 @@ struct report_proposal {
 };
 struct report_case_view {
 	struct page page;             /* for the forms' token */
-	struct str number, subject, back, once, href, tlp, embargo, zone, propose;
+	struct str number, subject, back, href, tlp, embargo, zone, propose;
 	struct str ends_exact;        /* RFC 3339, what entering agrees to */
 	struct html ends;
 	bool there, enter, lapsed, over;
