@@ -58,6 +58,7 @@ WHERE (party = ?1 OR subject = 'party/' || ?1 OR subject IN (
 	UNION ALL SELECT 'key/' || k.id FROM api_key k JOIN member m ON m.id = k.member WHERE m.party = ?1
 	UNION ALL SELECT 'session/' || s.id FROM session s JOIN member m ON m.id = s.member WHERE m.party = ?1
 	UNION ALL SELECT 'reset/' || r.id FROM reset r JOIN member m ON m.id = r.member WHERE m.party = ?1
+	UNION ALL SELECT 'address/' || c.id FROM address_change c JOIN member m ON m.id = c.member WHERE m.party = ?1
 	UNION ALL SELECT 'report/' || id FROM report WHERE party = ?1
 	UNION ALL SELECT 'thread/' || t.id FROM thread t JOIN report r ON r.id = t.report WHERE r.party = ?1
 	UNION ALL SELECT 'post/' || p.id FROM post p JOIN thread t ON t.id = p.thread JOIN report r ON r.id = t.report WHERE r.party = ?1

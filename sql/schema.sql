@@ -285,6 +285,21 @@ CREATE TABLE reset (
 	ended      BIGINT               -- used, taken back or refused
 );
 CREATE INDEX reset_member ON reset (member);
+-- A member is to be reached at another address, and to sign in with it, once somebody there has used the secret that was sent to it.
+CREATE TABLE address_change (
+	id       INTEGER PRIMARY KEY, -- the act that asked
+	member   BIGINT NOT NULL,
+	mail     TEXT NOT NULL,       -- the new one: what `sealed` keeps it under, as the next
+	was      TEXT NOT NULL,       -- the one before; empty: not used
+	asked_by BIGINT NOT NULL,     -- 0: the hub's shell
+	asked    BIGINT NOT NULL,
+	expires  BIGINT NOT NULL,
+	secret   BLOB NOT NULL,       -- digest (src/crypto/token.h)
+	used     BIGINT,              -- NULL: not
+	ended    BIGINT               -- used, taken back or replaced by another
+);
+CREATE UNIQUE INDEX address_change_secret ON address_change (secret);
+CREATE INDEX address_change_member ON address_change (member);
 -- A key for programs. It acts as its member, within its scopes.
 CREATE TABLE api_key (
 	id      INTEGER PRIMARY KEY,

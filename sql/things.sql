@@ -28,6 +28,9 @@ SELECT m.party, s.member, '', 0, 0 FROM session s JOIN member m ON m.id = s.memb
 -- :name thing_reset
 SELECT m.party, r.member, '', 0, 0 FROM reset r JOIN member m ON m.id = r.member WHERE r.id = ?1;
 
+-- :name thing_address
+SELECT m.party, c.member, '', 0, 0 FROM address_change c JOIN member m ON m.id = c.member WHERE c.id = ?1;
+
 -- What a relation bears is told by its word: src/hub/thing.c knows which roles that means.
 -- :name thing_obligation
 SELECT '', 0, bearer, case_id, 0 FROM obligation WHERE id = ?1;

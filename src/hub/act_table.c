@@ -32,6 +32,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_invitations,
 	&acts_of_accounts,
 	&acts_of_resets,
+	&acts_of_addresses,
 	&acts_of_sessions,
 	&acts_of_reports,
 	&acts_of_triage,

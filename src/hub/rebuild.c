@@ -26,6 +26,7 @@ const struct table_origin table_origins[] = {
 	{ "invitation", ORIGIN_ACTS },
 	{ "join_request", ORIGIN_ACTS },
 	{ "reset", ORIGIN_ACTS },
+	{ "address_change", ORIGIN_ACTS },
 	{ "api_key", ORIGIN_ACTS },
 	{ "setting", ORIGIN_ACTS },
 	{ "hub_key", ORIGIN_ACTS },

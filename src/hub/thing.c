@@ -12,6 +12,7 @@ const struct str thing_names[THING_KIND_N] = {
 	[THING_REPORT] = STR_LIT("report"), [THING_CASE] = STR_LIT("case"), [THING_PROPOSAL] = STR_LIT("proposal"),
 	[THING_THREAD] = STR_LIT("thread"), [THING_POST] = STR_LIT("post"), [THING_FILE] = STR_LIT("file"),
 	[THING_VULN] = STR_LIT("vuln"), [THING_REPAIR] = STR_LIT("repair"), [THING_ENTRY] = STR_LIT("entry"),
+	[THING_ADDRESS] = STR_LIT("address"),
 };
 
 /* How a kind is looked up, and whether its id is a short name or a number. */
@@ -36,6 +37,7 @@ static const struct lookup { bool there, named; enum sql_id sql; } lookups[THING
 	[THING_VULN]       = { true, false, SQL_THING_VULN },
 	[THING_REPAIR]     = { true, false, SQL_THING_REPAIR },
 	[THING_ENTRY]      = { true, true,  SQL_THING_ENTRY },
+	[THING_ADDRESS]    = { true, false, SQL_THING_ADDRESS },
 };
 
 static bool nothing(struct err *err)

@@ -130,6 +130,9 @@ PAGE(page_join_sent);
 PAGE(page_join_request);
 PAGE(page_invitation);
 PAGE(page_invitation_post);
+PAGE(page_address);
+PAGE(page_address_post);
+PAGE(page_of_address);
 #undef PAGE
 
 /* By when a fix is due, by level of priority (priority_rules.c). */

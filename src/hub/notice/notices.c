@@ -106,6 +106,15 @@ const struct notice_rule notice_rules[NOTICE_KIND_N] = {
 	[NOTICE_WATCH_GRAVE] = { STR_LIT("watch-grave"), STR_LIT(""), true, true, MSG_notice_watch_grave_subject,
 	  MSG_notice_watch_grave_text, MSG_notice_why_watch, "entries", NOTICE_COUNT, "/watches",
 	  "who watches something that became more severe or urgent, is used in attacks, or got a fix" },
+	[NOTICE_ADDRESS_CONFIRM] = { STR_LIT("address-confirm"), STR_LIT(""), false, false, MSG_notice_address_confirm_subject,
+	  MSG_notice_address_confirm_text, MSG_notice_why_address, "expires", NOTICE_INSTANT, NULL,
+	  "the new address that a member is to be reached at" },
+	[NOTICE_ADDRESS_CHANGING] = { STR_LIT("address-changing"), STR_LIT(""), false, false, MSG_notice_address_changing_subject,
+	  MSG_notice_address_changing_text, MSG_notice_why_account, "until", NOTICE_INSTANT, SECURITY_PAGE,
+	  "the member, at the address that is still theirs" },
+	[NOTICE_ADDRESS_CHANGED] = { STR_LIT("address-changed"), STR_LIT(""), false, false, MSG_notice_address_changed_subject,
+	  MSG_notice_address_changed_text, MSG_notice_why_account, "at", NOTICE_INSTANT, SECURITY_PAGE,
+	  "the member, at both addresses" },
 };
 
 int notice_kind_find(struct str name)

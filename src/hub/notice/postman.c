@@ -6,8 +6,10 @@
 #include "hub/act.h"
 #include "hub/notice/notice_acts.h"
 #include "hub/notice/tell.h"
+#include "hub/people/accounts_parts.h"
 #include "hub/people/people_acts.h"
 #include "hub/settings.h"
+#include "store/addresses.h"
 #include "store/reports.h"
 
 static const struct keys *keys_of(const struct postman_desk *p) { return hub_keys(p->hub); }
@@ -92,6 +94,49 @@ static bool read_invited(struct postman_desk *p, struct arena *a, struct db *d, 
 	return true;
 }
 
+/* In the member's own language. Not encrypted: that a mail can be read there is what is to be shown. */
+static bool read_address(struct postman_desk *p, struct arena *a, struct db *d, const struct address_row *r, struct str ref,
+                         struct deliver_reader *ret, struct err *err)
+{
+	struct deliver_reader member = { 0 };
+
+	if (!read_member(p, a, d, r->member, &member, err) || !read_sealed(p, a, d, ref, &ret->address, err))
+		return false;
+	ret->lang = member.lang;
+	ret->zone = member.zone;
+	return true;
+}
+
+/* Where a member is to be reached: with the link that shows that they are. */
+static bool read_coming(struct postman_desk *p, struct arena *a, struct db *d, int64_t id, struct deliver_reader *ret,
+                        struct err *err)
+{
+	struct deliver_settings set;
+	struct address_row r;
+	struct str secret;
+
+	if (!address_get(d, a, id, &r, err))
+		return false;
+	if (r.ended != TIME_NONE || r.expires <= hub_now(p->hub))
+		return nobody(err);
+	if (!read_address(p, a, d, &r, r.mail, ret, err) || !address_secret(a, d, keys_of(p), id, &secret, err) ||
+	    !read_settings(p, a, d, &set, err))
+		return false;
+	ret->link = STR_JOIN(a, set.site.url, STR("/address?secret="), secret);
+	return true;
+}
+
+/* Where they were reached before. */
+static bool read_former(struct postman_desk *p, struct arena *a, struct db *d, int64_t id, struct deliver_reader *ret,
+                        struct err *err)
+{
+	struct address_row r;
+
+	if (!address_get(d, a, id, &r, err))
+		return false;
+	return r.was.n ? read_address(p, a, d, &r, r.was, ret, err) : nobody(err);
+}
+
 static bool read_asking(struct postman_desk *p, struct arena *a, struct db *d, int64_t id, struct deliver_reader *ret,
                         struct err *err)
 {
@@ -130,7 +175,7 @@ static bool read_reader(void *ctx, struct arena *a, struct db *d, const struct n
 		             struct err *err);
 	} kinds[] = {
 		{ STR_LIT("member/"), read_member }, { STR_LIT("invitation/"), read_invited }, { STR_LIT("join/"), read_asking },
-		{ STR_LIT("report/"), read_finder },
+		{ STR_LIT("report/"), read_finder }, { STR_LIT("address/"), read_coming }, { STR_LIT("former/"), read_former },
 	};
 
 	*ret = (struct deliver_reader){ 0 };

@@ -2,7 +2,8 @@
  * postman - a hub's notices on their way: hub/notice/deliver.h with what it asks answered from the hub's settings, people and keys.
  *
  * Readers that a notice may name: "member/57"; "invitation/12", whoever is invited, with the invitation's own link; "join/9",
- * whoever asked to join and was refused.
+ * whoever asked to join and was refused; "address/9", the address that change of address asks for, with the secret's link;
+ * "former/9", the one it took the place of.
  */
 #ifndef HUB_NOTICE_POSTMAN_H
 #define HUB_NOTICE_POSTMAN_H

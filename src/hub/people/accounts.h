@@ -6,7 +6,7 @@
  * recovery code, a challenge - is used up and on the disk before anything is granted for it, once for all processes of a
  * hub. Guessing is slowed by whoever asks (hub/people/guard.h); hashing a password takes a tenth of a second.
  *
- * The acts of accounts (account_acts.c, reset_acts.c) say what changes; no body holds a secret, nor who somebody is
+ * The acts of accounts (account_acts.c, reset_acts.c, address_acts.c) say what changes; no body holds a secret, nor who somebody is
  * elsewhere: passkeys and identities stand there as keyed digests. Every change of a way to sign in ends the member's
  * other sessions and tells them. Who has lost every way gets a new beginning from two persons: one asks, another grants.
  */
@@ -18,8 +18,9 @@
 #include "crypto/totp.h"
 #include "hub/act.h"
 #include "store/accounts.h"
+#include "store/addresses.h"
 
-extern const struct act_section acts_of_accounts, acts_of_resets; /* for act_table.c */
+extern const struct act_section acts_of_accounts, acts_of_resets, acts_of_addresses; /* for act_table.c */
 
 enum {
 	RECOVERY_CODES = 10,
@@ -92,6 +93,20 @@ bool passkey_by_digest(struct db *d, struct arena *a, const struct keys *k, int6
                        struct passkey_row *ret, struct err *err);
 bool identity_by_digest(struct db *d, struct arena *a, const struct keys *k, int64_t member, struct str digest,
                         struct identity_row *ret, struct err *err);
+
+/* --- changes of address --- */
+
+struct shown_address {
+	struct address_row row;
+	struct str subject, mail; /* "address/12"; the new one */
+	bool open;
+};
+/* By the secret as it was typed. ERR_SYNTAX and ERR_RANGE when it was mistyped, ERR_FOUND when there is none such. */
+bool account_address(struct db *d, struct arena *a, const struct keys *k, struct str typed, unixtime now, struct shown_address *ret,
+                     struct err *err);
+/* The one that waits; ERR_FOUND: none does. */
+bool account_address_open(struct db *d, struct arena *a, const struct keys *k, int64_t member, unixtime now,
+                          struct shown_address *ret, struct err *err);
 
 /* --- resets --- */
 

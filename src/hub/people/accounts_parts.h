@@ -20,6 +20,9 @@ struct str recovery_kept(struct arena *a, const struct keys *k, int64_t member, 
 bool recovery_take(struct arena *a, const struct keys *k, int64_t member, struct str kept, struct str code, struct str *ret);
 unsigned recovery_count(struct str kept);
 
+/* Of a change of address that waits: its secret, sealed until then, so that it can be sent. ERR_FOUND: it is over. In `a`. */
+bool address_secret(struct arena *a, struct db *d, const struct keys *k, int64_t id, struct str *ret, struct err *err);
+
 /* In `aside`, after something changed: other sessions than `session` end, and the member is told. */
 bool account_changed(struct acting *x, int64_t member, int64_t session, enum notice_kind kind, struct err *err);
 

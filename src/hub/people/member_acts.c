@@ -1,5 +1,6 @@
 /* People's accounts: how one begins, what it says, how it ends. Invitations are in invitation_acts.c. */
 #include "hub/people/people_acts.h"
+#include "store/addresses.h"
 #include "store/threads.h"
 
 /* --- member.add, member.accept: an account begins --- */
@@ -189,12 +190,26 @@ static bool erase_apply(struct acting *x, struct err *err)
 	                                       "(member.end)");
 }
 
+/* Those they had before, and those that were never confirmed. */
+static bool erase_addresses(struct acting *x, int64_t member, struct err *err)
+{
+	struct address_rows all;
+
+	if (!addresses_of(x->db, x->a, member, &all, err))
+		return false;
+	for (size_t i = 0; i < all.n; i++)
+		if (!sealed_erase(x->db, all.v[i].mail, err) || (all.v[i].was.n && !sealed_erase(x->db, all.v[i].was, err)))
+			return false;
+	return true;
+}
+
 static bool erase_aside(struct acting *x, struct err *err)
 {
 	struct member_row m;
 
 	return member_get(x->db, x->a, act_id(x->subject), &m, err) && sealed_drop_of(x->db, x->subject, err) &&
-	       sealed_erase(x->db, m.name, err) && sealed_erase(x->db, m.mail, err) && thread_read_forget(x->db, m.id, err);
+	       sealed_erase(x->db, m.name, err) && sealed_erase(x->db, m.mail, err) &&
+	       erase_addresses(x, m.id, err) && thread_read_forget(x->db, m.id, err);
 }
 
 #define TO(rel) (1u << REL_##rel)

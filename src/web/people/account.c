@@ -141,6 +141,24 @@ static bool fill_resets(struct request *rq, struct db *d, const struct wall *w, 
 	return true;
 }
 
+/* Another address that waits to be confirmed. */
+static bool fill_address(struct request *rq, struct db *d, const struct wall *w, struct account_view *v, struct err *err)
+{
+	struct shown_address s;
+	struct err why = { 0 };
+
+	v->address = form(rq, "account.address", v->subject);
+	if (account_address_open(d, rq->a, hub_keys(rq->site->hub), rq->who.member, rq->now, &s, &why)) {
+		v->address_to = s.mail;
+		v->address_until = wall_time(w, s.row.expires);
+		v->address_end = form(rq, "address.end", s.subject);
+	} else if (why.code != ERR_FOUND) {
+		*err = why;
+		return false;
+	}
+	return true;
+}
+
 static bool fill_self(struct request *rq, struct db *d, struct account_view *v, struct err *err)
 {
 	const struct keys *k = hub_keys(rq->site->hub);
@@ -171,7 +189,8 @@ bool page_account(struct request *rq, struct response *rs, struct err *err)
 	struct db *d = request_db(rq, err);
 	struct account c;
 
-	if (!d || !account_of(d, rq->a, rq->who.member, &c, err) || !fill_self(rq, d, &v, err) || !fill_ways(rq, d, &w, &c, &v, err) ||
+	if (!d || !account_of(d, rq->a, rq->who.member, &c, err) || !fill_self(rq, d, &v, err) ||
+	    !fill_address(rq, d, &w, &v, err) || !fill_ways(rq, d, &w, &c, &v, err) ||
 	    !fill_sessions(rq, d, &w, &v, err) || !fill_keys(rq, d, &w, &v, err) || !fill_resets(rq, d, &w, &v, err))
 		return false;
 	page_init(&v.page, rq, page_word(rq, MSG_account_title), NAV_NONE);

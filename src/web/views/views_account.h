@@ -64,6 +64,13 @@ struct reset_one_view {          /* one that was asked for */
 	bool waits, own;
 	struct str grant, end;
 };
+struct address_view {            /* a new address is confirmed */
+	struct page page;
+	struct form_errors errors;
+	struct str secret, wrong, mail; /* mail: the new one; empty: not known yet */
+	struct html expires;
+};
+
 struct reset_line { struct str name, href; struct html asked; };
 
 struct way_line {                /* a passkey, an identity */
@@ -87,6 +94,8 @@ struct account_view {
 	bool password, app, codes, passkeys_open, identities_open, weak; /* weak: no second factor where one is owed */
 	int64_t codes_left;
 	struct str sso;
+	struct str address, address_to, address_end; /* its change; the one that waits, empty: none does */
+	struct html address_until;
 	struct str change, notices, totp_end, recovery, end_others, key_make, reset, reset_end;
 	LIST_OF(struct way_line) passkeys, identities;
 	LIST_OF(struct session_line) sessions;

@@ -44,6 +44,7 @@ static const char story[] =
 	"a: webhook.add party/nova url=https://hooks.nova.example/tocsin events=all -> webhook\n"
 	"s: key.make $s name=ci scopes=read days=90 -> key\n"
 	"a: account.reset_ask $s how=\"rang him up\" -> reset\n"
+	"a: account.address $s mail=sam.new@nova.example -> address\n"
 	"d: obligation.open rule=v1-answer about=$party bearer=$party -> obligation\n"
 	"s: report.submit title=\"A weakness\" product=\"Nova 12\" versions=all words=\"Something is wrong\" steps=\"Look closely\" -> report\n"
 	"hub: party.add id=cert name=\"Cert Example\" roles=coordinator\n"
@@ -80,6 +81,7 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "account.identity_add", "h" }, { "account.identity_end", "sh" },
 	{ "account.reset_ask", "adeDh" }, { "account.reset_grant", "adeDh" }, { "account.reset_end", "sadeDh" }, { "account.reset_use", "k" },
 	{ "member.reset", "h" },
+	{ "account.address", "saDh" }, { "address.use", "k" }, { "address.end", "ksaDh" }, { "address.erase", "sDh" },
 	/* how urgent an entry is */
 	{ "assess.view", "scaoOtfprideDh" }, { "assess.decide", "deDh" },
 	/* obligations */
