@@ -114,6 +114,37 @@ def an_invitation_comes_by_mail_and_its_link_makes_a_member(sh):
 
 
 @case
+def a_new_address_is_confirmed_by_the_link_that_went_there(sh):
+    with Server(sh, "smtp.py") as smtp, Hub(sh) as hub:
+        mailing(hub, smtp.port)
+        bob = hub.browser("bob")
+        bob.get("/account").is_(200, "bob@nova.example", "/do/account.address?subject=")
+        done = bob.does("account.address", hub.member["bob"], mail="robert@nova.example")
+        want(done.status in (200, 303), "it was refused", done.text)
+        mails = {m["X-Peer-To"]: m for m in smtp.wait(2)}
+        same(sorted(mails), ["bob@nova.example", "robert@nova.example"])
+        link = link_in(mails["robert@nova.example"])
+        secret = urllib.parse.unquote(link.split("secret=")[1])
+        want(secret not in done.text and "secret=" not in mails["bob@nova.example"].get_content(), "the secret went elsewhere")
+        bob.get("/account").is_(200, "robert@nova.example", "/do/address.end?subject=")
+        visitor = Browser(hub)
+        visitor.get("/address?secret=AAAA").is_(422)
+        page = visitor.get(link[len(hub.url):]).is_(200, "robert@nova.example")
+        same(sh.db.value("SELECT count(*) FROM act WHERE name = 'address.use'"), "0", "the link alone confirms")
+        visitor.post("/address", {"secret": secret, "confirm": "1"}).is_(403)  # not from a page of ours
+        visitor.post("/address", {"token": page.hidden("token"), "secret": secret, "confirm": "1"}).is_(303)
+        visitor.post("/address", {"token": page.hidden("token"), "secret": secret, "confirm": "1"}).is_(422)
+        smtp.wait(2, to="robert@nova.example")
+        smtp.wait(2, to="bob@nova.example")
+        same(sh.db.value("SELECT count(*) FROM sealed WHERE ref LIKE 'secret of address/%'"), "0", "its secret is still kept")
+        bob.get("/account").is_(200, "robert@nova.example")
+        change = sh.db.value("SELECT 'address/' || id FROM address_change")
+        same(bob.get(f"/{change}")["Location"], "/account")
+        sh.run("ledger", "verify").exit(0)
+        sh.run("rebuild", "--verify").exit(0)
+
+
+@case
 def the_secret_goes_when_the_invitation_ends(sh):
     with Hub(sh) as hub:
         subject = hub.acts("member", "invite", "nova", "mail=new@nova.example")["subject"]
