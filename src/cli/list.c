@@ -10,7 +10,7 @@
 struct wish { /* the options as they were typed */
 	struct common c;
 	bool json, exploited, withdrawn, reverse;
-	const char *maker, *chip, *release, *severity, *priority, *sort, *save, *rules;
+	const char *maker, *chip, *credit, *release, *severity, *priority, *sort, *save, *rules;
 	uint64_t year, limit;
 };
 
@@ -26,7 +26,7 @@ static bool query_of(const struct wish *w, struct arena *a, int words, char **wo
 {
 	struct buf text;
 
-	*ret = (struct list_query){ .maker = str_of(w->maker), .chip = str_of(w->chip), .exploited = w->exploited,
+	*ret = (struct list_query){ .maker = str_of(w->maker), .chip = str_of(w->chip), .credit = str_of(w->credit), .exploited = w->exploited,
 	                            .withdrawn = w->withdrawn, .year = (int)w->year, .limit = w->limit ? w->limit : SIZE_MAX };
 	buf_init(&text, LIMIT_QUERY);
 	for (int i = 0; i < words; i++) {
@@ -153,6 +153,7 @@ int cli_list(int argc, char **argv)
 		ARGS_DB(w.c), ARGS_QUIET(w.c),
 		{ "--json", ARG_FLAG, &w.json, NULL, "one entry a line, all that fit" },
 		{ "--maker", ARG_TEXT, &w.maker, "NAME", "of devices or chips: samsung, qualcomm, apple" },
+		{ "--credit", ARG_TEXT, &w.credit, "NAME", "part of the name of who is credited" },
 		{ "--chip", ARG_TEXT, &w.chip, "PART", "a part number such as SM8550" },
 		{ "--release", ARG_TEXT, &w.release, "R", "an Android release: 14, 12L" },
 		{ "--severity", ARG_TEXT, &w.severity, "WORD", "this or graver: low, medium, high, critical" },

@@ -84,6 +84,8 @@ def found_by_who_is_credited(sh):
         who = hub.browser()
         ids = lambda query: [e["id"] for e in who.get("/api/v1/entries?" + query).json()["entries"]]
         same(ids("credit=ann+%3Clee"), [HOLE])
+        found = sh.run("list", "--credit", "cleo", "--limit", "9").exit(0, OTHER)
+        want(HOLE not in found.out, "found what somebody else found", found.out)
         same(ids("credit=CLEO"), [OTHER])
         same(ids("credit=nobody"), [])
         same(ids("q=cleo"), [OTHER])
