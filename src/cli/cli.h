@@ -105,6 +105,8 @@ bool cli_progress_wanted(bool quiet);   /* stderr is a terminal */
 /* How many columns a text takes, and the longest part that fits (whole code points, wide ones count two). */
 size_t cli_columns(struct str s);
 struct str cli_fit(struct arena *a, struct str s, size_t columns); /* "…" at the end when cut; controls escaped */
+/* One column of a table on standard output, with two spaces behind it; the last one is neither cut nor filled up. */
+void cli_put_column(struct arena *a, struct str s, size_t width, bool last);
 
 /* Asks on the terminal, one line, trimmed; `secret`: what is typed is not shown. ERR_USAGE where there is no terminal. In `a`. */
 bool cli_ask(struct arena *a, const char *question, bool secret, struct str *ret, struct err *err);

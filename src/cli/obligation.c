@@ -44,15 +44,6 @@ static void end(struct asked *k)
 
 /* --- writing --- */
 
-static void put_column(struct arena *a, struct str s, size_t width, bool last)
-{
-	struct str fits = last ? s : cli_fit(a, s, width);
-
-	cli_put(fits);
-	for (size_t i = cli_columns(fits); !last && i < width + 2; i++)
-		putchar(' ');
-}
-
 static void put_field(const char *name, struct str s)
 {
 	if (!s.n)
@@ -137,12 +128,12 @@ static bool list(struct asked *k, struct str id, struct err *err)
 			put_json(&b);
 			continue;
 		}
-		put_column(&k->a, str_printf(&k->a, "%lld", (long long)r->id), 6, false);
-		put_column(&k->a, when(k, &r->o), 14, false);
-		put_column(&k->a, time_text(&k->a, r->o.due.due), 20, false);
-		put_column(&k->a, r->bearer, 20, false);
-		put_column(&k->a, title(k, r), 40, false);
-		put_column(&k->a, r->about, 0, true);
+		cli_put_column(&k->a, str_printf(&k->a, "%lld", (long long)r->id), 6, false);
+		cli_put_column(&k->a, when(k, &r->o), 14, false);
+		cli_put_column(&k->a, time_text(&k->a, r->o.due.due), 20, false);
+		cli_put_column(&k->a, r->bearer, 20, false);
+		cli_put_column(&k->a, title(k, r), 40, false);
+		cli_put_column(&k->a, r->about, 0, true);
 		putchar('\n');
 	}
 	if (!k->json && !l.rows.n)
@@ -160,9 +151,9 @@ static void put_history(struct asked *k, const struct owed *o)
 		const struct owed_event *e = &o->history.v[i];
 
 		printf("  ");
-		put_column(&k->a, time_text(&k->a, e->what.at), 20, false);
-		put_column(&k->a, e->what.name, 22, false);
-		put_column(&k->a, e->what.by.n ? e->what.by : e->cause.n ? e->cause : STR("the hub"), 0, true);
+		cli_put_column(&k->a, time_text(&k->a, e->what.at), 20, false);
+		cli_put_column(&k->a, e->what.name, 22, false);
+		cli_put_column(&k->a, e->what.by.n ? e->what.by : e->cause.n ? e->cause : STR("the hub"), 0, true);
 		putchar('\n');
 		if (e->words.n) {
 			printf("  %-22s", "");

@@ -49,16 +49,6 @@ static void put_json(const struct buf *b)
 }
 
 /* A column of `width`, cut where it is longer; the last one is not padded. */
-static void put_column(struct arena *a, struct str s, size_t width, bool last)
-{
-	struct str fits = last ? s : cli_fit(a, s, width);
-	size_t used = cli_columns(fits);
-
-	cli_put(fits);
-	for (size_t i = used; !last && i < width + 2; i++)
-		putchar(' ');
-}
-
 static void put_field(const char *name, struct str s)
 {
 	if (!s.n)
@@ -93,11 +83,11 @@ static bool list_parties(struct asked *k, struct err *err)
 			put_json(&b);
 			continue;
 		}
-		put_column(&k->a, p->row.id, 16, false);
-		put_column(&k->a, p->row.name, 32, false);
+		cli_put_column(&k->a, p->row.id, 16, false);
+		cli_put_column(&k->a, p->row.name, 32, false);
 		printf("%4lld people  %2lld contacts  %4lld components  ", (long long)p->count.members, (long long)p->count.verified,
 		       (long long)p->count.components);
-		put_column(&k->a, people_role_words(&k->a, p->row.roles), 0, true);
+		cli_put_column(&k->a, people_role_words(&k->a, p->row.roles), 0, true);
 		puts(p->row.ended == TIME_NONE ? "" : "  (left)");
 	}
 	if (!k->json && !l.n)
@@ -113,8 +103,8 @@ static void put_contacts(struct asked *k, const struct seen_party *p)
 		const struct listed_contact *c = &p->contacts.v[i];
 
 		printf("  contact/%-6lld ", (long long)c->row.id);
-		put_column(&k->a, c->row.purpose, 9, false);
-		put_column(&k->a, c->value.n ? c->value : STR("(erased)"), 36, false);
+		cli_put_column(&k->a, c->row.purpose, 9, false);
+		cli_put_column(&k->a, c->value.n ? c->value : STR("(erased)"), 36, false);
 		fputs(c->row.verified_at == TIME_NONE ? "not verified" : "verified ", stdout);
 		if (c->row.verified_at != TIME_NONE)
 			cli_put(day_text(&k->a, c->row.verified_at));
@@ -129,9 +119,9 @@ static void put_components(struct asked *k, const struct seen_party *p)
 		const struct component_row *c = &p->components.v[i];
 
 		printf("  component/%-6lld ", (long long)c->id);
-		put_column(&k->a, c->kind, 6, false);
-		put_column(&k->a, c->value, 40, !c->note.n);
-		put_column(&k->a, c->note, 0, true);
+		cli_put_column(&k->a, c->kind, 6, false);
+		cli_put_column(&k->a, c->value, 40, !c->note.n);
+		cli_put_column(&k->a, c->note, 0, true);
 		putchar('\n');
 	}
 }
@@ -142,16 +132,16 @@ static void put_people(struct asked *k, const struct seen_party *p)
 		const struct person *m = &p->people.v[i];
 
 		printf("  member/%-6lld ", (long long)m->row.id);
-		put_column(&k->a, m->name.n ? m->name : STR("(erased)"), 24, false);
-		put_column(&k->a, m->mail, 36, !m->row.admin);
-		put_column(&k->a, m->row.admin ? STR("administrator") : STR(""), 0, true);
+		cli_put_column(&k->a, m->name.n ? m->name : STR("(erased)"), 24, false);
+		cli_put_column(&k->a, m->mail, 36, !m->row.admin);
+		cli_put_column(&k->a, m->row.admin ? STR("administrator") : STR(""), 0, true);
 		putchar('\n');
 	}
 	for (size_t i = 0; i < p->invitations.n; i++) {
 		const struct listed_invitation *v = &p->invitations.v[i];
 
 		printf("  invitation/%-6lld ", (long long)v->row.id);
-		put_column(&k->a, v->mail, 36, false);
+		cli_put_column(&k->a, v->mail, 36, false);
 		printf("until ");
 		cli_put(day_text(&k->a, v->row.expires));
 		putchar('\n');

@@ -55,15 +55,6 @@ static void end(struct asked *k)
 
 /* --- as a table --- */
 
-static void put_column(struct arena *a, struct str s, size_t width)
-{
-	struct str fits = cli_fit(a, s, width);
-
-	cli_put(fits);
-	for (size_t i = cli_columns(fits); i < width + 2; i++)
-		putchar(' ');
-}
-
 static void put_row(struct arena *a, const struct matrix_vuln *x, const struct matrix_vendor *v, const struct repair_row *r,
                     struct str line)
 {
@@ -75,10 +66,10 @@ static void put_row(struct arena *a, const struct matrix_vuln *x, const struct m
 	for (size_t i = 0; i < 3; i++)
 		if (notes[i].n)
 			note = note.n ? STR_JOIN(a, note, STR(", "), notes[i]) : notes[i];
-	put_column(a, vuln, 16);
-	put_column(a, v->party.id, 16);
-	put_column(a, line, 24);
-	put_column(a, repair_names[r ? r->state : REPAIR_UNKNOWN], 16);
+	cli_put_column(a, vuln, 16, false);
+	cli_put_column(a, v->party.id, 16, false);
+	cli_put_column(a, line, 24, false);
+	cli_put_column(a, repair_names[r ? r->state : REPAIR_UNKNOWN], 16, false);
 	cli_put(note);
 	putchar('\n');
 }
@@ -109,7 +100,7 @@ static void put_table(struct asked *k, const struct matrix *m, const struct matr
 				put_row(&k->a, &m->vulns[j], v, NULL, STR(""));
 		}
 		if (v->silence.silent) {
-			put_column(&k->a, STR(""), 16);
+			cli_put_column(&k->a, STR(""), 16, false);
 			cli_put(v->party.id);
 			printf(" is silent since %s; an answer was due %s\n", time_format(v->silence.since, since),
 			       time_format(v->silence.due, due));

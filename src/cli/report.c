@@ -48,15 +48,6 @@ static void end(struct asked *k)
 
 /* --- writing --- */
 
-static void put_column(struct arena *a, struct str s, size_t width)
-{
-	struct str fits = cli_fit(a, s, width);
-
-	cli_put(fits);
-	for (size_t i = cli_columns(fits); i < width + 2; i++)
-		putchar(' ');
-}
-
 static void put_field(const char *name, struct str s)
 {
 	if (!s.n)
@@ -89,9 +80,9 @@ static bool word(const char *given, const struct str *names, size_t n, const cha
 static void put_row(struct asked *k, const struct listed_report *r)
 {
 	printf("%6lld  ", (long long)r->row.id);
-	put_column(&k->a, time_text(&k->a, r->row.due), 20);
-	put_column(&k->a, report_state_names[r->row.state], 8);
-	put_column(&k->a, r->row.grade, 8);
+	cli_put_column(&k->a, time_text(&k->a, r->row.due), 20, false);
+	cli_put_column(&k->a, report_state_names[r->row.state], 8, false);
+	cli_put_column(&k->a, r->row.grade, 8, false);
 	cli_put(r->title.n ? r->title : STR("(erased)"));
 	putchar('\n');
 }
@@ -142,9 +133,9 @@ static void put_history(struct asked *k, const struct seen_report *r)
 		const struct report_happening *h = &r->history.v[i];
 
 		printf("  ");
-		put_column(&k->a, time_text(&k->a, h->what.at), 20);
-		put_column(&k->a, h->what.name, 20);
-		put_column(&k->a, h->what.by.n ? h->what.by : STR("-"), 20);
+		cli_put_column(&k->a, time_text(&k->a, h->what.at), 20, false);
+		cli_put_column(&k->a, h->what.name, 20, false);
+		cli_put_column(&k->a, h->what.by.n ? h->what.by : STR("-"), 20, false);
 		cli_put(h->detail);
 		putchar('\n');
 		if (h->note.n) {

@@ -245,3 +245,12 @@ bool cli_ask(struct arena *a, const char *question, bool secret, struct str *ret
 	erase(line, sizeof line);
 	return ok || err_set(err, ERR_STOPPED, "no answer");
 }
+
+void cli_put_column(struct arena *a, struct str s, size_t width, bool last)
+{
+	struct str fits = last ? s : cli_fit(a, s, width);
+
+	cli_put(fits);
+	for (size_t i = cli_columns(fits); !last && i < width + 2; i++)
+		putchar(' ');
+}
