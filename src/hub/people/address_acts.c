@@ -22,18 +22,7 @@ static struct str secret_name(struct arena *a, int64_t id)
 
 bool address_secret(struct arena *a, struct db *d, const struct keys *k, int64_t id, struct str *ret, struct err *err)
 {
-	struct str name = secret_name(a, id), bytes;
-	char *plain = arena_alloc(a, TOKEN_LEN + 1);
-	size_t n;
-
-	if (!sealed_get(d, a, name, &bytes, err))
-		return false;
-	if (!bytes.n)
-		return err_set(err, ERR_FOUND, "this change of address is over");
-	if (!keys_open(k, name, bytes, plain, TOKEN_LEN, &n, err))
-		return false;
-	*ret = str_n(plain, n);
-	return true;
+	return sealed_secret(a, d, k, secret_name(a, id), "this change of address is over", ret, err);
 }
 
 /* --- as it is shown --- */

@@ -101,21 +101,27 @@ static struct str secret_name(struct arena *a, int64_t id)
 	return str_printf(a, "secret of invitation/%lld", (long long)id);
 }
 
-bool invitation_secret(struct arena *a, struct db *d, const struct keys *k, int64_t id, struct str *ret,
-                       struct err *err)
+bool sealed_secret(struct arena *a, struct db *d, const struct keys *k, struct str name, const char *over, struct str *ret,
+                   struct err *err)
 {
-	struct str name = secret_name(a, id), bytes;
 	char *plain = arena_alloc(a, TOKEN_LEN + 1);
+	struct str bytes;
 	size_t n;
 
 	if (!sealed_get(d, a, name, &bytes, err))
 		return false;
 	if (!bytes.n)
-		return err_set(err, ERR_FOUND, "the invitation is over");
+		return err_set(err, ERR_FOUND, "%s", over);
 	if (!keys_open(k, name, bytes, plain, TOKEN_LEN, &n, err))
 		return false;
 	*ret = str_n(plain, n);
 	return true;
+}
+
+bool invitation_secret(struct arena *a, struct db *d, const struct keys *k, int64_t id, struct str *ret,
+                       struct err *err)
+{
+	return sealed_secret(a, d, k, secret_name(a, id), "the invitation is over", ret, err);
 }
 
 bool invitation_secret_drop(struct db *d, int64_t id, struct err *err)

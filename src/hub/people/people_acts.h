@@ -59,5 +59,8 @@ bool people_tell_coordinators(struct acting *x, enum notice_kind kind, struct st
 bool invitation_secret(struct arena *a, struct db *d, const struct keys *k, int64_t id, struct str *ret,
                        struct err *err);
 bool invitation_secret_drop(struct db *d, int64_t id, struct err *err);
+/* A token that lies sealed until it was mailed and used. ERR_FOUND, told as `over`, once it is gone. */
+bool sealed_secret(struct arena *a, struct db *d, const struct keys *k, struct str name, const char *over, struct str *ret,
+                   struct err *err);
 
 #endif
