@@ -130,6 +130,21 @@ static unsigned pool_size(unsigned asked)
 	return n < 2 ? 2 : n > 32 ? 32 : (unsigned)n;
 }
 
+static void server_free(struct server *s)
+{
+	cache_free(s->e.site.cache);
+	seen_free(s->e.site.seen);
+	guard_free(s->e.site.guard);
+	guard_gate_free(s->e.site.hashing);
+	guard_gate_free(s->e.site.calling);
+	sso_free(s->e.site.sso);
+	rate_free(s->e.site.rate);
+	kept_free(s->e.site.kept);
+	clients_release(&s->clients);
+	pthread_mutex_destroy(&s->refreshing);
+	free(s);
+}
+
 struct server *server_start(const struct server_options *o, struct err *err)
 {
 	struct server *s = calloc(1, sizeof *s);
@@ -174,16 +189,7 @@ struct server *server_start(const struct server_options *o, struct err *err)
 	err_sys(err, "cannot start the web server");
 	close(s->fd);
 	workers_stop(s->e.workers);
-	cache_free(s->e.site.cache);
-	seen_free(s->e.site.seen);
-	guard_free(s->e.site.guard);
-	guard_gate_free(s->e.site.hashing);
-	guard_gate_free(s->e.site.calling);
-	sso_free(s->e.site.sso);
-	rate_free(s->e.site.rate);
-	kept_free(s->e.site.kept);
-	pthread_mutex_destroy(&s->refreshing);
-	free(s);
+	server_free(s);
 	return NULL;
 }
 
@@ -247,16 +253,6 @@ void server_stop(struct server *s)
 		hub_on_list(s->e.site.hub, NULL, NULL);
 	if (fd != MHD_INVALID_SOCKET)
 		close(fd);
-	cache_free(s->e.site.cache);
 	write_seen(s);
-	seen_free(s->e.site.seen);
-	guard_free(s->e.site.guard);
-	guard_gate_free(s->e.site.hashing);
-	guard_gate_free(s->e.site.calling);
-	sso_free(s->e.site.sso);
-	rate_free(s->e.site.rate);
-	kept_free(s->e.site.kept);
-	clients_release(&s->clients);
-	pthread_mutex_destroy(&s->refreshing);
-	free(s);
+	server_free(s);
 }
