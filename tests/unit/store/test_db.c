@@ -45,7 +45,7 @@ static void settings(void **state)
 		{ "PRAGMA journal_mode", "wal" },
 		{ "PRAGMA application_id", "1416586099" }, /* "Tocs" */
 		{ "PRAGMA user_version", version },
-		{ "PRAGMA page_size", "16384" },
+		{ "PRAGMA page_size", "4096" },
 		{ "PRAGMA integrity_check", "ok" },
 	};
 	struct db *d = opened(s, DB_WRITE);
