@@ -175,9 +175,9 @@ CREATE INDEX act_member ON act (member, seq);
 CREATE INDEX act_at ON act (at); -- without it, of 100,000 acts those of a day take 20 to 30 ms to find
 CREATE INDEX act_party ON act (party, seq);
 
--- The tree above the leaves: complete subtrees of 2^level leaves, which never change.
+-- The tree above the leaves: complete subtrees of 2^level leaves, which never change. Pairs of leaves are made when asked for.
 CREATE TABLE ledger_node (
-	level INTEGER NOT NULL, -- from 1
+	level INTEGER NOT NULL, -- from 2
 	place BIGINT NOT NULL,
 	hash  BLOB NOT NULL,
 	PRIMARY KEY (level, place)

@@ -170,8 +170,20 @@ bool act_case_of(struct db *d, int64_t seq, int64_t *ret, struct err *err)
 	return s != DB_FAILED;
 }
 
+static bool node_made(struct db *d, unsigned level, uint64_t place, struct digest *ret, struct err *err)
+{
+	struct digest left, right;
+
+	if (!ledger_node_get(d, level - 1, 2 * place, &left, err) || !ledger_node_get(d, level - 1, 2 * place + 1, &right, err))
+		return false;
+	*ret = merkle_node(&left, &right);
+	return true;
+}
+
 bool ledger_node_get(void *db, unsigned level, uint64_t place, struct digest *ret, struct err *err)
 {
+	if (level && level < LEDGER_NODE_LOWEST)
+		return node_made(db, level, place, ret, err);
 	struct query q = db_query(db, level ? SQL_LEDGER_NODE_GET : SQL_ACT_LEAF);
 
 	if (level) {
@@ -190,7 +202,7 @@ bool ledger_node_get(void *db, unsigned level, uint64_t place, struct digest *re
 
 bool ledger_node_put(void *db, unsigned level, uint64_t place, const struct digest *hash, struct err *err)
 {
-	if (!level)
+	if (level < LEDGER_NODE_LOWEST)
 		return true;
 	struct query q = db_query(db, SQL_LEDGER_NODE_ADD);
 

@@ -47,7 +47,9 @@ bool case_acts(struct db *d, int64_t case_id, int64_t before, int64_t most, act_
 /* Which case an act belongs to; 0: none. */
 bool act_case_of(struct db *d, int64_t seq, int64_t *ret, struct err *err);
 
-/* merkle_get and merkle_put over a database (ctx: struct db *). Leaves stand with their acts and are not put. */
+/* merkle_get and merkle_put over a database (ctx: struct db *). Leaves stand with their acts and are not put; neither are the
+ * pairs of leaves, half of all nodes: they are made when asked for. */
+enum { LEDGER_NODE_LOWEST = 2 }; /* level */
 bool ledger_node_get(void *db, unsigned level, uint64_t place, struct digest *ret, struct err *err);
 bool ledger_node_put(void *db, unsigned level, uint64_t place, const struct digest *hash, struct err *err);
 

@@ -39,6 +39,7 @@ struct sqlite {
 	 * holds by another descriptor. */
 	int new_file;
 	int64_t seen;      /* PRAGMA data_version, when it was last asked */
+	sqlite3_stmt *begin, *commit;
 	struct statement *statements;
 };
 
@@ -320,6 +321,8 @@ static void sqlite_close(struct db *d)
 {
 	struct sqlite *s = impl(d);
 
+	sqlite3_finalize(s->begin);
+	sqlite3_finalize(s->commit);
 	for (size_t i = 0; s->statements && i < d->book->text_n; i++)
 		sqlite3_finalize(s->statements[i].st);
 	free(s->statements);
@@ -388,11 +391,21 @@ static bool sqlite_open(struct db *d, const char *where, enum db_mode mode, stru
 
 /* --- transactions --- */
 
+/* One of the two that each transaction needs, made once. */
+static bool step(struct sqlite *s, const char *sql, sqlite3_stmt **kept)
+{
+	if (!*kept && sqlite3_prepare_v3(s->c, sql, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL) != SQLITE_OK)
+		return false;
+	bool done = sqlite3_step(*kept) == SQLITE_DONE;
+
+	return sqlite3_reset(*kept) == SQLITE_OK && done;
+}
+
 static bool sqlite_begin(struct db *d, struct err *err)
 {
 	struct sqlite *s = impl(d);
 
-	return sqlite3_exec(s->c, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK || fail(s, err, "writing");
+	return step(s, "BEGIN IMMEDIATE", &s->begin) || fail(s, err, "writing");
 }
 
 static void sqlite_rollback(struct db *d)
@@ -420,7 +433,7 @@ static bool sqlite_commit(struct db *d, struct err *err)
 
 	if (sqlite3_get_autocommit(s->c))
 		return err_set(err, ERR_DB, "the transaction was undone before its end: the database %s said no to a part of it", s->where);
-	if (sqlite3_exec(s->c, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+	if (!step(s, "COMMIT", &s->commit)) {
 		fail(s, err, "writing");
 		sqlite_rollback(d);
 		return false;

@@ -151,7 +151,7 @@ static bool on_subtree(void *ctx, unsigned level, uint64_t place, const struct d
 	struct err why = { 0 };
 
 	(void)err;
-	if (level == 0)
+	if (level < LEDGER_NODE_LOWEST)
 		return true;
 	c->sums->nodes++;
 	struct str row = str_printf(&c->row, "%u/%llu", level, (unsigned long long)place);
@@ -249,7 +249,7 @@ static bool on_act(void *ctx, const struct act_record *r, struct err *err)
 static bool on_node(void *ctx, const struct node_row *r, struct err *err)
 {
 	struct checking *c = ctx;
-	uint64_t count = r->level >= 1 && r->level < 63 ? c->tree.n >> r->level : 0;
+	uint64_t count = r->level >= LEDGER_NODE_LOWEST && r->level < 63 ? c->tree.n >> r->level : 0;
 
 	(void)err;
 	arena_reset(&c->row);
