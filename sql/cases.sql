@@ -118,6 +118,9 @@ UPDATE vuln SET case_id = ?2 WHERE id = ?1;
 -- :name case_move_vuln_repairs
 UPDATE repair SET case_id = ?2 WHERE vuln = ?1;
 
+-- :name case_move_thread
+UPDATE thread SET case_id = ?2 WHERE id = ?1;
+
 -- :name case_vuln_of
 SELECT case_id FROM vuln WHERE id = ?1;
 

@@ -40,6 +40,7 @@ enum act_type {
 	ACT_PROSE,   /* several */
 	ACT_WORD,    /* one of `words` */
 	ACT_WORDS,   /* some of `words`, with blanks or commas between; the number is their bits */
+	ACT_LIST,    /* several things or their numbers, with blanks or commas between; in a body one text, blanks between */
 	ACT_NUMBER,
 	ACT_FLAG,    /* yes or no */
 	ACT_DAY,

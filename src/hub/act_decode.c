@@ -92,6 +92,17 @@ static bool take_word(struct arena *a, const struct act_field *f, struct str s, 
 	return true;
 }
 
+/* As they came, a blank between; what each is, the act itself knows. */
+static bool take_list(struct arena *a, const struct act_field *f, struct str s, struct act_value *v, struct err *err)
+{
+	struct str one;
+
+	v->text = STR("");
+	while (str_token(&s, ", \t\n", &one))
+		v->text = v->text.n ? STR_JOIN(a, v->text, STR(" "), one) : str_dup(a, one);
+	return sized(f, v->text.n, 500, err) && clean(v->text, false, err);
+}
+
 /* In the order of the table, each once. */
 static bool take_words(struct arena *a, const struct act_field *f, struct str s, struct act_value *v, struct err *err)
 {
@@ -273,7 +284,7 @@ static take_value *const takes[ACT_TYPE_N] = {
 	[ACT_TEXT] = take_text, [ACT_PROSE] = take_prose, [ACT_WORD] = take_word, [ACT_WORDS] = take_words,
 	[ACT_NUMBER] = take_number, [ACT_FLAG] = take_flag, [ACT_DAY] = take_day, [ACT_INSTANT] = take_instant,
 	[ACT_SUBJECT] = take_subject, [ACT_SLUG] = take_slug, [ACT_MAIL] = take_mail, [ACT_URL] = take_url, [ACT_LANG] = take_lang,
-	[ACT_ZONE] = take_zone, [ACT_COUNTRY] = take_country, [ACT_JSON] = take_json,
+	[ACT_ZONE] = take_zone, [ACT_COUNTRY] = take_country, [ACT_JSON] = take_json, [ACT_LIST] = take_list,
 };
 
 /* --- all fields of a row --- */
@@ -317,7 +328,7 @@ static void take_input(struct decoding *d, const struct act_input *in)
 	}
 	struct act_value *v = &d->values[i];
 
-	if (v->given && f->type == ACT_WORDS) { /* boxes ticked in a form come one by one */
+	if (v->given && (f->type == ACT_WORDS || f->type == ACT_LIST)) { /* boxes ticked in a form come one by one */
 		text = STR_JOIN(d->a, v->text, STR(" "), text);
 	} else if (v->given) {
 		err_set(&err, ERR_USAGE, "is given twice");

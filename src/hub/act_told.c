@@ -9,7 +9,7 @@ const struct str act_type_names[ACT_TYPE_N] = {
 	[ACT_DAY] = STR_LIT("day"),         [ACT_INSTANT] = STR_LIT("instant"), [ACT_SUBJECT] = STR_LIT("subject"),
 	[ACT_SLUG] = STR_LIT("short name"), [ACT_MAIL] = STR_LIT("mail"),       [ACT_URL] = STR_LIT("url"),
 	[ACT_LANG] = STR_LIT("language"),   [ACT_ZONE] = STR_LIT("time zone"),  [ACT_COUNTRY] = STR_LIT("country"),
-	[ACT_JSON] = STR_LIT("object"),
+	[ACT_JSON] = STR_LIT("object"),     [ACT_LIST] = STR_LIT("list"),
 };
 
 static const char *const type_meanings[ACT_TYPE_N] = {
@@ -17,6 +17,8 @@ static const char *const type_meanings[ACT_TYPE_N] = {
 	[ACT_PROSE] = "text of several lines",
 	[ACT_WORD] = "one of the words named with it",
 	[ACT_WORDS] = "some of the words named with it: an array in JSON, with blanks or commas between elsewhere",
+	[ACT_LIST] = "several things or their numbers - 12 57, party/nova party/orion - with blanks or commas "
+	             "between, or an array of JSON",
 	[ACT_NUMBER] = "a whole number",
 	[ACT_FLAG] = "true or false in JSON, yes or no elsewhere",
 	[ACT_DAY] = "a calendar day: 2026-11-23",
@@ -38,7 +40,7 @@ bool act_for_people(const struct act_row *row)
 
 static bool is_text(enum act_type t)
 {
-	return t == ACT_TEXT || t == ACT_PROSE;
+	return t == ACT_TEXT || t == ACT_PROSE || t == ACT_LIST;
 }
 
 /* Bytes that a text may have at most when its row says nothing: as act_decode() has it. */

@@ -400,6 +400,11 @@ bool case_move_vuln(struct db *d, int64_t vuln, int64_t to, struct err *err)
 	return move(d, SQL_CASE_MOVE_VULN, vuln, to, err) && move(d, SQL_CASE_MOVE_VULN_REPAIRS, vuln, to, err);
 }
 
+bool case_move_thread(struct db *d, int64_t thread, int64_t to, struct err *err)
+{
+	return move(d, SQL_CASE_MOVE_THREAD, thread, to, err);
+}
+
 static void take_number(struct query *q, struct arena *a, void *ret)
 {
 	(void)a;

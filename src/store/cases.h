@@ -153,6 +153,7 @@ bool case_thread_add(struct db *d, int64_t case_id, struct str who, unixtime at,
 /* Threads, reports, vulnerabilities and repairs of one case become another's. */
 bool case_move_all(struct db *d, int64_t from, int64_t to, struct err *err);
 bool case_move_vuln(struct db *d, int64_t vuln, int64_t to, struct err *err);
+bool case_move_thread(struct db *d, int64_t thread, int64_t to, struct err *err);
 bool case_vuln_of(struct db *d, int64_t vuln, int64_t *ret_case, struct err *err); /* ERR_FOUND */
 
 struct case_thread {

@@ -112,7 +112,7 @@ static bool chosen(const struct typed *typed, const char *name, struct str word)
 static void add_option(const struct request *rq, struct act_field_view *v, struct str value, struct str text, bool is_chosen)
 {
 	v->options.v[v->options.n] = (struct act_option_view){
-		str_printf(rq->a, "%.*s-%zu", STR_ARG(v->id), v->options.n), value, text, is_chosen,
+		.id = str_printf(rq->a, "%.*s-%zu", STR_ARG(v->id), v->options.n), .value = value, .text = text, .chosen = is_chosen,
 	};
 	v->options.n++;
 }
@@ -157,6 +157,7 @@ static const struct asked {
 	[ACT_PROSE]   = { .prose = true },
 	[ACT_WORD]    = { .radios = true },
 	[ACT_WORDS]   = { .boxes = true },
+	[ACT_LIST]    = { .type = "text" },
 	[ACT_NUMBER]  = { .type = "text", .mode = "numeric", .size = 12 },
 	[ACT_FLAG]    = { .radios = true },
 	[ACT_DAY]     = { .type = "date", .size = 16 },

@@ -5,6 +5,7 @@
 #include "store/members.h"
 #include "store/parties.h"
 #include "templates.h"
+#include "web/act_choose.h"
 #include "web/act_form.h"
 #include "web/act_now.h"
 #include "web/once.h"
@@ -174,18 +175,23 @@ static struct str home_of(struct request *rq, struct str subject)
 	return within.n ? within : place_of(rq->a, subject);
 }
 
-static void show(struct request *rq, struct response *rs, const struct asked *k)
+static bool show(struct request *rq, struct response *rs, const struct asked *k, struct err *err)
 {
 	const struct typed typed = { k->v, k->n };
 	struct act_view v = { .subject = k->subject, .to = k->to };
 
+	const struct choices choices = { rq, k->subject, &typed, &v };
+
 	act_fill(rq, k->row, &typed, &k->wrong, &v);
+	if (!act_choose(&choices, k->row, err))
+		return false;
 	v.by = str_printf(rq->a, "%lld", (long long)rq->who.member);
 	if (k->row->subject != THING_HUB) {
 		v.about = title_of(rq, k->subject);
 		v.about_href = home_of(rq, k->subject);
 	}
 	RENDER(rq, rs, act, &v);
+	return true;
 }
 
 static bool for_visitors(const struct act_row *row)
@@ -219,18 +225,16 @@ bool page_act(struct request *rq, struct response *rs, struct err *err)
 		kept_get(rq, k.row, fields_get(&rq->query, STR("kept")), &k.v, &k.n);
 	if (!k.n && !act_now(rq, k.row, k.subject, &k.v, &k.n, err))
 		return false;
-	show(rq, rs, &k);
-	return true;
+	return show(rq, rs, &k, err);
 }
 
 /* --- doing it --- */
 
 /* The same page again, with what was typed and what is wrong with it. */
-static bool again(struct request *rq, struct response *rs, struct asked *k, int status)
+static bool again(struct request *rq, struct response *rs, struct asked *k, int status, struct err *err)
 {
 	rs->status = status;
-	show(rq, rs, k);
-	return true;
+	return show(rq, rs, k, err);
 }
 
 /* A refusal that names a field stands at that field. */
@@ -256,7 +260,7 @@ static bool refused(struct request *rq, struct response *rs, struct asked *k, co
 		}
 	if (!k->wrong.n)
 		k->wrong.other = *why;
-	return again(rq, rs, k, err_kinds[why->code].http);
+	return again(rq, rs, k, err_kinds[why->code].http, err);
 }
 
 static struct str done_text(struct request *rq, const struct act_row *row)
@@ -317,7 +321,7 @@ bool page_act_post(struct request *rq, struct response *rs, struct err *err)
 
 	if (!act_decode(rq->a, k.row, k.v, k.n, &values, &faults, &k.wrong.n, &first)) {
 		k.wrong.v = faults;
-		return again(rq, rs, &k, 422);
+		return again(rq, rs, &k, 422, err);
 	}
 	if (!act_now(rq, k.row, k.subject, &k.now, &k.now_n, err))
 		return false;

@@ -124,7 +124,7 @@ struct case_telling case_telling(const struct acting *x, enum notice_kind kind)
 
 static const struct act_field open_fields[] = {
 	{ "title", ACT_TEXT, ACT_REQUIRED | ACT_SEALED, .min = 2, .max = 200, .help = "what it is called among those who take part" },
-	{ "reports", ACT_TEXT, .max = 1000, .help = "the validated reports it begins with: 12 57" },
+	{ "reports", ACT_LIST, .max = 1000, .help = "the validated reports it begins with: 12 57" },
 	{ "grade", ACT_WORD, WORDS(grade_words), .help = "how grave it is; else as the first report has it" },
 	{ "tlp", ACT_WORD, WORDS(tlp_words), .help = "its label, TLP 2.0; else amber" },
 };

@@ -2,6 +2,7 @@
 #include "hub/case/case_acts.h"
 
 #include "store/obligations.h"
+#include "store/threads.h"
 
 /* --- case.merge: the case goes away; case.absorb: the other takes it up --- */
 
@@ -198,65 +199,94 @@ static bool absorb_aside(struct acting *x, struct err *err)
 
 static const struct act_field split_fields[] = {
 	{ "title", ACT_TEXT, ACT_REQUIRED | ACT_SEALED, .min = 2, .max = 200, .help = "what the new case is called" },
-	{ "reports", ACT_TEXT, .max = 1000, .help = "the reports that go there, with their finders: 12 57" },
-	{ "vulns", ACT_TEXT, .max = 1000, .help = "the vulnerabilities that go there, with their repairs: 61 62" },
+	{ "reports", ACT_LIST, .max = 1000, .help = "the reports that go there, with their finders: 12 57" },
+	{ "vulns", ACT_LIST, .max = 1000, .help = "the vulnerabilities that go there, with their repairs: 61 62" },
+	{ "threads", ACT_LIST, .max = 1000, .help = "the conversations about products that go there, with their files: 71 72" },
+	{ "parties", ACT_LIST, .max = 4000, .help = "the parties that go along, besides the one that leads: party/nova "
+	  "party/orion; else all. Who stays sees nothing of the new case" },
 };
 static const struct act_field part_fields[] = {
 	{ "participant", ACT_SUBJECT, ACT_REQUIRED, .help = "who goes on in another case" },
 };
 
-static bool lists(const struct acting *x, struct case_list *reports, struct case_list *vulns, struct err *err)
+struct split { struct case_list reports, vulns, threads; };
+
+static bool lists(const struct acting *x, struct split *ret, struct err *err)
 {
-	return case_list(x, "reports", THING_REPORT, reports, err) && case_list(x, "vulns", THING_VULN, vulns, err);
+	return case_list(x, "reports", THING_REPORT, &ret->reports, err) && case_list(x, "vulns", THING_VULN, &ret->vulns, err) &&
+	       case_list(x, "threads", THING_THREAD, &ret->threads, err);
 }
 
-static bool all_ours(struct acting *x, const struct case_list *reports, const struct case_list *vulns, struct err *err)
+static bool all_ours(struct acting *x, const struct split *s, struct err *err)
 {
 	struct case_report r;
+	struct thread_row t;
 	int64_t of;
 
-	for (size_t i = 0; i < reports->n; i++)
-		if (!case_report_get(x->db, x->a, reports->v[i], &r, err) || r.case_id != x->case_id)
+	for (size_t i = 0; i < s->reports.n; i++)
+		if (!case_report_get(x->db, x->a, s->reports.v[i], &r, err) || r.case_id != x->case_id)
 			return case_nothing(err), err_at(err, "reports");
-	for (size_t i = 0; i < vulns->n; i++)
-		if (!case_vuln_of(x->db, vulns->v[i], &of, err) || of != x->case_id)
+	for (size_t i = 0; i < s->vulns.n; i++)
+		if (!case_vuln_of(x->db, s->vulns.v[i], &of, err) || of != x->case_id)
 			return case_nothing(err), err_at(err, "vulns");
+	for (size_t i = 0; i < s->threads.n; i++)
+		if (!thread_get(x->db, x->a, s->threads.v[i], &t, err) || t.case_id != x->case_id || t.kind != THREAD_PRODUCT)
+			return case_nothing(err), err_at(err, "threads");
 	return true;
 }
 
-/* Parties go along; of finders those whose reports do. */
-static bool goes_along(const struct acting *x, const struct participant *p, const struct case_list *reports)
+/* Parties that were named go along, or all; who leads leads there, too. Of finders those whose reports go. */
+static bool goes_along(const struct acting *x, const struct participant *p, struct str leader, const struct case_list *reports)
 {
-	(void)x;
+	struct str rest = act_text(x, "parties"), one;
+
 	if (!participant_live(p) || p->barred)
 		return false;
-	if (str_starts(p->who, STR("party/")))
+	if (str_starts(p->who, STR("party/")) && (!rest.n || str_eq(p->who, leader)))
 		return true;
+	while (str_token(&rest, " ", &one))
+		if (str_eq(one, p->who))
+			return true;
 	for (size_t i = 0; i < reports->n; i++)
-		if (reports->v[i] == act_id(p->who))
+		if (str_starts(p->who, STR("report/")) && reports->v[i] == act_id(p->who))
 			return true;
 	return false;
 }
 
+static bool all_take_part(const struct acting *x, const struct case_at *c, struct err *err)
+{
+	struct str rest = act_text(x, "parties"), one;
+
+	while (str_token(&rest, " ", &one)) {
+		const struct participant *p = participant_find(&c->parts, one);
+
+		if (p && participant_live(p) && !p->barred && str_starts(one, STR("party/")))
+			continue;
+		err_set(err, ERR_RANGE, "expected parties that take part, or are asked to: party/nova");
+		return err_at(err, "parties");
+	}
+	return true;
+}
+
 static bool split_prepare(struct acting *x, struct err *err)
 {
-	struct case_list reports, vulns;
 	struct case_at c;
+	struct split s;
 
-	if (!case_at(x, &c, err) || !lists(x, &reports, &vulns, err))
+	if (!case_at(x, &c, err) || !lists(x, &s, err))
 		return false;
-	if (!reports.n && !vulns.n)
-		return err_set(err, ERR_MISSING, "expected reports or vulnerabilities that go to the new case");
-	if (!all_ours(x, &reports, &vulns, err))
+	if (!s.reports.n && !s.vulns.n && !s.threads.n)
+		return err_set(err, ERR_MISSING, "expected reports, vulnerabilities or conversations that go to the new case");
+	if (!all_ours(x, &s, err) || !all_take_part(x, &c, err))
 		return false;
 	c.e = embargo_split(x->a, &c.e);
 	for (size_t i = 0; i < c.e.party_n; i++)
-		c.e.parties[i].changed = goes_along(x, &c.parts.v[c.e.parties[i].id - 1], &reports);
+		c.e.parties[i].changed = goes_along(x, &c.parts.v[c.e.parties[i].id - 1], c.row.leader, &s.reports);
 	case_makes(x, &c);
 	return true;
 }
 
-static bool split_parts(struct acting *x, int64_t parent, const struct case_list *reports, struct err *err)
+static bool split_parts(struct acting *x, int64_t parent, struct str leader, const struct case_list *reports, struct err *err)
 {
 	struct participants all;
 
@@ -265,7 +295,7 @@ static bool split_parts(struct acting *x, int64_t parent, const struct case_list
 	for (size_t i = 0; i < all.n; i++) {
 		struct participant p = all.v[i];
 
-		if (!goes_along(x, &p, reports))
+		if (!goes_along(x, &p, leader, reports))
 			continue;
 		p.case_id = x->seq;
 		if (!participant_put(x->db, &p, err))
@@ -288,16 +318,19 @@ static bool split_jurisdictions(struct acting *x, int64_t parent, struct err *er
 	return true;
 }
 
-static bool split_moves(struct acting *x, const struct case_list *reports, const struct case_list *vulns, struct err *err)
+static bool split_moves(struct acting *x, const struct split *s, struct err *err)
 {
 	struct case_report r;
 
-	for (size_t i = 0; i < reports->n; i++)
-		if (!case_report_get(x->db, x->a, reports->v[i], &r, err) || !case_report_put(x->db, r.id, x->seq, r.state, err) ||
+	for (size_t i = 0; i < s->reports.n; i++)
+		if (!case_report_get(x->db, x->a, s->reports.v[i], &r, err) || !case_report_put(x->db, r.id, x->seq, r.state, err) ||
 		    !obligations_to_case(x->db, str_printf(x->a, "report/%lld", (long long)r.id), x->seq, err))
 			return false;
-	for (size_t i = 0; i < vulns->n; i++)
-		if (!case_move_vuln(x->db, vulns->v[i], x->seq, err))
+	for (size_t i = 0; i < s->vulns.n; i++)
+		if (!case_move_vuln(x->db, s->vulns.v[i], x->seq, err))
+			return false;
+	for (size_t i = 0; i < s->threads.n; i++)
+		if (!case_move_thread(x->db, s->threads.v[i], x->seq, err))
 			return false;
 	return true;
 }
@@ -305,10 +338,10 @@ static bool split_moves(struct acting *x, const struct case_list *reports, const
 static bool split_apply(struct acting *x, struct err *err)
 {
 	int64_t parent = act_id(x->subject);
-	struct case_list reports, vulns;
 	struct case_row c;
+	struct split s;
 
-	if (!lists(x, &reports, &vulns, err) || !case_get(x->db, x->a, parent, &c, err))
+	if (!lists(x, &s, err) || !case_get(x->db, x->a, parent, &c, err))
 		return false;
 	c.id = x->seq;
 	c.at = x->at;
@@ -317,20 +350,20 @@ static bool split_apply(struct acting *x, struct err *err)
 	if (c.embargo == EMBARGO_ACTIVE || c.embargo == EMBARGO_REVISE)
 		c.not_before = c.ends;
 	return case_add(x->db, &c, err) && case_thread_add(x->db, c.id, c.leader, x->at, err) &&
-	       split_parts(x, parent, &reports, err) &&
-	       split_jurisdictions(x, parent, err) && split_moves(x, &reports, &vulns, err) && act_case_add(x->db, c.id, x->seq, err) &&
+	       split_parts(x, parent, c.leader, &s.reports, err) &&
+	       split_jurisdictions(x, parent, err) && split_moves(x, &s, err) && act_case_add(x->db, c.id, x->seq, err) &&
 	       case_applies(x, c.id, err);
 }
 
 static bool split_aside(struct acting *x, struct err *err)
 {
-	struct case_list reports, vulns;
+	struct split s;
 
-	if (!lists(x, &reports, &vulns, err))
+	if (!lists(x, &s, err))
 		return false;
-	for (size_t i = 0; i < reports.n; i++)
+	for (size_t i = 0; i < s.reports.n; i++)
 		act_follow(x, "case.part", x->subject, (const char *const[]){
-			"participant", str_cstr(x->a, str_printf(x->a, "report/%lld", (long long)reports.v[i])), NULL });
+			"participant", str_cstr(x->a, str_printf(x->a, "report/%lld", (long long)s.reports.v[i])), NULL });
 	return true;
 }
 
@@ -373,8 +406,8 @@ static const struct act_row rows[] = {
 	  "A case takes up another: its reports, threads, vulnerabilities and participants." },
 	{ "case.split", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(split_fields), split_prepare,
 	  split_apply, split_aside,
-	  "Reports and vulnerabilities go on in a new case. Its embargo ends as that of the old one does, and no "
-	  "earlier end is proposed there.",
+	  "Reports, vulnerabilities and conversations about products go on in a new case, with the parties that are named or "
+	  "all. Its embargo ends as that of the old one does, and no earlier end is proposed there.",
 	  THING_CASE },
 	{ "case.part", THING_CASE, TO(HUB), READERS, SCOPE_COORDINATE, ACT_NO_FORM, ACT_FIELDS(part_fields), part_prepare,
 	  part_apply, NULL,

@@ -39,4 +39,8 @@ void case_fill_history(const struct wall *w, const struct seen_case *c, struct h
 /* What somebody may do, of what the rules do not refuse now: buttons for what is next, links for the rest. */
 void case_fill_acts(const struct request *rq, const struct seen_case *c, struct case_view *v);
 
+/* Boxes for the form that splits a case (web/act_choose.h). (case_split.c) */
+struct choices;
+bool case_split_choices(const struct choices *c, struct err *err);
+
 #endif

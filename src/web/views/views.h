@@ -56,7 +56,7 @@ struct form_errors { LIST_OF(struct form_error) rows; };
 
 /* --- forms of acts --- */
 
-struct act_option_view { struct str id, value, text; bool chosen; };
+struct act_option_view { struct str id, value, text; bool chosen, fixed; };
 struct act_field_view {
 	struct str id, name, label, hint, wrong, value;
 	struct str about;             /* ids of the hint and of what is wrong */

@@ -267,6 +267,45 @@ static void merge_and_split(void **state)
 	never(l, CEM, "case.split", b, P("title", "Half", "reports", number_of(l, report)), ERR_FOUND, "no such thing");
 }
 
+/* Who is not named stays behind, and what went is not theirs to see any more; who leads goes without being named. */
+static void split_for_some(void **state)
+{
+	struct alliance *l = *state;
+	int64_t report = reported(l), id = opened(l, CEM);
+	const char *c = subject_of(l, "case", id);
+
+	must(l, CEM, "case.take", c, P("report", number_of(l, report)));
+	must(l, CEM, "case.notify", c, P("vendor", "party/nova"));
+	must(l, CEM, "case.notify", c, P("vendor", "party/orion"));
+	must(l, ANN, "case.enter", c, P());
+	must(l, OLGA, "case.enter", c, P());
+	const char *vuln = number_of(l, must(l, CEM, "vuln.add", c, P("title", "A hole", "words", "There is one.")).seq);
+	int64_t talk = must(l, CEM, "thread.open", c, P("kind", "product", "title", "Nova 12", "product", "Nova 12")).seq;
+	int64_t quiet = must(l, CEM, "thread.open", c, P("kind", "private", "title", "Aside", "parties", "party/orion")).seq;
+
+	never(l, CEM, "case.split", c, P("title", "Half", "parties", "party/nova"), ERR_MISSING, "that go to the new case");
+	never(l, CEM, "case.split", c, P("title", "Half", "vulns", vuln, "parties", "party/office"), ERR_RANGE, "parties that take part");
+	never(l, CEM, "case.split", c, P("title", "Half", "vulns", vuln, "parties", "nova"), ERR_RANGE, "parties that take part");
+	never(l, CEM, "case.split", c, P("title", "Half", "threads", number_of(l, quiet)), ERR_FOUND, "no such thing");
+	never(l, CEM, "case.split", c, P("title", "Half", "threads", number_of(l, id)), ERR_FOUND, "no such thing");
+	int64_t half = must(l, CEM, "case.split", c,
+		P("title", "Half", "vulns", vuln, "threads", number_of(l, talk), "parties", "party/nova, party/nova")).seq;
+
+	assert_int_equal(stands(l, ANN, half), AS(PARTICIPANT));
+	assert_int_equal(stands(l, CEM, half) & AS(LEADER), AS(LEADER));
+	assert_int_equal(stands(l, OLGA, half), 0);
+	assert_int_equal(stands(l, OLGA, id), AS(PARTICIPANT));
+	const char *new = subject_of(l, "case", half), *thread = subject_of(l, "thread", talk);
+
+	never(l, OLGA, "case.answer", new, P("answer", "confirmed"), ERR_FOUND, "no such thing");
+	never(l, OLGA, "thread.post", thread, P("words", "Hello"), ERR_FOUND, "no such thing");
+	never(l, OLGA, "repair.set", subject_of(l, "vuln", strtoll(vuln, NULL, 10)),
+		P("line", "Orion 1", "state", "investigating"), ERR_FOUND, "no such thing");
+	must(l, ANN, "thread.post", thread, P("words", "Hello"));
+	must(l, ANN, "case.answer", new, P("answer", "confirmed"));
+	must(l, CEM, "case.split", c, P("title", "The rest", "reports", number_of(l, report)));
+}
+
 static void told_first(struct alliance *l, int64_t id, unixtime invited, unixtime replied, unixtime judged)
 {
 	struct db *d = reading(l);
@@ -330,6 +369,7 @@ static void again(void **state)
 	const struct rebuild_options o = { .fn = differs };
 
 	merge_and_split(state);
+	split_for_some(state);
 	first_dates(state);
 	finder(state);
 	did(l->s, rebuild(l->s->db, &o, &sums, &l->s->err));
@@ -340,7 +380,7 @@ static void again(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[] = { tested(doors), tested(embargo), tested(by_time), tested(finder), tested(merge_and_split), tested(first_dates),
+	struct CMUnitTest tests[] = { tested(doors), tested(embargo), tested(by_time), tested(finder), tested(merge_and_split), tested(split_for_some), tested(first_dates),
 		tested(again) };
 
 	return run_on_engine(tests, NULL, NULL);
