@@ -26,8 +26,9 @@ static bool query_of(const struct wish *w, struct arena *a, int words, char **wo
 {
 	struct buf text;
 
-	*ret = (struct list_query){ .maker = str_of(w->maker), .chip = str_of(w->chip), .credit = str_of(w->credit), .exploited = w->exploited,
-	                            .withdrawn = w->withdrawn, .year = (int)w->year, .limit = w->limit ? w->limit : SIZE_MAX };
+	*ret = (struct list_query){ .maker = str_of(w->maker), .chip = str_of(w->chip), .credit = str_of(w->credit),
+	                            .exploited = w->exploited, .withdrawn = w->withdrawn,
+	                            .year = (int)w->year, .limit = w->limit ? w->limit : SIZE_MAX };
 	buf_init(&text, LIMIT_QUERY);
 	for (int i = 0; i < words; i++) {
 		buf_puts(&text, i ? " " : "");

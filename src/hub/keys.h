@@ -52,7 +52,8 @@ void keys_free(struct keys *k); /* with all newer versions; of those that keys_l
  * accounts are being gone through with a new one, some stand under the one before: by key i of login_n. */
 struct digest keys_login(const struct keys *k, struct str mail);
 struct digest keys_login_by(const struct keys *k, size_t i, struct str mail);
-/* Of other texts that are only looked up, by key i of login_n: `what` they are keeps them apart from each other and from addresses. */
+/* Of other texts that are only looked up, by key i of login_n: `what` they are keeps them apart from each other and from
+ * addresses. */
 struct digest keys_find_by(const struct keys *k, size_t i, struct str what, struct str text);
 /* The verifier key of the ledger, to be told to everybody: "ORIGIN+ID+BASE64". */
 struct str keys_verifier(struct arena *a, const struct keys *k);

@@ -98,7 +98,9 @@ static bool later(const struct telling *t, struct str word, struct str *ret)
 	char text[21];
 	uint64_t n;
 
-	if (!str_starts(word, STR("+")) || !str_take_u64(&rest, &n) || n > 10000 || rest.n != 1 || (rest.p[0] != 'd' && rest.p[0] != 'h'))
+	if (!str_starts(word, STR("+")) || !str_take_u64(&rest, &n) || n > 10000)
+		return false;
+	if (rest.n != 1 || (rest.p[0] != 'd' && rest.p[0] != 'h'))
 		return false;
 	*ret = str_dup(t->a, str_of(time_format(hub_now(t->h) + (unixtime)n * (rest.p[0] == 'd' ? 86400 : 3600), text)));
 	return true;

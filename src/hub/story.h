@@ -11,10 +11,10 @@
  *
  *   lin: embargo.propose $case ends=+30d                an instant, from the story's time on; +12h too
  *
- * WHO is "hub" or the name of a member that a line made; then the act, what it is done to (nothing stands for the hub), and its
- * fields. "-> NAME" keeps what came of it: $NAME is what was made (or what it was
- * done to), ${NAME} what was told once, a secret, #NAME its number, thread/$NAME another thing of that number. A quoted value may hold \"
- * and \n. A line that begins with a blank goes on with the one before.
+ * WHO is "hub" or the name of a member that a line made; then the act, what it is done to (nothing stands for the hub), and
+ * its fields. "-> NAME" keeps what came of it: $NAME is what was made (or what it was done to), ${NAME} what was told once, a
+ * secret, #NAME its number, thread/$NAME another thing of that number. A quoted value may hold \" and \n. A line that begins
+ * with a blank goes on with the one before.
  */
 #ifndef HUB_STORY_H
 #define HUB_STORY_H
@@ -33,9 +33,9 @@ unixtime story_now(void);
 /* A hub that is to tell a story begins before it. TIME_NONE: the clock's time again. */
 void story_set(unixtime t);
 
-/* `h` was opened with story_now. What makes an act's secret fields is `secret` (a password's hash, say); NULL: they go as they are.
- * The first line that fails ends it: *err names `name` and the line. *ret is all zero at first; told another text it goes on, with the
- * names of those before. */
+/* `h` was opened with story_now. What makes an act's secret fields is `secret` (a password's hash, say); NULL: they go as
+ * they are. The first line that fails ends it: *err names `name` and the line. *ret is all zero at first; told another text it
+ * goes on, with the names of those before. */
 typedef bool story_secret(struct arena *a, struct str act, struct str field, struct str value, struct str *ret, struct err *err);
 bool story_tell(struct hub *h, struct arena *a, const char *name, struct str text, story_secret *secret, struct story *ret,
                 struct err *err);

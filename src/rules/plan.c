@@ -26,7 +26,8 @@ enum plan_grade plan_grade(struct str word)
 
 /* --- reading --- */
 
-static bool read_span(const struct json *j, const char *name, unsigned least, unsigned most, int64_t unit, int64_t *ret, struct err *err)
+static bool read_span(const struct json *j, const char *name, unsigned least, unsigned most, int64_t unit, int64_t *ret,
+                      struct err *err)
 {
 	unsigned n = 0;
 
@@ -71,9 +72,9 @@ static bool read_consent(const struct json *j, struct embargo_plan *e, struct er
 static bool read_embargo(const struct json *j, struct plan *p, struct err *err)
 {
 	static const struct str names[] = {
-		STR_LIT("default_days"), STR_LIT("exploited_days"), STR_LIT("least_hours"), STR_LIT("notice_hours"), STR_LIT("most_days"), STR_LIT("total_days"),
-		STR_LIT("ready_days"), STR_LIT("deployed_days"), STR_LIT("answer_days"), STR_LIT("open_most"), STR_LIT("quorum_percent"),
-		STR_LIT("attack_ends"), STR_LIT("consent"),
+		STR_LIT("default_days"), STR_LIT("exploited_days"), STR_LIT("least_hours"), STR_LIT("notice_hours"),
+		STR_LIT("most_days"), STR_LIT("total_days"), STR_LIT("ready_days"), STR_LIT("deployed_days"),
+		STR_LIT("answer_days"), STR_LIT("open_most"), STR_LIT("quorum_percent"), STR_LIT("attack_ends"), STR_LIT("consent"),
 	};
 	struct embargo_plan *e = &p->embargo;
 	struct json of;
@@ -144,8 +145,10 @@ static bool read_principles(const struct json *j, struct plan *p, struct err *er
 
 bool plan_read(struct arena *a, struct str json, struct plan *ret, struct err *err)
 {
-	static const struct str names[] = { STR_LIT("name"), STR_LIT("version"), STR_LIT("valid_from"), STR_LIT("about"), STR_LIT("principles"),
-		                            STR_LIT("embargo"), STR_LIT("silence"), STR_LIT("fix_days") };
+	static const struct str names[] = {
+		STR_LIT("name"), STR_LIT("version"), STR_LIT("valid_from"), STR_LIT("about"),
+		STR_LIT("principles"), STR_LIT("embargo"), STR_LIT("silence"), STR_LIT("fix_days"),
+	};
 	struct json j;
 
 	*ret = (struct plan){ 0 };

@@ -1,9 +1,9 @@
 /*
  * plan - how the programme handles a case: a versioned file of rules, which every party can read.
  *
- * It holds the terms of embargoes (embargo.h), how long silence is patience (repair.h), and by when a fix is due. How urgent something is
- * stands in the priority rules (assess/priority.h), who owes what by when in the rules of obligations (obligation_rules.h); the
- * page that explains the plan shows all three.
+ * It holds the terms of embargoes (embargo.h), how long silence is patience (repair.h), and by when a fix is due. How urgent
+ * something is stands in the priority rules (assess/priority.h), who owes what by when in the rules of obligations
+ * (obligation_rules.h); the page that explains the plan shows all three.
  *
  * A case goes by the version it was opened under. Pure; a plan lives in the arena it was read into.
  */

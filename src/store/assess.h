@@ -2,8 +2,8 @@
  * store/assess - what was said of a subject's priority, kept for good.
  *
  * Two tables hold it: `assessment` in a list that is no hub's, whose rows the database itself refuses to change or delete, and
- * `assessed`, which follows from the acts of a hub (hub/priority/assess_acts.h). Both are read as one. The store knows columns: what
- * was given and what followed are JSON documents, written and read by hub/priority/assessment_json.h.
+ * `assessed`, which follows from the acts of a hub (hub/priority/assess_acts.h). Both are read as one. The store knows
+ * columns: what was given and what followed are JSON documents, written and read by hub/priority/assessment_json.h.
  */
 #ifndef STORE_ASSESS_H
 #define STORE_ASSESS_H

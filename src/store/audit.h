@@ -10,7 +10,7 @@ struct audit_ask {
 	unixtime from, until;           /* from that instant on, before that one; TIME_NONE: any */
 	int64_t before;                 /* their numbers are below; the end of the page before. 0: the newest */
 	int64_t most;
-	struct str reader;              /* who looks, "party/alliance": nothing of cases that it does not coordinate; empty: everything */
+	struct str reader;              /* "party/alliance": nothing of cases that it does not coordinate; empty: everything */
 };
 bool audit_each(struct db *d, const struct audit_ask *k, act_fn *fn, void *ctx, struct err *err);
 

@@ -98,7 +98,8 @@ struct participants { struct participant *v; size_t n, cap; };
 bool participant_put(struct db *d, const struct participant *p, struct err *err);
 bool participant_get(struct db *d, struct arena *a, int64_t case_id, struct str who, struct participant *ret,
                      struct err *err); /* ERR_FOUND */
-/* They answered; `judged`: and said whether they are affected. The first time of each stays: what is measured (hub/measures/measures.h). */
+/* They answered; `judged`: and said whether they are affected. The first time of each stays: what is measured
+ * (hub/measures/measures.h). */
 bool participant_said(struct db *d, int64_t case_id, struct str who, bool judged, unixtime at, struct err *err);
 /* Who is of both cases was told in `to` when they were first told in either, and answered when they first did. */
 bool participants_first(struct db *d, int64_t from, int64_t to, struct err *err);

@@ -7,9 +7,10 @@ static unixtime col_time(struct query *q, int at)
 	return col_is_null(q, at) ? TIME_NONE : col_i64(q, at);
 }
 
+typedef void take_row(struct query *q, struct arena *a, void *rows);
+
 /* All rows of a case, by `take`. */
-static bool rows_of(struct db *d, struct arena *a, enum sql_id id, int64_t case_id, void (*take)(struct query *q, struct arena *a, void *rows),
-                    void *rows, struct err *err)
+static bool rows_of(struct db *d, struct arena *a, enum sql_id id, int64_t case_id, take_row *take, void *rows, struct err *err)
 {
 	struct query q = db_query(d, id);
 	enum db_step s;

@@ -1,8 +1,8 @@
 /*
  * store/embargoes - ends that were proposed for the embargo of a case, and what participants say to them.
  *
- * The embargo itself stands in its case's row, how each participant stands to it in theirs (store/cases.h). hub/case/case_at.h makes of
- * the three what rules/embargo.h works on.
+ * The embargo itself stands in its case's row, how each participant stands to it in theirs (store/cases.h).
+ * hub/case/case_at.h makes of the three what rules/embargo.h works on.
  */
 #ifndef STORE_EMBARGOES_H
 #define STORE_EMBARGOES_H

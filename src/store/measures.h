@@ -1,6 +1,6 @@
 /*
- * store/measures - reports, cases and who takes part in them, as far as they are measured (hub/measures/measures.h): each table whole, by
- * one statement. Strings in `a`.
+ * store/measures - reports, cases and who takes part in them, as far as they are measured (hub/measures/measures.h): each
+ * table whole, by one statement. Strings in `a`.
  */
 #ifndef STORE_MEASURES_H
 #define STORE_MEASURES_H

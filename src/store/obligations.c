@@ -299,7 +299,8 @@ static void take_number(struct query *q, struct arena *a, void *ret)
 	*(int64_t *)ret = col_i64(q, 0);
 }
 
-bool obligations_in_case(struct db *d, struct arena *a, int64_t case_id, struct str bearer, struct obligation_ids *ret, struct err *err)
+bool obligations_in_case(struct db *d, struct arena *a, int64_t case_id, struct str bearer, struct obligation_ids *ret,
+                         struct err *err)
 {
 	struct query q = db_query(d, SQL_OBLIGATIONS_IN_CASE);
 

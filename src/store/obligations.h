@@ -1,5 +1,6 @@
 /*
- * store/obligations - what somebody owes by a time, as the table holds it: all of it follows from the acts (hub/owed/obligations.h).
+ * store/obligations - what somebody owes by a time, as the table holds it: all of it follows from the acts
+ * (hub/owed/obligations.h).
  *
  * The struct of rules/obligation.h stands in a row whole; whatever is read is checked (obligation_valid), and a row that cannot be
  * is ERR_DB. Strings in `a`.
@@ -78,7 +79,8 @@ bool obligations_to_case(struct db *d, struct str subject, int64_t to, struct er
 bool obligations_absorb(struct db *d, int64_t from, int64_t to, struct err *err);
 /* What somebody owes in a case now. In `a`. */
 struct obligation_ids { int64_t *v; size_t n, cap; };
-bool obligations_in_case(struct db *d, struct arena *a, int64_t case_id, struct str bearer, struct obligation_ids *ret, struct err *err);
+bool obligations_in_case(struct db *d, struct arena *a, int64_t case_id, struct str bearer, struct obligation_ids *ret,
+                         struct err *err);
 /* Open ones of a case, what is due next first. Of the filter only the bearers count. */
 bool obligations_of_case(struct db *d, struct arena *a, int64_t case_id, const struct obligation_filter *f, size_t most,
                          struct obligation_rows *ret, struct err *err);

@@ -1,4 +1,5 @@
-/* store/plans - the handling plans that were adopted, as the table holds them; hub/case/plans.h says which counts. Strings in `a`. */
+/* store/plans - the handling plans that were adopted, as the table holds them; hub/case/plans.h says which counts. Strings in
+ * `a`. */
 #ifndef STORE_PLANS_H
 #define STORE_PLANS_H
 

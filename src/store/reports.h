@@ -1,6 +1,7 @@
 /*
- * store/reports - what was reported, as the table holds it: all of it follows from the acts (hub/report/report_acts.h). Aside of
- * that stand the keyed digests by which a finder's earlier reports and reports with the same words are found (hub/report/similar.h).
+ * store/reports - what was reported, as the table holds it: all of it follows from the acts (hub/report/report_acts.h).
+ * Aside of that stand the keyed digests by which a finder's earlier reports and reports with the same words are found
+ * (hub/report/similar.h).
  *
  * What a finder wrote is sealed; rows hold what it is kept under (hub/act.h: sealed_text). A report's own thread has its number
  * (store/threads.h). Strings in `a`.

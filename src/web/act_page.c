@@ -150,12 +150,15 @@ static struct str title_of(struct request *rq, struct str subject)
 static struct str home_in_case(struct request *rq, struct str subject)
 {
 	struct str kind = str_sub(subject, 0, str_chr(subject, '/'));
-	static const struct str within[] = { STR_LIT("proposal"), STR_LIT("thread"), STR_LIT("post"), STR_LIT("file"), STR_LIT("repair") };
+	static const struct str within[] = {
+		STR_LIT("proposal"), STR_LIT("thread"), STR_LIT("post"), STR_LIT("file"), STR_LIT("repair"),
+	};
 	struct db *d = request_db(rq, NULL);
 	enum thing_kind is;
 	struct thing t;
 
-	if (names_find(within, sizeof within / sizeof *within, kind) < 0 || !d || !thing_load(d, &rq->who, subject, &is, &t, rq->a, NULL))
+	if (names_find(within, sizeof within / sizeof *within, kind) < 0 || !d ||
+	    !thing_load(d, &rq->who, subject, &is, &t, rq->a, NULL))
 		return STR_NONE;
 	if (is == THING_REPAIR)
 		return str_printf(rq->a, "/case/%lld/repairs", (long long)t.case_id);

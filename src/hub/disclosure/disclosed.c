@@ -21,7 +21,8 @@ static const char unnamed[] = "TOC-?";
 
 static bool is_open(enum repair r)
 {
-	return r == REPAIR_AFFECTED || r == REPAIR_IN_PROGRESS || r == REPAIR_READY || r == REPAIR_WILL_NOT_FIX || r == REPAIR_END_OF_LIFE;
+	return r == REPAIR_AFFECTED || r == REPAIR_IN_PROGRESS || r == REPAIR_READY || r == REPAIR_WILL_NOT_FIX ||
+	       r == REPAIR_END_OF_LIFE;
 }
 
 static bool is_helped(enum repair r)
@@ -55,7 +56,8 @@ static void doubt(struct arena *a, struct clause *c, enum sure sure, struct str 
 static void of_model(struct arena *a, const struct repair_row *r, struct clause *c)
 {
 	size_t slash = str_chr(r->line, '/');
-	struct str maker = slash == SIZE_MAX ? STR("") : str_sub(r->line, 0, slash), models = slash == SIZE_MAX ? r->line : str_from(r->line, slash + 1);
+	bool both = slash != SIZE_MAX;
+	struct str maker = both ? str_sub(r->line, 0, slash) : STR(""), models = both ? str_from(r->line, slash + 1) : r->line;
 
 	if (maker.n)
 		strs_add(a, &c->makers, maker_find(maker).n ? maker_find(maker) : maker);
@@ -272,8 +274,8 @@ static void add_rating(const struct disclosing *x, struct disclosed *d)
 	}
 	if (x->attacked) {
 		e->evidence = arena_new(x->a, struct evidence);
-		e->evidence[0] = (struct evidence){ .kind = EVIDENCE_CLAIM, .source = STR("tocsin"), .text = STR("attacks were seen before it was disclosed"),
-			                            .date = day_of(x->now) };
+		e->evidence[0] = (struct evidence){ .kind = EVIDENCE_CLAIM, .source = STR("tocsin"), .date = day_of(x->now),
+			                            .text = STR("attacks were seen before it was disclosed") };
 		e->evidence_n = 1;
 	}
 }
@@ -306,8 +308,8 @@ static bool add_credits(const struct disclosing *x, struct entry *e, struct err 
 	return true;
 }
 
-static bool make(const struct disclosing *x, const struct vuln_row *row, const struct repair_rows *repairs, const struct statement_rows *statements,
-                 struct disclosed *d, struct err *err)
+static bool make(const struct disclosing *x, const struct vuln_row *row, const struct repair_rows *repairs,
+                 const struct statement_rows *statements, struct disclosed *d, struct err *err)
 {
 	*d = (struct disclosed){ .row = *row, .whole = true };
 	struct entry *e = &d->entry;
@@ -386,8 +388,8 @@ bool disclosed_keep(const struct disclosing *x, const struct disclosed *d, struc
 
 	e.updated = x->now;
 	struct str body = as_json(x->a, &e);
-	const struct source_row row = { .source = source_names[SOURCE_TOCSIN], .key = e.id, .updated = x->now, .creates = true, .body = body,
-		                        .about = &e.id, .about_n = 1 };
+	const struct source_row row = { .source = source_names[SOURCE_TOCSIN], .key = e.id, .updated = x->now, .creates = true,
+		                        .body = body, .about = &e.id, .about_n = 1 };
 
 	return list_keep(x->db, &row, &kept, err) && remerge_entry(x->db, e.id, &what, err);
 }

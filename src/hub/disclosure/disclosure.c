@@ -8,9 +8,10 @@
 #include "store/parties.h"
 
 const struct str looked_names[LOOKED_N] = {
-	[LOOKED_MITIGATION] = STR_LIT("mitigation"),     [LOOKED_NO_EXPLOIT] = STR_LIT("no_exploit"), [LOOKED_CN_JOINT] = STR_LIT("cn_joint"),
-	[LOOKED_CN_OPERATORS] = STR_LIT("cn_operators"), [LOOKED_CN_MODERATE] = STR_LIT("cn_moderate"), [LOOKED_CN_TOOLS] = STR_LIT("cn_tools"),
-	[LOOKED_CN_EVENT] = STR_LIT("cn_event"),         [LOOKED_CN_FOREIGN] = STR_LIT("cn_foreign"),
+	[LOOKED_MITIGATION] = STR_LIT("mitigation"),   [LOOKED_NO_EXPLOIT] = STR_LIT("no_exploit"),
+	[LOOKED_CN_JOINT] = STR_LIT("cn_joint"),       [LOOKED_CN_OPERATORS] = STR_LIT("cn_operators"),
+	[LOOKED_CN_MODERATE] = STR_LIT("cn_moderate"), [LOOKED_CN_TOOLS] = STR_LIT("cn_tools"),
+	[LOOKED_CN_EVENT] = STR_LIT("cn_event"),       [LOOKED_CN_FOREIGN] = STR_LIT("cn_foreign"),
 };
 
 struct looking_at {

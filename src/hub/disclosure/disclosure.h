@@ -1,9 +1,9 @@
 /*
  * disclosure - may a case be published now, and what would everybody read?
  *
- * Everything the gates (rules/disclosure.h) ask is gathered here: the matrix, the embargo, who answered, what regulators are owed, what
- * somebody looked at and found, who approved which text, what is waived. What would be published is made anew each time
- * (hub/disclosure/disclosed.h), and an approval counts for the text it was given for and no other.
+ * Everything the gates (rules/disclosure.h) ask is gathered here: the matrix, the embargo, who answered, what regulators
+ * are owed, what somebody looked at and found, who approved which text, what is waived. What would be published is made
+ * anew each time (hub/disclosure/disclosed.h), and an approval counts for the text it was given for and no other.
  *
  * Published weaknesses stay in the list as their vendors' repairs go on: vuln.revise says the entry anew.
  */
@@ -49,7 +49,8 @@ bool disclosure_look(struct arena *a, struct db *d, const struct keys *k, struct
 bool disclosure_seen(const struct looking *l, struct owing *owing, int64_t case_id, struct disclosure *ret, struct thing *ret_thing,
                      struct err *err);
 
-/* {"case","may_publish","gates":[{"gate","state","have","need","question"}],"text","approvals":[...],"findings":[...],"waivers":[...],"entries":[...]} */
+/* {"case","may_publish","gates":[{"gate","state","have","need","question"}],"text","approvals":[...],"findings":[...],
+ * "waivers":[...],"entries":[...]} */
 void disclosure_put(struct buf *b, const struct disclosure *d);
 
 #endif

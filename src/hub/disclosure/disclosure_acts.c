@@ -1,6 +1,6 @@
 /*
- * Before a disclosure and at it: what was examined, what is waived by two, who approves which text, and the publication itself, which puts
- * the entries into the list, ends the embargo, and reveals in the ledger when each vendor was told.
+ * Before a disclosure and at it: what was examined, what is waived by two, who approves which text, and the publication
+ * itself, which puts the entries into the list, ends the embargo, and reveals in the ledger when each vendor was told.
  */
 #include "base/limits.h"
 #include "base/names.h"
@@ -30,7 +30,8 @@ static bool still_open(struct acting *x, struct err *err)
 {
 	struct case_row c;
 
-	return case_get(x->db, x->a, case_of(x), &c, err) && (c.life == CASE_OPEN || err_set(err, ERR_STATE, "the case is not open any more"));
+	return case_get(x->db, x->a, case_of(x), &c, err) &&
+	       (c.life == CASE_OPEN || err_set(err, ERR_STATE, "the case is not open any more"));
 }
 
 /* --- case.examine --- */
@@ -38,8 +39,8 @@ static bool still_open(struct acting *x, struct err *err)
 static const struct str yes_no[] = { STR_LIT("yes"), STR_LIT("no") };
 static const struct act_field examine_fields[] = {
 	{ "what", ACT_WORD, ACT_REQUIRED, WORDS(looked_names, LOOKED_N),
-	  .help = "mitigation: the text tells one that serves all; no_exploit: it holds no exploit code; cn_...: China, article 9 of the "
-	          "Provisions of 2021" },
+	  .help = "mitigation: the text tells one that serves all; no_exploit: it holds no exploit code; "
+	          "cn_...: China, article 9 of the Provisions of 2021" },
 	{ "found", ACT_WORD, ACT_REQUIRED, WORDS(yes_no, 2), .help = "does it hold?" },
 	{ "words", ACT_PROSE, ACT_SEALED, .max = 4000, .help = "what you looked at" },
 };
@@ -75,7 +76,8 @@ static bool waive_prepare(struct acting *x, struct err *err)
 
 static bool waive_apply(struct acting *x, struct err *err)
 {
-	const struct waiver_row r = { .gate = act_text(x, "gate"), .asked_by = x->who.member, .asked = x->at, .words = act_ref(x, "reason") };
+	const struct waiver_row r = { .gate = act_text(x, "gate"), .asked_by = x->who.member, .asked = x->at,
+		                      .words = act_ref(x, "reason") };
 
 	return still_open(x, err) && waiver_ask(x->db, case_of(x), &r, err);
 }
@@ -128,12 +130,16 @@ static bool approve_prepare(struct acting *x, struct err *err)
 
 static bool approve_apply(struct acting *x, struct err *err)
 {
-	return still_open(x, err) && approval_put(x->db, case_of(x), &(struct approval_row){ x->who.member, x->at, act_made(x, "text") }, err);
+	const struct approval_row r = { x->who.member, x->at, act_made(x, "text") };
+
+	return still_open(x, err) && approval_put(x->db, case_of(x), &r, err);
 }
 
 static bool approve_aside(struct acting *x, struct err *err)
 {
-	return case_tell(x, case_of(x), &(struct case_telling){ .kind = NOTICE_APPROVAL_AWAITED, .once = act_made(x, "text") }, TELL_LEAD, err);
+	const struct case_telling awaited = { .kind = NOTICE_APPROVAL_AWAITED, .once = act_made(x, "text") };
+
+	return case_tell(x, case_of(x), &awaited, TELL_LEAD, err);
 }
 
 static bool unapprove_apply(struct acting *x, struct err *err)
@@ -181,7 +187,8 @@ static bool publish_prepare(struct acting *x, struct err *err)
 		return false;
 	for (size_t i = 0; i < d.rows.n; i++)
 		if (!d.rows.v[i].whole)
-			return err_set(err, ERR_STATE, "vuln/%lld has no title or no text that the public could read", (long long)d.rows.v[i].row.id);
+			return err_set(err, ERR_STATE, "vuln/%lld has no title or no text that the public could read",
+			               (long long)d.rows.v[i].row.id);
 	if (!d.open)
 		return tell_shut(x, &d, err);
 	act_make(x, "text", d.text);
@@ -306,8 +313,10 @@ static bool tell_rules(struct acting *x, struct err *err)
 
 static bool publish_aside(struct acting *x, struct err *err)
 {
+	const struct case_telling published = { .kind = NOTICE_CASE_PUBLISHED };
+
 	return keep_entries(x, err) && reveal(x, err) && tell_rules(x, err) &&
-	       case_tell(x, case_of(x), &(struct case_telling){ .kind = NOTICE_CASE_PUBLISHED }, TELL_LEAD | TELL_ENTERED | TELL_ASKED, err);
+	       case_tell(x, case_of(x), &published, TELL_LEAD | TELL_ENTERED | TELL_ASKED, err);
 }
 
 /* --- vuln.revise --- */

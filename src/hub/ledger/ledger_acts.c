@@ -119,7 +119,8 @@ static bool may_reveal(struct acting *x, int64_t seq, struct err *err)
 
 	if (!act_case_of(x->db, seq, &case_id, err) || (case_id && !case_get(x->db, x->a, case_id, &c, err)))
 		return false;
-	return !case_id || c.published != TIME_NONE || err_set(err, ERR_FOUND, "there is no act %lld that could be revealed", (long long)seq);
+	return !case_id || c.published != TIME_NONE ||
+	       err_set(err, ERR_FOUND, "there is no act %lld that could be revealed", (long long)seq);
 }
 
 static bool may_reveal_all(struct acting *x, struct str ranges, struct err *err)
@@ -283,8 +284,8 @@ static bool erase_aside(struct acting *x, struct err *err)
 }
 
 static const struct act_row rows[] = {
-	{ "ledger.reveal", THING_HUB, .who = BIT(COORDINATOR) | BIT(HUB), .readers = BIT(ANYONE), .scope = SCOPE_HUB, .flags = ACT_FRESH,
-	  ACT_FIELDS(reveal_fields), .prepare = reveal_prepare, .apply = reveal_apply,
+	{ "ledger.reveal", THING_HUB, .who = BIT(COORDINATOR) | BIT(HUB), .readers = BIT(ANYONE), .scope = SCOPE_HUB,
+	  .flags = ACT_FRESH, ACT_FIELDS(reveal_fields), .prepare = reveal_prepare, .apply = reveal_apply,
 	  .help = "Makes acts public, with what they said and the salt that proves it. It cannot be taken back." },
 	{ "ledger.erase_ask", THING_HUB, .who = BIT(STEWARD), .scope = SCOPE_HUB, .flags = 0, ACT_FIELDS(ask_fields),
 	  .prepare = ask_prepare, .apply = ask_apply, .aside = ask_aside,

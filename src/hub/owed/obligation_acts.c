@@ -175,8 +175,8 @@ static struct str thing_in(struct arena *a, struct str about)
 	return STR("");
 }
 
-/* What is about a thing of a case belongs to its history. By hand only who coordinates it may open something about it; to all others it
- * is not there. */
+/* What is about a thing of a case belongs to its history. By hand only who coordinates it may open something about it; to
+ * all others it is not there. */
 static bool of_case(struct acting *x, struct str subject, struct err *err)
 {
 	int named = names_find(thing_names, THING_KIND_N, str_sub(subject, 0, str_chr(subject, '/')));
@@ -238,8 +238,8 @@ static bool open_prepare(struct acting *x, struct err *err)
 		err_set(err, ERR_RANGE, "found \"%.*s\", expected the id of a rule", STR_ARG(str_sub(act_text(x, "rule"), 0, 60)));
 		return fault(err, "rule");
 	}
-	if (!of_case(x, thing_in(x->a, act_text(x, "about")), err) || !bearer_chosen(x, rule, &r.bearer, err) || !start_told(x, &start, err) ||
-	    !open_already(x, err))
+	if (!of_case(x, thing_in(x->a, act_text(x, "about")), err) || !bearer_chosen(x, rule, &r.bearer, err) ||
+	    !start_told(x, &start, err) || !open_already(x, err))
 		return false;
 	const struct settings *s = hub_settings(x->hub);
 

@@ -25,8 +25,8 @@ void oidc_free(struct oidc *o); /* NULL is fine */
 /* Where to send the browser, and what to keep until it comes back. ERR_IO while the provider is away. */
 bool oidc_begin(struct oidc *o, struct arena *a, unixtime now, struct str hint, struct oidc_flow *ret, struct str *ret_url,
                 struct err *err);
-/* It came back: who is it? The flow is used up whatever happens. ERR_DENIED and ERR_STATE as in hub/people/oidc_check.h, ERR_DENIED for a
- * code that the provider does not take (used, expired, another's). */
+/* It came back: who is it? The flow is used up whatever happens. ERR_DENIED and ERR_STATE as in hub/people/oidc_check.h,
+ * ERR_DENIED for a code that the provider does not take (used, expired, another's). */
 bool oidc_finish(struct oidc *o, struct arena *a, unixtime now, const struct oidc_flow *flow, const struct oidc_answer *answer,
                  struct oidc_person *ret, struct err *err);
 

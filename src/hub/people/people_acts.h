@@ -51,8 +51,8 @@ bool people_visible(struct str text, const char *field, struct err *err);
 /* Ends a member's access; the derived tables' part of it, for `apply`. */
 bool people_end_member(struct acting *x, struct member_row *m, struct err *err);
 
-/* In `aside`: a notice without a value to every coordinator - of what is of a case, who coordinates that - but whoever did this, and
- * to their webhooks. */
+/* In `aside`: a notice without a value to every coordinator - of what is of a case, who coordinates that - but whoever did
+ * this, and to their webhooks. */
 bool people_tell_coordinators(struct acting *x, enum notice_kind kind, struct str subject, struct err *err);
 
 /* An invitation's secret, kept sealed until it is accepted or ended, so that it can be sent. ERR_FOUND: it is over. In `a`. */

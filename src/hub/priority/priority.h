@@ -4,7 +4,8 @@
  * What an entry and the list tell gives facts; the rules give grades and a level (assess/priority.h). On top of that
  * stands what people recorded: a party's views, and the coordinator's decisions. The newest decision counts: the facts
  * and grades it gave are laid over today's facts and judged by today's rules, so that an entry decided in spring still
- * rises when it is attacked in autumn. Records are only added (store/assess.h); in a hub they are acts (hub/priority/assess_acts.h).
+ * rises when it is attacked in autumn. Records are only added (store/assess.h); in a hub they are acts
+ * (hub/priority/assess_acts.h).
  */
 #ifndef HUB_PRIORITY_PRIORITY_H
 #define HUB_PRIORITY_PRIORITY_H
@@ -65,8 +66,8 @@ void priority_facts(struct arena *a, const struct entry *e, const struct known_m
 bool priority_of_entry(struct db *d, struct arena *a, const struct priority_rules *r, const struct entry *e, day today,
                        struct entry_priority *ret, struct err *err);
 
-/* In a list that is no hub's (of a hub: hub/priority/assess_acts.h) record what a party or the coordinator gave: kind, party, by, at,
- * reason, given, judgements are read; the rest is filled in. One transaction; views of the list are loaded anew after it.
+/* In a list that is no hub's (of a hub: hub/priority/assess_acts.h) record what a party or the coordinator gave: kind, party,
+ * by, at, reason, given, judgements are read; the rest is filled in. One transaction; views of the list are loaded anew after it.
  * ERR_MISSING: no party, a grade without a reason, a view that says nothing, a decision without a reason where views differ.
  * ERR_FOUND: no such entry. ERR_LIMIT. */
 bool priority_record(struct db *d, struct arena *a, const struct priority_rules *r, struct str id, struct assessment *given,

@@ -142,7 +142,8 @@ static bool fill_history(const struct looking *l, struct finder_report *r, struc
 
 /* --- the case it went into --- */
 
-/* What entering agrees to while nothing is in force: what the leader offers, else the earliest end (hub/case/participant_acts.c). */
+/* What entering agrees to while nothing is in force: what the leader offers, else the earliest end
+ * (hub/case/participant_acts.c). */
 static const struct proposal_row *offered(const struct case_row *c, const struct proposal_rows *all)
 {
 	const struct proposal_row *r = NULL;

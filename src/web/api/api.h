@@ -64,7 +64,7 @@ bool api_faults(struct response *rs, const struct act_fault *v, size_t n);
 /* A path for each act, each after a comma. */
 void openapi_put_acts(struct buf *b);
 
-extern const struct params plan_params, watches_params, webhook_params, people_params, propose_params, device_params, score_params, selection_params,
-	selection_post_params, posts_params, inclusion_params, consistency_params, no_params;
+extern const struct params plan_params, watches_params, webhook_params, people_params, propose_params, device_params,
+	score_params, selection_params, selection_post_params, posts_params, inclusion_params, consistency_params, no_params;
 
 #endif

@@ -108,7 +108,8 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	          "fix_level:s *url:s" },
 	{ "entries", "*total:i next:s next_url:s *entries:[head" },
 	{ "entry", "*id:s aliases:[s state:s *title:s summary:s component:s kind:s published:s updated:s severity:s exploited:b "
-	           "fix_level:s weaknesses:[s credits:[s vectors:[o evidence:[o conditions:[o references:[o disagreements:[s sources:[o" },
+	           "fix_level:s weaknesses:[s credits:[s vectors:[o evidence:[o conditions:[o references:[o disagreements:[s "
+	           "sources:[o" },
 	{ "verdict", "*id:s *verdict:s *basis:s *reason:s *fix:s *severity:s *exploited:b" },
 	{ "check", "*profile:o *verdicts:[verdict *counts:o" },
 	{ "device", "*key:s maker:s brand:s name:s device:s model:s chip:s kernel:s source:s year:i" },
@@ -160,10 +161,10 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "report_due", "*rule:s by:s *state:s" },
 	{ "report_post", "*post:i *at:s *by:s *words:s" },
 	{ "report_file", "*file:s *size:i *at:s *name:s *sha256:s" },
-	{ "report", "*report:s *at:s *state:s *stands:s verdict:s reason:s grade:s case:s title:s product:s versions:s words:s steps:s impact:s "
-	            "found:s place:s told:s credit_as:s name:s mail:s *exploited:s *public:s *credit:s *share:b plan:s acknowledged:s "
-	            "validated:s informed:s asked:s ended:s *attached:b entered:b tlp:s embargo:s embargo_ends:s proposals:[o *due:[report_due *posts:[report_post "
-	            "*files:[report_file" },
+	{ "report", "*report:s *at:s *state:s *stands:s verdict:s reason:s grade:s case:s title:s product:s versions:s words:s "
+	            "steps:s impact:s found:s place:s told:s credit_as:s name:s mail:s *exploited:s *public:s *credit:s *share:b "
+	            "plan:s acknowledged:s validated:s informed:s asked:s ended:s *attached:b entered:b tlp:s embargo:s "
+	            "embargo_ends:s proposals:[o *due:[report_due *posts:[report_post *files:[report_file" },
 	{ "finder_record", "*reports:i *valid:i *invalid:i *duplicate:i" },
 	{ "alike_report", "*id:i weight:i title:s *state:s verdict:s case:i" },
 	{ "listed_report", "*id:i *subject:s *at:s state:s stands:s title:s product:s grade:s verdict:s reason:s same_as:s exploited:s "
@@ -195,9 +196,11 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "watch_found", "*entry:s *at:s *why:[s" },
 	{ "watch", "*id:i entry:s search:s *added:s *found:[watch_found" },
 	{ "watches", "*watches:[watch" },
-	{ "thread", "*id:i *kind:s report:i title:s product:s who:s *at:s ended:s last_at:s *posts:i *last:i *unread:i first_unread:i" },
+	{ "thread", "*id:i *kind:s report:i title:s product:s who:s *at:s ended:s last_at:s *posts:i *last:i *unread:i "
+	            "first_unread:i" },
 	{ "threads", "*case:i *threads:[thread" },
-	{ "item", "post:i file:i thread:i *at:s *who:s by:s reply:i words:s taken_back:b name:s media:s size:i sha256:s odd:b dropped:s" },
+	{ "item", "post:i file:i thread:i *at:s *who:s by:s reply:i words:s taken_back:b name:s media:s size:i sha256:s odd:b "
+	          "dropped:s" },
 	{ "posts", "*thread:thread *items:[item next:i" },
 	{ "file", "*file:i *thread:i *at:s *who:s name:s *media:s *size:i *sha256:s odd:b dropped:s" },
 	{ "staged_file", "*token:s *name:s *media:s *size:i *sha256:s *odd:b" },

@@ -319,7 +319,8 @@ static bool fill_gates(struct filling *f, struct err *err)
 		if (d->gates[g].state == GATE_MISSING)
 			add_gate(f, (enum gate)g);
 	}
-	f->v->gates = open == all ? page_word(f->rq, MSG_case_gates_all) : TEXT(f->rq, MSG_case_gates, arg_number(open), arg_number(all));
+	f->v->gates = open == all ? page_word(f->rq, MSG_case_gates_all) :
+	                            TEXT(f->rq, MSG_case_gates, arg_number(open), arg_number(all));
 	f->v->gates_href = STR_JOIN(f->rq->a, case_path(f->rq->a, c->at.row.id), STR("/disclosure"));
 	return true;
 }

@@ -71,7 +71,8 @@ static void name_entry(struct choosing *k, struct str cve)
 		name_one(k, more.v[i].kind, more.v[i].value);
 }
 
-/* What a report says of its product are words of people: "Nova 12, NovaUI 6". Who may not see the report learns nothing of it here. */
+/* What a report says of its product are words of people: "Nova 12, NovaUI 6". Who may not see the report learns nothing of it
+ * here. */
 static bool name_reports(struct choosing *k, struct err *err)
 {
 	for (size_t i = 0; i < k->c.reports.n; i++) {

@@ -29,7 +29,8 @@ static const struct act_field *field_of(const struct act_row *row, const char *n
 }
 
 /* Words go to `about`, an instant to `when`. */
-static void tell(const struct wall *w, const struct act_row *row, const char *name, const struct json *fields, struct happened_row *to)
+static void tell(const struct wall *w, const struct act_row *row, const char *name, const struct json *fields,
+                 struct happened_row *to)
 {
 	const struct act_field *f = field_of(row, name);
 	struct json j = json_in(fields, name);

@@ -42,18 +42,22 @@ static const struct waiver_row *waiver_of(const struct disclosure *d, enum gate 
 	return NULL;
 }
 
-static void add_link(struct filling *f, struct gate_line *to, const char *act, const char *field, struct str value)
+static void add_link(struct gate_line *to, struct str text, struct str href)
+{
+	to->links.v[to->links.n++] = (struct link){ text, href, false };
+}
+
+static void add_act(struct filling *f, struct gate_line *to, const char *act, const char *field, struct str value)
 {
 	struct str path = act_if(f->rq, act, f->subject, f->thing, f->here);
 
-	if (!path.n)
-		return;
-	to->links.v[to->links.n++] = (struct link){ act_title(f->rq, act_named(str_of(act))), field ? place_with(f->rq->a, path, field, value) : path, false };
+	if (path.n)
+		add_link(to, act_title(f->rq, act_named(str_of(act))), field ? place_with(f->rq->a, path, field, value) : path);
 }
 
 static void add_page(struct filling *f, struct gate_line *to, enum msg text, const char *below)
 {
-	to->links.v[to->links.n++] = (struct link){ page_word(f->rq, text), STR_JOIN(f->rq->a, STR("/"), f->subject, str_of(below)), false };
+	add_link(to, page_word(f->rq, text), STR_JOIN(f->rq->a, STR("/"), f->subject, str_of(below)));
 }
 
 static void link_gate(struct filling *f, enum gate g, struct gate_line *to)
@@ -62,17 +66,17 @@ static void link_gate(struct filling *f, enum gate g, struct gate_line *to)
 
 	for (size_t i = 0; i < sizeof examined / sizeof *examined; i++)
 		if (examined[i].gate == g)
-			add_link(f, to, "case.examine", "what", looked_names[examined[i].what]);
+			add_act(f, to, "case.examine", "what", looked_names[examined[i].what]);
 	if (g == GATE_FIX || g == GATE_AFFECTED || g == GATE_CN_TOGETHER)
 		add_page(f, to, MSG_disclosure_see_repairs, "/repairs");
 	if (g == GATE_CREDIT)
-		add_link(f, to, "case.credit", NULL, STR(""));
+		add_act(f, to, "case.credit", NULL, STR(""));
 	if (!gate_rows[g].waivable)
 		return;
 	if (w && !w->agreed_by)
-		add_link(f, to, "case.waive_agree", "gate", gate_names[g]);
+		add_act(f, to, "case.waive_agree", "gate", gate_names[g]);
 	else
-		add_link(f, to, "case.waive", "gate", gate_names[g]);
+		add_act(f, to, "case.waive", "gate", gate_names[g]);
 }
 
 static bool note_gate(struct filling *f, enum gate g, struct gate_line *to, struct err *err)
@@ -157,8 +161,8 @@ static void fill_entry(struct filling *f, const struct disclosed *d, struct disc
 	for (; to->conditions.n < e->clause_n; to->conditions.n++)
 		condition_row(f->rq, &e->clauses[to->conditions.n], &to->conditions.v[to->conditions.n]);
 	to->references.v = arena_array(f->rq->a, struct link, e->reference_n + 1);
-	for (; to->references.n < e->reference_n; to->references.n++)
-		to->references.v[to->references.n] = (struct link){ e->references[to->references.n].url, e->references[to->references.n].url, false };
+	for (size_t i = 0; i < e->reference_n; i++)
+		to->references.v[to->references.n++] = (struct link){ e->references[i].url, e->references[i].url, false };
 }
 
 static void fill_head(struct filling *f)

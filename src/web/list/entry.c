@@ -206,7 +206,8 @@ bool page_entry(struct request *rq, struct response *rs, struct err *err)
 		.published = e.published == TIME_NONE ? 0 : day_of(e.published),
 		.updated = e.updated == TIME_NONE ? 0 : day_of(e.updated),
 		.level = e.fix_level, .level_text = str_dup(rq->a, str_of(day_format(e.fix_level, level))),
-		.aliases = { e.aliases.v, e.aliases.n }, .credits = { e.credits.v, e.credits.n }, .disagreements = { e.disagreements.v, e.disagreements.n },
+		.aliases = { e.aliases.v, e.aliases.n }, .credits = { e.credits.v, e.credits.n },
+		.disagreements = { e.disagreements.v, e.disagreements.n },
 		.json = page_path(rq->a, "/api/v1/entries/", e.id),
 		.watch = rq->site->hub ? page_path(rq->a, "/watches?entry=", e.id) : STR_NONE,
 	};

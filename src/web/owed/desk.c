@@ -102,7 +102,8 @@ static struct owed_row row_of(const struct owed_names *n, const struct wall *w, 
 		.due = wall_time(w, r->o.state == OBLIGATION_PAUSED ? TIME_NONE : r->o.ended != TIME_NONE ? r->o.ended : r->o.due.due),
 		.when = owed_when(rq, &r->o), .title = owed_title(rq, r), .href = str_printf(rq->a, "/obligation/%lld", (long long)r->id),
 		.about = owed_about(n, r->about), .about_href = owed_link(rq->a, r->subject), .bearer = owed_bearer(n, r->bearer),
-		.basis = rule ? owed_basis(rq, rule) : r->rule, .state = state.text, .css = state.css, .late = state.lit, .unsure = r->o.due.unsure,
+		.basis = rule ? owed_basis(rq, rule) : r->rule, .unsure = r->o.due.unsure,
+		.state = state.text, .css = state.css, .late = state.lit,
 		.asked = r->o.asked == OBLIGATION_ASKED_PAUSE ? page_word(rq, MSG_owed_asked_pause) :
 		         r->o.asked == OBLIGATION_ASKED_WAIVE ? page_word(rq, MSG_owed_asked_waive) : STR_NONE,
 	};

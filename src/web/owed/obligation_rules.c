@@ -30,8 +30,9 @@ static struct owed_rule_row row_of(const struct request *rq, const struct obliga
 
 	return (struct owed_rule_row){
 		.id = r->id, .anchor = STR_JOIN(rq->a, STR("rule-"), r->id), .title = zh && r->title_zh.n ? r->title_zh : r->title_en,
-		.basis = owed_basis(rq, r), .note = owed_note(rq, r), .limit = owed_limit(rq, r->terms.limit), .bearer = owed_rule_bearer(rq, &r->bearer),
-		.recipient = zh ? r->recipient_zh : r->recipient_en, .opens = acts_in_words(rq, &r->opens),
+		.basis = owed_basis(rq, r), .note = owed_note(rq, r), .limit = owed_limit(rq, r->terms.limit),
+		.bearer = owed_rule_bearer(rq, &r->bearer), .recipient = zh ? r->recipient_zh : r->recipient_en,
+		.opens = acts_in_words(rq, &r->opens),
 		.starts = acts_in_words(rq, &r->starts), .meets = acts_in_words(rq, &r->meets), .file = r->file,
 		.version = str_printf(rq->a, "%u", r->version), .active = r->active, .pausable = r->pausable,
 		.open_href = open.n ? place_with(rq->a, open, "rule", r->id) : STR_NONE,

@@ -17,7 +17,7 @@ struct visitor {
 	struct cookies cookies;
 	struct str authorization, origin, fetch_site, host, user_agent, accept;
 	struct str once;     /* Idempotency-Key */
-	struct str address;  /* "192.0.2.7", of IPv6 the /64: "2001:db8:1:2::"; what limits go by (hub/people/guard.h). Empty: not known */
+	struct str address;  /* "192.0.2.7", of IPv6 the /64 "2001:db8:1:2::"; limits go by it (hub/people/guard.h). Empty: not known */
 	bool direct;         /* from this machine, and not on behalf of another */
 	/* as it turned out */
 	struct signed_in in; /* .who.member is 0 where nobody is signed in */

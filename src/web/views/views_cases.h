@@ -1,4 +1,5 @@
 /* views_cases - what the templates of cases show; see views.h. */
+#include "web/views/views.h" /* before the guard: it includes this one, in an order that serves all */
 #ifndef WEB_VIEWS_VIEWS_CASES_H
 #define WEB_VIEWS_VIEWS_CASES_H
 
@@ -34,7 +35,8 @@ struct case_offer {              /* an end that is proposed */
 	int64_t yes, no;
 };
 struct embargo_view {
-	struct str state, until, zone, agreed_in, why, meaning, plan, plan_href; /* until: "2026-12-05T09:00:00Z", for the script that ticks */
+	struct str state, zone, agreed_in, why, meaning, plan, plan_href;
+	struct str until;            /* "2026-12-05T09:00:00Z", for the script that ticks */
 	struct str when;             /* "in 12 days" */
 	struct html ends, began, exited;
 	bool force, over;

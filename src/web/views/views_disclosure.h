@@ -1,4 +1,5 @@
 /* views_disclosure - what the template of a case's disclosure shows; see views.h. */
+#include "web/views/views.h" /* before the guard: it includes this one, in an order that serves all */
 #ifndef WEB_VIEWS_VIEWS_DISCLOSURE_H
 #define WEB_VIEWS_VIEWS_DISCLOSURE_H
 

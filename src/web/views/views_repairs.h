@@ -1,4 +1,5 @@
 /* views_repairs - what the templates of the patch matrix and of a vulnerability show; see views.h. */
+#include "web/views/views.h" /* before the guard: it includes this one, in an order that serves all */
 #ifndef WEB_VIEWS_VIEWS_REPAIRS_H
 #define WEB_VIEWS_VIEWS_REPAIRS_H
 

@@ -353,7 +353,8 @@ static void a_report(void **state)
 	is_owed("v3-fix-critical", "met");
 	is_owed("v4-roll-out", "running 2027-02-18T09:00:00Z");
 	is_owed("v5-tell-users", "nothing"); /* nobody has it yet */
-	act("2027-01-10T09:00:00Z", "repair.set", "subject=vuln/1 case=case/1 party=party/nova state=rolling_out share=89 path=rolling available=true announced=false");
+	act("2027-01-10T09:00:00Z", "repair.set",
+	    "subject=vuln/1 case=case/1 party=party/nova state=rolling_out share=89 path=rolling available=true announced=false");
 	is_owed("v5-tell-users", "running 2027-01-10T23:59:59Z");
 	is_owed("v4-roll-out", "running 2027-02-18T09:00:00Z");
 	act("2027-01-20T09:00:00Z", "repair.set", "subject=vuln/1 case=case/1 party=party/nova state=rolling_out share=90 path=deployed announced=false");
