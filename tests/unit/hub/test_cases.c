@@ -380,8 +380,8 @@ static void again(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[] = { tested(doors), tested(embargo), tested(by_time), tested(finder), tested(merge_and_split), tested(split_for_some), tested(first_dates),
-		tested(again) };
+	struct CMUnitTest tests[] = { tested(doors), tested(embargo), tested(by_time), tested(finder), tested(merge_and_split),
+		tested(split_for_some), tested(first_dates), tested(again) };
 
 	return run_on_engine(tests, NULL, NULL);
 }
