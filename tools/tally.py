@@ -37,7 +37,7 @@ def count(text, status):
 
 
 def programs(testlog, logs):
-    """Yields (name, output, exit status, seconds or None, how it ended)."""
+    """Yields (name, output, exit status, seconds, how it ended)."""
     if testlog.exists():
         for line in testlog.read_text(errors="replace").splitlines():
             t = json.loads(line)
@@ -48,27 +48,28 @@ def programs(testlog, logs):
             yield room.replace("_", "/", 1), output, status, t["duration"], t["result"]
     for log in sorted(logs.glob("*.log")):
         text = log.read_text(errors="replace")
-        status = int(re.search(r"# exit (\d+)\s*$", text)[1])
-        yield log.stem.replace("-", "/", 1), text, status, None, "TIMEOUT" if status in (124, 137) else ""
+        status, seconds = (int(n) for n in re.search(r"# exit (\d+) after (\d+) s\s*$", text).groups())
+        yield log.stem.replace("-", "/", 1), text, status, seconds, "TIMEOUT" if status in (124, 137) else ""
 
 
 def main():
     testlog, logs = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     total = [0, 0, 0]
-    bad = []
+    bad, took = [], []
     for name, output, status, seconds, result in sorted(programs(testlog, logs), key=lambda p: p[0]):
         counts = count(output, status)
         total = [a + b for a, b in zip(total, counts)]
         passed, failed, skipped = counts
-        time = "" if seconds is None else f"{seconds:6.1f} s"
         words = f"{passed:5} passed" + (f", {failed} FAILED" if failed else "") + (f", {skipped} skipped" if skipped else "")
-        print(f"{name:28}{time:9} {words}")
+        print(f"{name:28}{seconds:6.1f} s {words}")
+        took.append((seconds, name))
         if failed:
             bad.append((name, output, status, result))
     for name, output, status, result in bad:
         print(f"\n--- {name}: exit status {status}{' (' + result.lower() + ')' if result else ''}\n{output.rstrip()}")
     if not sum(total):
         print((logs / "meson.txt").read_text(errors="replace"))
+    print("\nlongest: " + ", ".join(f"{name} {seconds:.0f} s" for seconds, name in sorted(took, reverse=True)[:6]))
     print()
     print(f"{total[0]} passed, {total[1]} failed" + (f", {total[2]} skipped" if total[2] else ""))
     sys.exit(1 if total[1] or not total[0] else 0)

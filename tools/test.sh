@@ -30,7 +30,7 @@ TOCSIN_SHARED=$(sh tests/shared.sh) && export TOCSIN_SHARED || unset TOCSIN_SHAR
 rm -f "$build/meson-logs/testlog.json"
 CMOCKA_MESSAGE_OUTPUT=TAP meson test -C "$build" --no-rebuild --quiet </dev/null >"$logs/meson.txt" 2>&1
 
-# The scripts, a line each: a name and a command. Two at a time, since most of what they do is wait; the longest comes first.
+# The scripts, a line each: a name and a command. Three at a time, since much of what they do is wait; the longest come first.
 scripts() {
 	if [ "$what" != core ]; then
 		for script in tests/web/*.sh; do
@@ -47,10 +47,10 @@ scripts() {
 	echo "oracle-cvss python3 tests/oracle/cvss.py"
 }
 
-# One script: its output to a log of its own, its exit status as the log's last line.
+# One script: its output to a log of its own, its exit status and how long it took as the log's last line.
 export LOGS="$logs"
-scripts | xargs -P 2 -L 1 sh -c 'log=$LOGS/$0.log
+scripts | xargs -P 3 -L 1 sh -c 'log=$LOGS/$0.log began=$(date +%s)
 	timeout -k 10 "${TEST_TIMEOUT:-600}" "$@" </dev/null >"$log" 2>&1
-	echo "# exit $?" >>"$log"'
+	echo "# exit $? after $(($(date +%s) - began)) s" >>"$log"'
 
 exec python3 tools/tally.py "$build/meson-logs/testlog.json" "$logs"
