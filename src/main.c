@@ -47,6 +47,8 @@ const struct command commands[] = {
 	  "who owes what by when, and acts on obligations" },
 	{ "report", cli_report, "list [--show WHAT] | show NUMBER | csaf FILE | ACT ... [--json]",
 	  "what was reported, CSAF documents as reports, and acts on reports" },
+	{ "case", cli_case, "list --as MEMBER [--show WHAT] | show NUMBER --as MEMBER | ACT ... [--json]",
+	  "cases as one who takes part sees them, and acts on cases: `tocsin case open title=... --as member/12`" },
 	{ "repair", cli_repair, "list CASE --as MEMBER [--format FORMAT] | ACT ... [--json]",
 	  "how far the repairs of a case are, and acts on repairs: `tocsin repair set vuln/57 --as member/12 state=...`" },
 	{ "version", cli_version, "",
@@ -58,9 +60,26 @@ static void usage(FILE *to)
 {
 	fputs("usage: tocsin COMMAND [OPTION...]\n\n", to);
 	for (size_t i = 0; i < command_n; i++)
-		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
+		fprintf(to, "  %-11s %s\n", commands[i].name, commands[i].help);
 	fputs("\n`tocsin COMMAND --help` tells a command's options. Exit status: 0 done and nothing found, 1 findings,\n"
 	      "2 wrong usage, 3 bad input, 4 environment (database, disk, network).\n", to);
+}
+
+static bool is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
+static int run(int argc, char **argv)
+{
+	for (size_t i = 0; i < command_n; i++)
+		if (strcmp(commands[i].name, argv[0]) == 0)
+			return cli_written(argv[0], commands[i].run(argc, argv));
+	if (cli_is_act_group(argv[0]))
+		return cli_written(argv[0], cli_act_group(argc, argv));
+	cli_say("tocsin: there is no command \"%s\"\n\n", argv[0]);
+	usage(stderr);
+	return EXIT_USAGE;
 }
 
 int main(int argc, char **argv)
@@ -69,18 +88,13 @@ int main(int argc, char **argv)
 		usage(stderr);
 		return EXIT_USAGE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+	if (is_help(argv[1]) && argc == 2) {
 		usage(stdout);
 		return 0;
 	}
-	const char *name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
-
-	for (size_t i = 0; i < command_n; i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return cli_written(name, commands[i].run(argc - 1, argv + 1));
-	if (cli_is_act_group(name))
-		return cli_written(name, cli_act_group(argc - 1, argv + 1));
-	cli_say("tocsin: there is no command \"%s\"\n\n", argv[1]);
-	usage(stderr);
-	return EXIT_USAGE;
+	if (is_help(argv[1]))
+		return run(2, (char *[]){ argv[2], (char[]){ "--help" }, NULL });
+	if (strcmp(argv[1], "--version") == 0)
+		return run(1, (char *[]){ (char[]){ "version" }, NULL });
+	return run(argc - 1, argv + 1);
 }

@@ -307,5 +307,9 @@ int cli_act(int argc, char **argv)
 
 int cli_act_group(int argc, char **argv)
 {
+	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+		list_acts(str_of(argv[0]));
+		return 0;
+	}
 	return act(argc, argv, argv[0]);
 }

@@ -40,6 +40,7 @@ int cli_version(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_act(int argc, char **argv);
 int cli_obligation(int argc, char **argv);
+int cli_case(int argc, char **argv);
 int cli_repair(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_party(int argc, char **argv);

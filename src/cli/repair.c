@@ -3,12 +3,9 @@
  * that the API has. Anything else (`tocsin repair set vuln/57 --as member/12 state=fix_ready`) is an act and goes through the
  * table (act.c).
  */
-#include <string.h>
-
 #include "base/limits.h"
 #include "base/names.h"
-#include "cli/cli.h"
-#include "hub/people/sessions.h"
+#include "cli/look.h"
 #include "hub/repair/repairs.h"
 #include "hub/settings.h"
 
@@ -17,41 +14,10 @@ static const struct str formats[] = { STR_LIT("text"), STR_LIT("json"), STR_LIT(
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_VEX, FORMAT_N = sizeof formats / sizeof *formats };
 
 struct asked {
-	struct common c;
-	struct arena a;
-	const char *as, *format, *party, *state;
+	struct look k;
+	const char *format, *party, *state;
 	bool silent;
-	struct hub *hub;
-	struct looking l;
 };
-
-/* Looks as that member: whoever reads the hub's keys may read what they seal. */
-static bool begin(struct asked *k, struct err *err)
-{
-	const char *db = cli_db(&k->a, &k->c, false, err);
-	const struct hub_options o = { .where = db };
-	struct str as = str_of(k->as);
-	struct signed_in in = { 0 };
-	uint64_t id;
-
-	if (!str_u64(str_starts(as, STR("member/")) ? str_from(as, 7) : as, &id))
-		return err_set(err, ERR_USAGE, "--as: found \"%.*s\", expected the number of a member who takes part, such as "
-		               "member/12", STR_ARG(as));
-	if (!db || !(k->hub = hub_open(&o, err)))
-		return false;
-	k->l = (struct looking){ .a = &k->a, .db = hub_read(k->hub, err), .keys = hub_keys(k->hub), .now = hub_now(k->hub) };
-	if (!k->l.db || !member_who(k->l.db, &k->a, (int64_t)id, k->l.now, &in, err))
-		return false;
-	k->l.who = in.who;
-	return true;
-}
-
-static void end(struct asked *k)
-{
-	if (k->l.db)
-		hub_read_done(k->hub, k->l.db);
-	hub_close(k->hub);
-}
 
 /* --- as a table --- */
 
@@ -74,7 +40,7 @@ static void put_row(struct arena *a, const struct matrix_vuln *x, const struct m
 	putchar('\n');
 }
 
-static void put_table(struct asked *k, const struct matrix *m, const struct matrix_ask *ask)
+static void put_table(struct look *k, const struct matrix *m, const struct matrix_ask *ask)
 {
 	char since[21], due[21];
 
@@ -110,7 +76,7 @@ static void put_table(struct asked *k, const struct matrix *m, const struct matr
 
 /* --- the command --- */
 
-static bool put(struct asked *k, const struct matrix *m, const struct matrix_ask *ask, int format, struct err *err)
+static bool put(struct look *k, const struct matrix *m, const struct matrix_ask *ask, int format, struct err *err)
 {
 	const struct settings *s = hub_settings(k->hub);
 	struct str url = setting_text(s, SETTING_SITE_URL);
@@ -135,58 +101,39 @@ static bool put(struct asked *k, const struct matrix *m, const struct matrix_ask
 	return ok;
 }
 
-static bool list(struct asked *k, struct str of, struct err *err)
+static bool list(struct look *k, int words, char **argv, struct err *err)
 {
-	int format = k->format ? names_find(formats, FORMAT_N, str_of(k->format)) : FORMAT_TEXT;
-	int state = k->state ? names_find(repair_names, REPAIR_N, str_of(k->state)) : REPAIR_N;
-	struct str party = str_of(k->party);
-	const struct matrix_ask ask = { .party = str_starts(party, STR("party/")) ? str_from(party, 6) : party, .state = state,
-	                                .silent = k->silent };
+	const struct asked *asked = (const struct asked *)k;
+	struct str party = str_of(asked->party);
+	struct matrix_ask ask = { .party = str_starts(party, STR("party/")) ? str_from(party, 6) : party, .state = REPAIR_N,
+	                          .silent = asked->silent };
 	struct matrix m;
+	int format;
 
-	if (format < 0 || state < 0)
-		return err_set(err, ERR_USAGE, "--%s: found \"%s\", expected one of those that --help tells",
-		               format < 0 ? "format" : "state", format < 0 ? k->format : k->state);
-	return begin(k, err) && matrix_read(&k->l, act_id(str_starts(of, STR("case/")) ? of : STR_JOIN(&k->a, STR("case/"), of)),
-	                                    &m, err) && put(k, &m, &ask, format, err);
-}
-
-static int look(int argc, char **argv)
-{
-	struct asked k = { 0 };
-	const struct arg args[] = {
-		ARGS_DB(k.c),
-		{ "--as", ARG_TEXT, &k.as, "MEMBER", "as this member sees it (member/12)" },
-		{ "--format", ARG_TEXT, &k.format, "FORMAT", "text, json, csv, openvex, csaf, csaf-2.1" },
-		{ "--party", ARG_TEXT, &k.party, "ID", "one vendor" },
-		{ "--state", ARG_TEXT, &k.state, "STATE",
-		  "vendors whose least done state it is: unknown, investigating, affected, ..." },
-		{ "--silent", ARG_FLAG, &k.silent, NULL, "vendors that are silent" },
-	};
-	struct err err = { 0 };
-	int words;
-
-	if (!args_parse("repair", argc, argv, args, sizeof args / sizeof *args, &words))
-		return EXIT_USAGE;
-	if (words != 1 || !k.as) {
-		cli_say("tocsin repair list: one case and --as are wanted: tocsin repair list case/7 --as member/12\n");
-		return EXIT_USAGE;
-	}
-	arena_init(&k.a);
-	bool ok = list(&k, str_of(argv[0]), &err);
-
-	end(&k);
-	arena_release(&k.a);
-	return ok ? 0 : cli_fail("repair", &err);
+	(void)words;
+	if (!look_word("--format", asked->format, formats, FORMAT_N, &format, err) ||
+	    (asked->state && !look_word("--state", asked->state, repair_names, REPAIR_N, &ask.state, err)))
+		return false;
+	return matrix_read(&k->l, act_id(look_subject(&k->a, "case/", argv[0])), &m, err) && put(k, &m, &ask, format, err);
 }
 
 int cli_repair(int argc, char **argv)
 {
-	if (argc > 1 && strcmp(argv[1], "list") == 0)
-		return look(argc - 1, argv + 1);
-	if (argc > 1 && strcmp(argv[1], "--help") != 0)
-		return cli_act_group(argc, argv);
-	puts("usage: tocsin repair list CASE --as MEMBER [--db DB] [--party ID] [--state STATE] [--silent] [--format FORMAT]\n"
-	     "       tocsin repair ACT ...\n");
-	return cli_act_group(1, argv);
+	static const struct look_view views[] = {
+		{ "list", "CASE --as MEMBER [--db DB] [--party ID] [--state STATE] [--silent] [--format FORMAT]",
+		  "one case and --as are wanted", 1, 1, LOOK_AS_MEMBER, list },
+	};
+	struct asked asked = { 0 };
+	const struct arg args[] = {
+		ARGS_DB(asked.k.c),
+		LOOK_ARG_AS(asked.k),
+		{ "--format", ARG_TEXT, &asked.format, "FORMAT", "text, json, csv, openvex, csaf, csaf-2.1" },
+		{ "--party", ARG_TEXT, &asked.party, "ID", "one vendor" },
+		{ "--state", ARG_TEXT, &asked.state, "STATE",
+		  "vendors whose least done state it is: unknown, investigating, affected, ..." },
+		{ "--silent", ARG_FLAG, &asked.silent, NULL, "vendors that are silent" },
+	};
+	const struct looks s = { "repair", views, sizeof views / sizeof *views, args, sizeof args / sizeof *args };
+
+	return look(&asked.k, &s, argc, argv);
 }

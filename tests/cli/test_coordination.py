@@ -32,6 +32,29 @@ def the_script_tells_the_whole_story(sh):
         same(hub.browser().get(f"/entry/{entry[1]}").status, 200)
 
 
+@case
+def from_the_shell(sh):
+    with World(sh) as w:
+        w.did(w.cem.act("case.notify", f"case/{w.case}", {"vendor": "party/orion"}))
+        w.did(w.ann.act("case.track", f"case/{w.case}", {"number": "NV-7"}))
+        ann, olga, cem = (w.hub.member[who] for who in ("ann", "olga", "cem"))
+        sh.run("case", "list", "--as", ann).exit(0, "A hole in the radio", "high")
+        seen = sh.run("case", "show", w.case, "--as", ann).exit(0, "A hole in the radio", "NV-7", "party/orion", "case.open").out
+        want("asked by" not in seen, "who asked, to one who is in", seen)
+        # Asked, and not in: the cover. Nobody else finds anything, and the program for programs tells as much.
+        cover = sh.run("case", "show", f"case/{w.case}", "--as", olga).exit(0, "this is its cover", "asked by").out
+        want("hole" not in cover and "NV-7" not in cover and "case.open" not in cover, cover)
+        want("hole" not in sh.run("case", "list", "--as", olga).exit(0, "asked").out, "a cover in the list")
+        sh.run("case", "show", w.case, "--as", w.hub.member["ida"], "--json").exit(0)
+        here, there = sh.run("case", "show", w.case, "--as", ann, "--json").exit(0).json(), w.ann.get(f"/api/v1/cases/{w.case}").json()
+        same(set(here), set(there))
+        same(sorted(p["who"] + p["state"] for p in here["participants"]), sorted(p["who"] + p["state"] for p in there["participants"]))
+        same(sh.run("case", "list", "--show", "closed", "--as", cem).exit(0).out, "No such case.\n")
+        sh.run("case", "list", "--show", "odd", "--as", cem).exit(2, "--help")
+        sh.run("case", "list", "--as", "cem").exit(2, 'found "cem"')
+        sh.run("case", "show", "9999", "--as", cem).exit(3, "not for you")
+
+
 def make_ready(w):
     """All gates of World's case are open: two agreed, and two looked."""
     vuln = f"vuln/{w.did(w.cem.act('vuln.add', f'case/{w.case}', {'title': 'Nova phones unlock', 'words': 'They unlock.'}))}"

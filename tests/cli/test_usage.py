@@ -1,11 +1,13 @@
 """What every command has in common: help, wrong usage, exit statuses, a missing or broken database, quiet terminals."""
 import os
 import pty
+import re
 
 import shell
 from shell import Skip, case, cve, kev, phone, same, sqlite_case, want
 
 COMMANDS = ["serve", "demo", "import", "update", "list", "show", "check", "score", "version"]
+GROUPS = ["party", "member", "obligation", "report", "case", "repair"]
 
 
 @case
@@ -16,6 +18,12 @@ def help_names_every_command(sh):
         one = sh.run(c, "--help").exit(0)
         want(one.out.startswith(f"usage: tocsin {c}"), c, one)
     same(sh.run("help").out, r.out)
+    for c in GROUPS:
+        want(re.search(rf"^  {c}\s+\w", r.out, re.M), c, r)
+        one = sh.run(c, "--help").exit(0, f"usage: tocsin {c} list", f"tocsin {c} ACT ...", f"  {c}.")
+        same(sh.run("help", c).exit(0).out, one.out)
+    sh.run("contact", "--help").exit(0, "contact.verify")
+    sh.run("help", "nope").exit(2, 'no command "nope"')
 
 
 @case
@@ -29,7 +37,8 @@ def wrong_usage_is_2_and_says_how(sh):
         (("check", "--format", "xml", "x"), "expected text, json, jsonl or csv"), (("import",), "at least one file"),
         (("update", "x"), 'takes no words, found "x"'), (("version", "x"), 'takes no words, found "x"'),
         (("serve", "x"), 'takes no words, found "x"'), (("serve", "--listen", "nowhere"), "expected ADDRESS:PORT"),
-        (("serve", "--public-url", "example.org"), "expected http://"), (("demo", "--seed-only"), "needs --db"),
+        (("serve", "--public-url", "example.org"), "expected http://"), (("report", "show"), "one id is wanted"),
+        (("case", "list"), "--as is wanted"), (("case", "show", "7"), "one number and --as are wanted"), (("demo", "--seed-only"), "needs --db"),
     ):
         r = sh.run(*args).exit(2, part)
         same(r.out, "", f"{args}: nothing belongs on stdout")
