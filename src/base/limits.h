@@ -69,6 +69,9 @@
 #define LIMIT_HTTP_ANSWER    (64 * MIB)  /* one response */
 #define LIMIT_MAIL           (64 * KIB)  /* the text of one mail */
 #define LIMIT_MAIL_FIELD     400         /* a subject, a name in an address */
+#define LIMIT_BOUNCE         (1 * MIB)   /* a mail that came back; of longer ones no more is read */
+#define LIMIT_BOUNCE_DEPTH   8           /* multiparts in multiparts */
+#define LIMIT_BOUNCE_RECIPIENTS 100      /* that one report tells of */
 #define LIMIT_PGP_KEY        (64 * KIB)  /* a member's public key, as text */
 #define LIMIT_HOOK_ANSWER    (64 * KIB)  /* what a webhook's receiver answers; the rest is not read */
 #define LIMIT_NOTICE_ARGS    (2 * KIB)   /* what a notice carries, as JSON */
