@@ -1,4 +1,4 @@
--- Changes of members' addresses. Used by src/store/addresses.c.
+-- Changes of members' addresses, and those that mail does not reach. Used by src/store/addresses.c.
 
 -- :name address_change_add
 INSERT INTO address_change (id, member, mail, was, asked_by, asked, expires, secret) VALUES (?1, ?2, ?3, '', ?4, ?5, ?6, ?7);
@@ -27,3 +27,20 @@ UPDATE member SET mail = ?2 WHERE id = ?1;
 
 -- :name login_change
 UPDATE credential SET login = ?2 WHERE member = ?1;
+
+-- :name trouble_put
+INSERT INTO mail_trouble (member, failing, at, status, words, delays) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+	ON CONFLICT (member) DO UPDATE SET failing = excluded.failing, at = excluded.at, status = excluded.status,
+	words = excluded.words, delays = excluded.delays;
+
+-- :name trouble_of
+SELECT member, failing, at, status, words, delays FROM mail_trouble WHERE member = ?1;
+
+-- Of whoever is still there.
+-- :name troubles
+SELECT t.member, t.failing, t.at, t.status, t.words, t.delays FROM mail_trouble t
+	JOIN member m ON m.id = t.member JOIN party p ON p.id = m.party
+	WHERE m.ended IS NULL AND p.ended IS NULL ORDER BY t.failing DESC, t.at DESC, t.member LIMIT ?1;
+
+-- :name trouble_clear
+DELETE FROM mail_trouble WHERE member = ?1;

@@ -31,6 +31,22 @@ SELECT min(next_at) FROM notice WHERE way = ?1 AND next_at IS NOT NULL;
 -- :name notice_hold
 UPDATE notice SET state = 'held', next_at = ?2 WHERE rank = ?1 AND state = 'queued';
 
+-- Not before the address of who it is for works again.
+-- :name notice_keep
+UPDATE notice SET state = 'kept', next_at = NULL, error = ?2 WHERE rank = ?1 AND next_at IS NOT NULL;
+
+-- That works: all that was kept for them, in one mail.
+-- :name notices_release
+UPDATE notice SET state = 'held', attempts = 0, at = ?2, next_at = ?2, ended_at = NULL, error = ''
+	WHERE member = ?1 AND state = 'kept';
+
+-- What was sent came back; ?2 is NULL when it is kept. The second is for all that went in one mail.
+-- :name notice_back
+UPDATE notice SET state = ?1, ended_at = ?2, error = ?3 WHERE rank = ?4 AND state = 'sent';
+
+-- :name notices_back
+UPDATE notice SET state = ?1, ended_at = ?2, error = ?3 WHERE state = 'sent' AND member = ?4 AND ended_at = ?5;
+
 -- :name notice_try
 UPDATE notice SET attempts = attempts + 1, next_at = ?2 WHERE rank = ?1 AND next_at IS NOT NULL;
 
@@ -66,7 +82,8 @@ SELECT rank, key, kind, at, way, member, webhook, subject, args, state, attempts
 
 -- Not to be told any more, whether it waits or was given up.
 -- :name notice_drop
-UPDATE notice SET state = 'dropped', next_at = NULL, ended_at = ?2 WHERE rank = ?1 AND state IN ('queued', 'held', 'failed');
+UPDATE notice SET state = 'dropped', next_at = NULL, ended_at = ?2
+	WHERE rank = ?1 AND state IN ('queued', 'held', 'kept', 'failed');
 
 -- Another try for what was given up.
 -- :name notice_again
@@ -76,7 +93,7 @@ UPDATE notice SET state = 'queued', attempts = 0, at = ?2, next_at = ?2, ended_a
 SELECT state, count(*) FROM notice GROUP BY state;
 
 -- :name notices_forget
-DELETE FROM notice WHERE state IN ('sent', 'dropped', 'failed') AND ended_at < ?1;
+DELETE FROM notice WHERE (state IN ('sent', 'dropped', 'failed') AND ended_at < ?1) OR (state = 'kept' AND at < ?1);
 
 -- :name notice_choice_set
 INSERT INTO notice_choice (member, kind, choice) VALUES (?1, ?2, ?3) ON CONFLICT (member, kind) DO UPDATE SET choice = excluded.choice;

@@ -300,6 +300,15 @@ CREATE TABLE address_change (
 );
 CREATE UNIQUE INDEX address_change_secret ON address_change (secret);
 CREATE INDEX address_change_member ON address_change (member);
+-- Members whose mail came back (src/hub/notice/mail_acts.c). Without a row: nothing is known against their address.
+CREATE TABLE mail_trouble (
+	member  INTEGER PRIMARY KEY,
+	failing INTEGER NOT NULL,    -- 1: notices to them are kept until the address is changed, or said to be good again
+	at      BIGINT NOT NULL,     -- of the last report
+	status  TEXT NOT NULL,       -- its enhanced status, "5.1.1"
+	words   TEXT NOT NULL,       -- what `sealed` keeps what the server said under; empty: nothing
+	delays  INTEGER NOT NULL     -- reports that a mail only waits somewhere, so far
+);
 -- A key for programs. It acts as its member, within its scopes.
 CREATE TABLE api_key (
 	id      INTEGER PRIMARY KEY,
@@ -785,7 +794,7 @@ CREATE TABLE notice (
 	webhook  BIGINT NOT NULL,  -- 0 for a member
 	subject  TEXT NOT NULL,    -- "obligation/7"
 	args     TEXT NOT NULL,    -- JSON: instants and counts, never a word
-	state    TEXT NOT NULL,    -- queued, held (for the day's collection), sent, failed, dropped
+	state    TEXT NOT NULL,    -- queued, held (for the day's collection), kept (until their address works), sent, failed, dropped
 	attempts INTEGER NOT NULL,
 	next_at  BIGINT,           -- when it is to be tried; NULL: never again
 	ended_at BIGINT,           -- sent, given up or dropped

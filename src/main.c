@@ -51,6 +51,8 @@ const struct command commands[] = {
 	  "cases as one who takes part sees them, and acts on cases: `tocsin case open title=... --as member/12`" },
 	{ "repair", cli_repair, "list CASE --as MEMBER [--format FORMAT] | ACT ... [--json]",
 	  "how far the repairs of a case are, and acts on repairs: `tocsin repair set vuln/57 --as member/12 state=...`" },
+	{ "bounce", cli_bounce, "[--db DB] <MAIL",
+	  "a mail that came back, from the mail server by a pipe: which address does not work" },
 	{ "version", cli_version, "",
 	  "what this program is made of" },
 };

@@ -44,6 +44,7 @@ int cli_case(int argc, char **argv);
 int cli_repair(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_party(int argc, char **argv);
+int cli_bounce(int argc, char **argv);
 int cli_member(int argc, char **argv);
 /* `tocsin party add ...`: is there an act of that group, and doing one of them. argv[0] is the group. */
 bool cli_is_act_group(const char *word);

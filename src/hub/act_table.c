@@ -5,6 +5,7 @@
 #include "hub/disclosure/disclosure.h"
 #include "hub/hub_acts.h"
 #include "hub/ledger/ledger.h"
+#include "hub/notice/mail_acts.h"
 #include "hub/notice/notice_acts.h"
 #include "hub/owed/obligations.h"
 #include "hub/people/accounts.h"
@@ -39,6 +40,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_assessments,
 	&acts_of_obligations,
 	&acts_of_notices,
+	&acts_of_mail,
 	&acts_of_webhooks,
 	&acts_of_watches,
 	&acts_of_vulns,

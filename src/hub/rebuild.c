@@ -27,6 +27,7 @@ const struct table_origin table_origins[] = {
 	{ "join_request", ORIGIN_ACTS },
 	{ "reset", ORIGIN_ACTS },
 	{ "address_change", ORIGIN_ACTS },
+	{ "mail_trouble", ORIGIN_ACTS },
 	{ "api_key", ORIGIN_ACTS },
 	{ "setting", ORIGIN_ACTS },
 	{ "hub_key", ORIGIN_ACTS },

@@ -96,3 +96,56 @@ bool login_change(struct db *d, int64_t member, const struct digest *login, stru
 	bind_blob(&q, 2, digest_str(login));
 	return db_run(&q, err);
 }
+
+/* --- mail that came back --- */
+
+bool trouble_put(struct db *d, const struct trouble_row *r, struct err *err)
+{
+	struct query q = db_query(d, SQL_TROUBLE_PUT);
+
+	bind_i64(&q, 1, r->member);
+	bind_i64(&q, 2, r->failing);
+	bind_i64(&q, 3, r->at);
+	bind_str(&q, 4, r->status);
+	bind_str(&q, 5, r->words);
+	bind_i64(&q, 6, r->delays);
+	return db_run(&q, err);
+}
+
+static void take_trouble(struct query *q, struct arena *a, void *ret)
+{
+	*(struct trouble_row *)ret = (struct trouble_row){
+		.member = col_i64(q, 0), .failing = col_i64(q, 1) != 0, .at = col_i64(q, 2), .status = col_text(q, a, 3),
+		.words = col_text(q, a, 4), .delays = col_i64(q, 5),
+	};
+}
+
+bool trouble_of(struct db *d, struct arena *a, int64_t member, struct trouble_row *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_TROUBLE_OF);
+	struct err why = { 0 };
+
+	*ret = (struct trouble_row){ 0 };
+	bind_i64(&q, 1, member);
+	if (row_one(&q, a, take_trouble, ret, "trouble", &why) || why.code == ERR_FOUND)
+		return true;
+	*err = why;
+	return false;
+}
+
+bool trouble_clear(struct db *d, int64_t member, struct err *err)
+{
+	struct query q = db_query(d, SQL_TROUBLE_CLEAR);
+
+	bind_i64(&q, 1, member);
+	return db_run(&q, err);
+}
+
+bool troubles(struct db *d, struct arena *a, int64_t most, struct trouble_rows *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_TROUBLES);
+
+	*ret = (struct trouble_rows){ 0 };
+	bind_i64(&q, 1, most);
+	return rows_all(&q, a, take_trouble, ret, err);
+}

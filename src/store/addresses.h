@@ -1,6 +1,6 @@
 /*
- * store/addresses - changes of members' addresses, as rows; and the two places where an address counts: a member's row and what
- * they sign in with.
+ * store/addresses - changes of members' addresses, as rows; the two places where an address counts: a member's row and what
+ * they sign in with; and which addresses mail does not reach.
  *
  * Addresses are refs: what `sealed` keeps them under. See store/parties.h for the shape of lists.
  */
@@ -32,5 +32,24 @@ bool addresses_of(struct db *d, struct arena *a, int64_t member, struct address_
 
 bool member_mail_set(struct db *d, int64_t member, struct str ref, struct err *err);
 bool login_change(struct db *d, int64_t member, const struct digest *login, struct err *err); /* aside */
+
+/* --- mail that came back --- */
+
+struct trouble_row {
+	int64_t member;
+	bool failing;       /* notices to them are kept */
+	unixtime at;        /* of the last report */
+	struct str status;  /* "5.1.1" */
+	struct str words;   /* a ref; may be empty */
+	int64_t delays;     /* reports of mail that only waits, so far */
+};
+struct trouble_rows { struct trouble_row *v; size_t n, cap; };
+
+bool trouble_put(struct db *d, const struct trouble_row *r, struct err *err); /* replaces the member's */
+/* Without one *ret is all zero. */
+bool trouble_of(struct db *d, struct arena *a, int64_t member, struct trouble_row *ret, struct err *err);
+bool trouble_clear(struct db *d, int64_t member, struct err *err); /* one that is not there is fine */
+/* Of whoever takes part, failing ones first, then the latest. */
+bool troubles(struct db *d, struct arena *a, int64_t most, struct trouble_rows *ret, struct err *err);
 
 #endif

@@ -4,8 +4,8 @@
 #include "store/driver.h"
 
 const struct str notice_state_names[NOTICE_STATE_N] = {
-	[NOTICE_QUEUED] = STR_LIT("queued"), [NOTICE_HELD] = STR_LIT("held"),       [NOTICE_SENT] = STR_LIT("sent"),
-	[NOTICE_FAILED] = STR_LIT("failed"), [NOTICE_DROPPED] = STR_LIT("dropped"),
+	[NOTICE_QUEUED] = STR_LIT("queued"), [NOTICE_HELD] = STR_LIT("held"),     [NOTICE_KEPT] = STR_LIT("kept"),
+	[NOTICE_SENT] = STR_LIT("sent"),     [NOTICE_FAILED] = STR_LIT("failed"), [NOTICE_DROPPED] = STR_LIT("dropped"),
 };
 const struct str notice_choice_names[CHOICE_N] = {
 	[CHOICE_NOW] = STR_LIT("now"), [CHOICE_DAILY] = STR_LIT("daily"), [CHOICE_OFF] = STR_LIT("off"),
@@ -221,6 +221,41 @@ static bool move_why(struct db *d, enum sql_id id, int64_t rank, unixtime next, 
 bool outbox_hold(struct db *d, int64_t rank, unixtime until, struct err *err)
 {
 	return move(d, SQL_NOTICE_HOLD, rank, until, err);
+}
+
+bool outbox_keep(struct db *d, int64_t rank, struct str why, struct err *err)
+{
+	struct query q = db_query(d, SQL_NOTICE_KEEP);
+
+	bind_i64(&q, 1, rank);
+	bind_str(&q, 2, why);
+	return db_run(&q, err) || err_wrap(err, "a notice");
+}
+
+bool outbox_release(struct db *d, struct str member, unixtime now, struct err *err)
+{
+	struct query q = db_query(d, SQL_NOTICES_RELEASE);
+
+	bind_str(&q, 1, member);
+	bind_i64(&q, 2, now);
+	return db_run(&q, err) || err_wrap(err, "notices that were kept");
+}
+
+bool outbox_back(struct db *d, const struct notice_row *n, bool whole, enum notice_state state, unixtime now, struct str why,
+                 struct err *err)
+{
+	struct query q = db_query(d, whole ? SQL_NOTICES_BACK : SQL_NOTICE_BACK);
+
+	bind_str(&q, 1, notice_state_names[state]);
+	bind_time(&q, 2, state == NOTICE_KEPT ? TIME_NONE : now);
+	bind_str(&q, 3, why);
+	if (whole) {
+		bind_str(&q, 4, n->member);
+		bind_time(&q, 5, n->ended_at);
+	} else {
+		bind_i64(&q, 4, n->rank);
+	}
+	return db_run(&q, err) || err_wrap(err, "a notice that came back");
 }
 
 bool outbox_try(struct db *d, int64_t rank, unixtime next, struct err *err)

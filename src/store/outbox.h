@@ -5,6 +5,7 @@
  *
  *   queued -> sent | failed | dropped          at once
  *   queued -> held -> sent | failed | dropped  in the day's collection
+ *   queued | held | sent -> kept -> held       while the address of who it is for does not work
  *
  * and is tried again as long as `next_at` is set: before a try that moves on (outbox_try), so whatever happens to the one who
  * tries, the notice is due again later and not at once. It holds no personal data besides who it is for.
@@ -16,7 +17,7 @@
 #include "base/clock.h"
 #include "store/db.h"
 
-enum notice_state { NOTICE_QUEUED, NOTICE_HELD, NOTICE_SENT, NOTICE_FAILED, NOTICE_DROPPED, NOTICE_STATE_N };
+enum notice_state { NOTICE_QUEUED, NOTICE_HELD, NOTICE_KEPT, NOTICE_SENT, NOTICE_FAILED, NOTICE_DROPPED, NOTICE_STATE_N };
 extern const struct str notice_state_names[NOTICE_STATE_N];
 
 enum notice_way { NOTICE_BY_MAIL, NOTICE_BY_HOOK };
@@ -53,6 +54,12 @@ bool outbox_held(struct db *d, struct str member, unixtime now, int64_t most, no
 bool outbox_next(struct db *d, enum notice_way way, unixtime *ret, struct err *err);
 
 bool outbox_hold(struct db *d, int64_t rank, unixtime until, struct err *err);
+/* Until outbox_release() of whoever it is for: then all that is kept for them is held until `now`, so that it goes as one mail. */
+bool outbox_keep(struct db *d, int64_t rank, struct str why, struct err *err);
+bool outbox_release(struct db *d, struct str member, unixtime now, struct err *err);
+/* One that was sent came back: it is kept, or has failed. `whole`: with all that went in the same mail. */
+bool outbox_back(struct db *d, const struct notice_row *n, bool whole, enum notice_state state, unixtime now, struct str why,
+                 struct err *err);
 /* One attempt more, to be made now; due again at `next`, unless it ends before. */
 bool outbox_try(struct db *d, int64_t rank, unixtime next, struct err *err);
 /* The attempt was not made: something else was in its way. */
@@ -74,7 +81,7 @@ bool outbox_count(struct db *d, int64_t ret[NOTICE_STATE_N], struct err *err);
 bool outbox_again(struct db *d, int64_t rank, unixtime now, struct err *err);
 /* One that waits or was given up is not told. */
 bool outbox_drop(struct db *d, int64_t rank, unixtime now, struct err *err);
-/* Those that ended before. */
+/* Those that ended before, and those that are kept since before. */
 bool outbox_forget(struct db *d, unixtime before, struct err *err);
 
 /* --- who wants what, when --- */

@@ -157,6 +157,98 @@ def the_secret_goes_when_the_invitation_ends(sh):
             same(smtp.mails(), [])
 
 
+def report(message_id, to, action="failed", status="5.1.1"):
+    """As Postfix writes it."""
+    return f"""Return-Path: <>
+From: MAILER-DAEMON@mx.alliance.example (Mail Delivery System)
+To: bounces@alliance.example
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status;
+\tboundary="4F1C2A0.1795420800/mx.alliance.example"
+
+--4F1C2A0.1795420800/mx.alliance.example
+Content-Description: Notification
+Content-Type: text/plain; charset=us-ascii
+
+This is the mail system at host mx.alliance.example.
+
+--4F1C2A0.1795420800/mx.alliance.example
+Content-Description: Delivery report
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.alliance.example
+Arrival-Date: Mon, 23 Nov 2026 08:00:00 +0000 (UTC)
+
+Final-Recipient: rfc822; {to}
+Original-Recipient: rfc822;{to}
+Action: {action}
+Status: {status}
+Remote-MTA: dns; mail.alliance.example
+Diagnostic-Code: smtp; 550 {status} <{to}>: Recipient address rejected:
+    User unknown
+
+--4F1C2A0.1795420800/mx.alliance.example
+Content-Description: Undelivered Message Headers
+Content-Type: text/rfc822-headers
+
+From: hub@alliance.example
+To: {to}
+Message-ID: {message_id}
+
+--4F1C2A0.1795420800/mx.alliance.example--
+"""
+
+
+def refused(sh, mail, why):
+    done = sh.run("bounce", stdin=mail).exit(0)
+    want("no mail of ours" in done.err and why in done.err and not done.out, "it was believed", done.out, done.err)
+
+
+@case
+def an_address_that_mail_comes_back_from_is_left_alone_until_it_is_good(sh):
+    with Server(sh, "smtp.py") as smtp, Hub(sh) as hub:
+        mailing(hub, smtp.port)
+        hub.acts("act", "setting.change", "hub", "name=mail.bounces", "value=bounces@alliance.example")
+        ann, cem, to = hub.browser("ann"), hub.browser("cem"), "cem@alliance.example"
+        told = f"FROM notice WHERE member = '{hub.member['cem']}' ORDER BY rank"
+        ann.does("contact.add", "party/nova", kind="mail", purpose="security", value="psirt@nova.example").is_(303)
+        mail = smtp.wait(1, to=to)[0]
+        same(mail["X-Peer-From"], "bounces@alliance.example")
+        name = mail["Message-ID"]
+
+        refused(sh, re.sub(r"[0-9a-f]{32}@", "0123456789abcdef" * 2 + "@", report(name, to)), "was not made here")
+        refused(sh, report(name.replace("<n-", "<d-"), to), "was not made here")
+        refused(sh, report("<20261123080000.1234@mx.example>", to), "none of ours")
+        refused(sh, "Subject: hello\n\nIs anybody there?\n", "expected a delivery report")
+        refused(sh, "x" * 3_000_000, "expected a delivery report")
+        refused(sh, "", "expected a delivery report")
+        refused(sh, report(name, to, action="lost"), "Action: found")
+        sh.run("bounce", "--db", str(sh.path("nowhere/at-all.db")), stdin=report(name, to)).exit(75)
+        sh.run("bounce", "mail.eml").exit(2)
+        same(sh.db.value(f"SELECT count(*) FROM act WHERE name = 'mail.bounced'"), "0")
+
+        done = sh.run("bounce", stdin=report(name, to)).exit(0)
+        same(done.out, f"{hub.member['cem']}: 5.1.1, failed\n")
+        sh.run("bounce", stdin=report(name, to).replace("\n", "\r\n")).exit(0)
+        same(sh.db.value(f"SELECT count(*) FROM act WHERE name = 'mail.bounced'"), "1", "once for a mail")
+        same(sh.db.value(f"SELECT state {told}"), "kept")
+        smtp.wait(2, to="ida@alliance.example")  # administrators are told that mail fails
+        ann.does("contact.add", "party/nova", kind="phone", purpose="security", value="+1 555 0100").is_(303)
+        smtp.wait(3, to="ida@alliance.example")
+        wait_for(lambda: sh.db.value(f"SELECT count(*) FROM notice WHERE state = 'kept'") == "2")
+        same(len(smtp.wait(1, to=to)), 1, "a mail went where mail comes back from")
+
+        cem.does("mail.good", hub.member["cem"]).is_(303)
+        mail = smtp.wait(2, to=to)[1]
+        same(len(re.findall(r"/contact/\d+", mail.get_content())), 2)
+        same(sh.db.value(f"SELECT count(*) FROM mail_trouble"), "0")
+        sh.run("bounce", stdin=report(mail["Message-ID"], to, "delayed", "4.4.1")).exit(0)
+        same(sh.db.value(f"SELECT failing * 10 + delays FROM mail_trouble"), "1")
+        sh.run("ledger", "verify").exit(0)
+        sh.run("rebuild", "--verify").exit(0)
+
+
 @case
 def without_a_server_acts_go_on_and_mail_comes_later(sh):
     port = free_port()

@@ -5,13 +5,14 @@
  * when it is gone. Each thread has a connection of its own and holds no transaction while it talks to anybody.
  *
  *   at least once   a notice has ended only after the server's 250, or the receiver's 2xx. Before each try the next one is set,
- *                   so a crash in between means a repeat: with the same Message-ID, the same webhook-id
+ *                   so a crash in between means a repeat: with the same Message-ID (hub/notice/mail_id.h), the same webhook-id
  *   again           after retry_s, then twice that, and so on to retry_most_s, each a fifth more or less by chance
  *   given up        an address the server does not know, at once; anything else after give_up_s. Administrators are told,
  *                   once a day
  *   no server       while it is away, or refuses us, nothing is counted as tried and nothing is given up
  *   once a day      what a member wants collected is held until the hour of their choice in their zone, then goes as one mail
  *   encrypted       for whoever gave an OpenPGP key. If the key cannot be used, a mail goes that says only that something awaits
+ *   kept            what is for somebody whose address mail comes back from waits until that is mended (hub/notice/mail_acts.h)
  *   webhooks        a receiver that answers 410, or fails for hook_off_s, is switched off, and its party's administrators are told
  *
  * What it needs to know of people and settings it asks through struct deliver_calls, in its own threads.
@@ -19,6 +20,7 @@
 #ifndef HUB_NOTICE_DELIVER_H
 #define HUB_NOTICE_DELIVER_H
 
+#include "crypto/digest.h"
 #include "hub/notice/hook.h"
 #include "hub/notice/notices.h"
 
@@ -26,6 +28,7 @@ struct deliver_settings {
 	struct notice_site site;
 	struct str mail_server;            /* smtp://HOST[:PORT], smtps://HOST[:PORT]; empty: mail waits */
 	struct str mail_user, mail_password, mail_from;
+	struct str mail_bounces;           /* where servers return mail to; empty: mail_from */
 	bool mail_tls;                     /* or not at all */
 	int digest_hour;                   /* for members who have chosen none */
 	bool hooks_inside;                 /* webhooks may be http:// and at addresses that are not public */
@@ -35,6 +38,7 @@ struct deliver_reader {
 	struct str lang, zone;             /* "zh-CN", "Asia/Shanghai"; empty: English, UTC */
 	struct str pgp_key;                /* ASCII armour; empty: none */
 	struct str link;                   /* instead of the subject's page: an invitation's own; empty: none */
+	bool failing;                      /* mail to the address comes back: notices are kept */
 };
 struct deliver_calls {
 	void *ctx;
@@ -51,6 +55,8 @@ struct deliver_calls {
 	bool (*hook_fail)(void *ctx, int64_t webhook, struct str why, struct err *err);
 	/* Who looks after the hub: "member/57" each. May be NULL. */
 	bool (*administrators)(void *ctx, struct arena *a, struct db *d, struct strs *ret, struct err *err);
+	/* A digest of `text` that the hub alone can make. */
+	struct digest (*mac)(void *ctx, struct str text);
 };
 struct deliver_options {
 	const char *where; /* the database */

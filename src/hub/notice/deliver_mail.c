@@ -5,6 +5,7 @@
 #include "crypto/pgp.h"
 #include "format/mail.h"
 #include "hub/notice/deliver_parts.h"
+#include "hub/notice/mail_id.h"
 #include "hub/notice/mailer.h"
 
 enum { DAY_MOST = 100, MAIL_S = 120, DIGEST_HOUR_MOST = 23 };
@@ -96,13 +97,15 @@ static bool sort_out_one(struct round *r, struct notice_row *n, struct letters *
 	}
 	if (!mail_address_ok(reader.address, &why))
 		return end(r, n, NOTICE_FAILED, why.msg, err);
-	if (n->state == NOTICE_HELD)
-		return add_day(r, n, &reader, to, err);
 	if (!choice_of(r->db, n->member, n->kind, &choice, err))
 		return false;
 	choice = notice_choice_for((enum notice_kind)kind, choice);
-	if (choice == CHOICE_OFF)
+	if (n->state != NOTICE_HELD && choice == CHOICE_OFF)
 		return end(r, n, NOTICE_DROPPED, "switched off by its reader", err);
+	if (reader.failing)
+		return outbox_keep(r->db, n->rank, STR("mail to its reader's address comes back"), err);
+	if (n->state == NOTICE_HELD)
+		return add_day(r, n, &reader, to, err);
 	if (choice == CHOICE_DAILY)
 		return hold(r, n, &reader, err);
 	to->v[to->n++] = (struct letter){ n, 1, false, reader };
@@ -128,13 +131,18 @@ static bool sort_out(struct round *r, struct rows *due, struct letters *to, stru
 
 /* --- writing --- */
 
-static void letter_id(struct arena *a, const struct letter *l, char id[NOTICE_ID + 1])
+static struct str letter_id(struct round *r, const struct letter *l)
 {
-	struct str key = l->day ? STR("day") : l->rows[0].key;
+	struct str keys = str_printf(&r->batch, "%lld", (long long)l->rows[0].at); /* queued anew is another mail */
+	char digits[NOTICE_ID + 1];
 
-	for (size_t i = 0; l->day && i < l->n; i++)
-		key = STR_JOIN(a, key, STR("\n"), l->rows[i].key);
-	notice_id(key, id);
+	for (size_t i = 0; i < l->n; i++)
+		keys = STR_JOIN(&r->batch, keys, STR("\n"), l->rows[i].key);
+	notice_id(keys, digits);
+	const struct mail_id id = { .day = l->day, .rank = l->rows[0].rank, .content = str_n(digits + 2, MAIL_ID_CONTENT) };
+	struct digest mac = r->o->calls.mac(r->o->calls.ctx, mail_id_text(&r->batch, &id, l->reader.address));
+
+	return mail_id_write(&r->batch, &id, &mac);
 }
 
 static bool encrypted(struct buf *to, const struct mail *m, struct str key, struct err *err)
@@ -157,17 +165,15 @@ static bool write_letter(struct round *r, const struct letter *l, struct buf *to
 	enum lang lang = lang_of(&l->reader);
 	const struct zone *zone = zone_of(&r->batch, &l->reader);
 	struct notice_letter words = { 0 };
-	char id[NOTICE_ID + 1];
 	struct err why = { 0 };
 
 	if (!(l->day ? notice_write_day(&r->batch, &r->set.site, l->rows, l->n, lang, zone, &words, err)
 	             : notice_write(&r->batch, &r->set.site, l->rows, lang, zone, l->reader.link, &words, err)))
 		return false;
-	letter_id(&r->batch, l, id);
 	struct mail m = {
 		.from = { r->set.site.name, r->set.mail_from }, .to = { l->reader.name, l->reader.address }, .subject = words.subject,
 		.text = words.text, .language = lang_tags[lang], .unsubscribe = words.stop, .date = l->day ? r->now : l->rows[0].at,
-		.id = STR_JOIN(&r->batch, str_of(id), str_from(r->set.mail_from, str_rchr(r->set.mail_from, '@'))),
+		.id = STR_JOIN(&r->batch, letter_id(r, l), str_from(r->set.mail_from, str_rchr(r->set.mail_from, '@'))),
 	};
 
 	if (!l->reader.pgp_key.n)
@@ -214,6 +220,11 @@ static bool mark(struct round *r, const struct letter *l, enum mail_outcome outc
 	return ok ? db_commit(r->db, err) : (db_rollback(r->db), false);
 }
 
+static struct str returned_to(const struct round *r)
+{
+	return r->set.mail_bounces.n ? r->set.mail_bounces : r->set.mail_from;
+}
+
 static enum mail_outcome send_one(struct round *r, struct mailer *m, const struct letter *l, char why[DELIVER_WHY])
 {
 	struct err err = { 0 };
@@ -223,7 +234,7 @@ static enum mail_outcome send_one(struct round *r, struct mailer *m, const struc
 	why[0] = '\0';
 	buf_init(&message, 32 * LIMIT_MAIL);
 	if (write_letter(r, l, &message, why, &err))
-		outcome = mailer_send(m, r->set.mail_from, l->reader.address, buf_str(&message), &err);
+		outcome = mailer_send(m, returned_to(r), l->reader.address, buf_str(&message), &err);
 	buf_release(&message);
 	if (outcome != MAIL_TAKEN)
 		snprintf(why, DELIVER_WHY, "%.*s", DELIVER_WHY - 1, err.msg);
@@ -273,6 +284,8 @@ static bool ready(struct round *r)
 		deliver_fault(r, "no mail server is set");
 	else if (!mail_address_ok(r->set.mail_from, &why))
 		deliver_fault(r, "the address that mails come from is not set, or is none");
+	else if (!mail_address_ok(returned_to(r), &why))
+		deliver_fault(r, "the address that mails are returned to is none");
 	else
 		return r->now >= r->state->rest_until;
 	return false;

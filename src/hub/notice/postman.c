@@ -29,7 +29,8 @@ static bool read_settings(void *ctx, struct arena *a, struct db *d, struct deliv
 	*ret = (struct deliver_settings){
 		.site = { text_of(a, s, SETTING_SITE_NAME), text_of(a, s, SETTING_SITE_URL) },
 		.mail_server = text_of(a, s, SETTING_MAIL_SERVER), .mail_user = text_of(a, s, SETTING_MAIL_USER),
-		.mail_from = text_of(a, s, SETTING_MAIL_FROM), .mail_tls = setting_flag(s, SETTING_MAIL_TLS),
+		.mail_from = text_of(a, s, SETTING_MAIL_FROM), .mail_bounces = text_of(a, s, SETTING_MAIL_BOUNCES),
+		.mail_tls = setting_flag(s, SETTING_MAIL_TLS),
 		.digest_hour = (int)setting_number(s, SETTING_MAIL_DIGEST), .hooks_inside = setting_flag(s, SETTING_WEBHOOKS_PRIVATE),
 	};
 	if (!ret->site.url.n)
@@ -57,6 +58,7 @@ static bool read_sealed(struct postman_desk *p, struct arena *a, struct db *d, s
 static bool read_member(struct postman_desk *p, struct arena *a, struct db *d, int64_t id, struct deliver_reader *ret,
                         struct err *err)
 {
+	struct trouble_row trouble;
 	struct member_row m;
 	struct party_row party;
 	struct str pgp;
@@ -66,8 +68,10 @@ static bool read_member(struct postman_desk *p, struct arena *a, struct db *d, i
 	if (m.ended != TIME_NONE || party.ended != TIME_NONE)
 		return nobody(err);
 	if (!read_sealed(p, a, d, m.mail, &ret->address, err) || !read_sealed(p, a, d, m.name, &ret->name, err) ||
-	    !pgp_of(d, a, id, &pgp, err) || (pgp.n && !read_sealed(p, a, d, pgp, &ret->pgp_key, err)))
+	    !pgp_of(d, a, id, &pgp, err) || (pgp.n && !read_sealed(p, a, d, pgp, &ret->pgp_key, err)) ||
+	    !trouble_of(d, a, id, &trouble, err))
 		return false;
+	ret->failing = trouble.failing;
 	ret->lang = m.lang.n ? m.lang : party.lang;
 	ret->zone = m.zone.n ? m.zone : party.zone;
 	return true;
@@ -191,6 +195,19 @@ static bool read_administrators(void *ctx, struct arena *a, struct db *d, struct
 	return stewards_of(d, a, ret, err);
 }
 
+/* By the newest key; older ones are still believed (hub/notice/returned.c). */
+static struct digest mac_of(void *ctx, struct str text)
+{
+	const struct keys *k = keys_of(ctx);
+
+	return postman_mac(k, k->login_n - 1, text);
+}
+
+struct digest postman_mac(const struct keys *k, size_t i, struct str text)
+{
+	return keys_find_by(k, i, STR("tocsin mail"), text);
+}
+
 /* --- webhooks --- */
 
 static bool read_hook_key(void *ctx, struct db *d, const struct webhook_row *w, uint8_t ret[HOOK_KEY_MOST], size_t *ret_n,
@@ -214,7 +231,8 @@ static bool fail_hook(void *ctx, int64_t webhook, struct str why, struct err *er
 
 struct deliver_calls postman_calls(struct postman_desk *desk)
 {
-	return (struct deliver_calls){ desk, read_settings, read_reader, read_hook_key, fail_hook, read_administrators };
+	return (struct deliver_calls){ desk, read_settings, read_reader, read_hook_key, fail_hook, read_administrators,
+	                               mac_of };
 }
 
 /* --- life --- */

@@ -19,8 +19,10 @@ struct postman *postman_start(struct hub *h, struct str url, struct err *err);
 void postman_stop(struct postman *p);
 struct deliver *postman_deliver(struct postman *p);
 
-/* What he asks and answers, for tests. The context is a struct postman_desk. */
+/* What he asks and answers. The context is a struct postman_desk. */
 struct postman_desk { struct hub *hub; struct str url; };
 struct deliver_calls postman_calls(struct postman_desk *desk);
+/* What a mail's id is vouched for with, by key i of login_n. */
+struct digest postman_mac(const struct keys *k, size_t i, struct str text);
 
 #endif

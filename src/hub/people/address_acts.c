@@ -11,6 +11,7 @@
 
 #include "crypto/encode.h"
 #include "crypto/token.h"
+#include "hub/notice/mail_acts.h"
 #include "hub/people/people_acts.h"
 
 enum { ADDRESS_S = 86400, ADDRESSES_A_DAY = 5 };
@@ -185,7 +186,8 @@ static bool use_prepare(struct acting *x, struct err *err)
 	struct str mail;
 
 	return open_address(x, &r, err) && live(x, r.member, &m, &p, err) &&
-	       sealed_text(x->a, x->db, hub_keys(x->hub), r.mail, &mail, err) && people_address_free(x, mail, err);
+	       sealed_text(x->a, x->db, hub_keys(x->hub), r.mail, &mail, err) && people_address_free(x, mail, err) &&
+	       mail_mend_prepare(x, r.member, err);
 }
 
 static bool use_apply(struct acting *x, struct err *err)
@@ -194,7 +196,8 @@ static bool use_apply(struct acting *x, struct err *err)
 	struct member_row m;
 
 	return open_address(x, &r, err) && member_get(x->db, x->a, r.member, &m, err) &&
-	       address_use(x->db, r.id, m.mail, x->at, err) && member_mail_set(x->db, m.id, r.mail, err);
+	       address_use(x->db, r.id, m.mail, x->at, err) && member_mail_set(x->db, m.id, r.mail, err) &&
+	       trouble_clear(x->db, m.id, err);
 }
 
 static bool use_aside(struct acting *x, struct err *err)
@@ -208,7 +211,7 @@ static bool use_aside(struct acting *x, struct err *err)
 	struct digest login = keys_login(hub_keys(x->hub), mail);
 
 	return login_change(x->db, r.member, &login, err) && sealed_drop(x->db, secret_name(x->a, r.id), err) &&
-	       tell(x, NOTICE_ADDRESS_CHANGED, x->at, "former", r.id, err) &&
+	       mail_mend_aside(x, r.member, err) && tell(x, NOTICE_ADDRESS_CHANGED, x->at, "former", r.id, err) &&
 	       tell(x, NOTICE_ADDRESS_CHANGED, x->at, "member", r.member, err);
 }
 

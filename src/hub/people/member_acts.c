@@ -205,9 +205,11 @@ static bool erase_addresses(struct acting *x, int64_t member, struct err *err)
 
 static bool erase_aside(struct acting *x, struct err *err)
 {
+	struct trouble_row trouble;
 	struct member_row m;
 
-	return member_get(x->db, x->a, act_id(x->subject), &m, err) && sealed_drop_of(x->db, x->subject, err) &&
+	return member_get(x->db, x->a, act_id(x->subject), &m, err) && trouble_of(x->db, x->a, m.id, &trouble, err) &&
+	       (!trouble.words.n || sealed_erase(x->db, trouble.words, err)) && sealed_drop_of(x->db, x->subject, err) &&
 	       sealed_erase(x->db, m.name, err) && sealed_erase(x->db, m.mail, err) &&
 	       erase_addresses(x, m.id, err) && thread_read_forget(x->db, m.id, err);
 }

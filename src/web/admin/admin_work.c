@@ -167,8 +167,8 @@ enum { OUTBOX_SHOWN = 50 };
 struct box { struct audit_words w; struct wall wall; struct outbox_view *v; int64_t last; };
 
 static const enum msg state_words[NOTICE_STATE_N] = {
-	[NOTICE_QUEUED] = MSG_outbox_queued, [NOTICE_HELD] = MSG_outbox_held,       [NOTICE_SENT] = MSG_outbox_sent,
-	[NOTICE_FAILED] = MSG_outbox_failed, [NOTICE_DROPPED] = MSG_outbox_dropped,
+	[NOTICE_QUEUED] = MSG_outbox_queued, [NOTICE_HELD] = MSG_outbox_held,     [NOTICE_KEPT] = MSG_outbox_kept,
+	[NOTICE_SENT] = MSG_outbox_sent,     [NOTICE_FAILED] = MSG_outbox_failed, [NOTICE_DROPPED] = MSG_outbox_dropped,
 };
 
 static struct str drop_of(const struct request *rq, const struct notice_row *n)

@@ -10,8 +10,8 @@
 #define PATH_NOTICES "/account/notices"
 
 static const enum msg states[NOTICE_STATE_N] = {
-	[NOTICE_QUEUED] = MSG_told_queued, [NOTICE_HELD] = MSG_told_held,       [NOTICE_SENT] = MSG_told_sent,
-	[NOTICE_FAILED] = MSG_told_failed, [NOTICE_DROPPED] = MSG_told_dropped,
+	[NOTICE_QUEUED] = MSG_told_queued, [NOTICE_HELD] = MSG_told_held,     [NOTICE_KEPT] = MSG_told_kept,
+	[NOTICE_SENT] = MSG_told_sent,     [NOTICE_FAILED] = MSG_told_failed, [NOTICE_DROPPED] = MSG_told_dropped,
 };
 
 static struct notice_line line_of(const struct request *rq, const struct wall *w, const struct notice_row *n)

@@ -39,6 +39,7 @@ struct deliver_case {
 	struct deliver_state state;
 	struct str pgp_key, zone; /* what readers have, where a test sets it */
 	char url[64];
+	bool failing; /* mail to anna comes back */
 };
 
 static unixtime the_clock;
@@ -67,6 +68,7 @@ static bool case_reader(void *ctx, struct arena *a, struct db *d, const struct n
 	*ret = (struct deliver_reader){ .address = STR_JOIN(a, name, STR("@example.org")), .zone = c->zone };
 	if (str_eq(name, STR("chinese")))
 		ret->lang = STR("zh-CN");
+	ret->failing = c->failing && str_eq(name, STR("anna"));
 	if (str_starts(name, STR("pgp")))
 		ret->pgp_key = c->pgp_key;
 	if (str_eq(name, STR("noaddress")))
@@ -81,6 +83,12 @@ static bool case_hook_key(void *ctx, struct db *d, const struct webhook_row *w, 
 	memcpy(ret, hook_key, sizeof hook_key);
 	*ret_n = sizeof hook_key;
 	return true;
+}
+
+static struct digest case_mac(void *ctx, struct str text)
+{
+	(void)ctx;
+	return hmac_sha256(STR("a key of the test's"), text);
 }
 
 static bool case_administrators(void *ctx, struct arena *a, struct db *d, struct strs *ret, struct err *err)
@@ -122,7 +130,7 @@ static inline int case_open(void **state)
 	};
 	c->o = (struct deliver_options){
 		.where = c->db, .now = now_is, .mail_timeout_s = 20, .hook_timeout_s = 10,
-		.calls = { c, case_settings, case_reader, case_hook_key, case_hook_fail, case_administrators },
+		.calls = { c, case_settings, case_reader, case_hook_key, case_hook_fail, case_administrators, case_mac },
 	};
 	*state = c;
 	return 0;

@@ -92,6 +92,7 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "watch.add", "s" }, { "watch.end", "s" },
 	/* notices */
 	{ "notice.choose", "s" }, { "member.pgp", "s" }, { "notice.retry", "Dh" }, { "notice.drop", "Dh" },
+	{ "mail.bounced", "h" }, { "mail.good", "saDh" },
 	{ "webhook.add", "aDh" }, { "webhook.end", "aDh" }, { "webhook.fail", "h" }, { "webhook.revive", "aDh" }, { "webhook.test", "aDh" },
 	/* a case's vulnerabilities and their repairs; nova takes part in it */
 	{ "vuln.add", "dDh" }, { "vuln.change", "dDh" }, { "vuln.drop", "dDh" }, { "vuln.check", "dDh" },

@@ -45,6 +45,63 @@ static void once_a_day(void **state)
 	server_end(&s);
 }
 
+/* What is for an address that mail comes back from waits, whatever was chosen, and goes as one mail once it works. */
+static void kept_while_the_address_fails(void **state)
+{
+	struct deliver_case *c = *state;
+	struct server s = smtp(c, NULL, NULL);
+
+	choose(c, "member/anna", NOTICE_OBLIGATION_DUE, CHOICE_DAILY);
+	choose(c, "member/anna", NOTICE_WATCH_NEW, CHOICE_OFF);
+	queue(c, NOTICE_OBLIGATION_DUE, "member/anna", "held before");
+	turn(c, NOTICE_BY_MAIL);
+	c->failing = true;
+	queue(c, NOTICE_PASSWORD_CHANGED, "member/anna", "kept");
+	queue(c, NOTICE_WATCH_NEW, "member/anna", "off");
+	queue(c, NOTICE_PASSWORD_CHANGED, "member/bert", "another's");
+	turn(c, NOTICE_BY_MAIL);
+	assert_int_equal(arrived(c), 1);
+	assert_int_equal(count_of(c, NOTICE_KEPT), 1);
+	assert_int_equal(count_of(c, NOTICE_DROPPED), 1);
+	clock_set(START + 86400);
+	turn(c, NOTICE_BY_MAIL);
+	assert_int_equal(count_of(c, NOTICE_KEPT), 2);
+	clock_set(START + 89 * 86400);
+	did(c, outbox_forget(c->d, now_is() - 90 * 86400, &c->err));
+	assert_int_equal(count_of(c, NOTICE_KEPT), 2);
+
+	c->failing = false;
+	turn(c, NOTICE_BY_MAIL);
+	assert_int_equal(arrived(c), 1); /* nobody said so */
+	did(c, outbox_release(c->d, STR("member/bert"), now_is(), &c->err));
+	turn(c, NOTICE_BY_MAIL);
+	assert_int_equal(arrived(c), 1);
+	did(c, outbox_release(c->d, STR("member/anna"), now_is(), &c->err));
+	turn(c, NOTICE_BY_MAIL);
+	assert_int_equal(arrived(c), 2);
+	struct str m = message(c, 2);
+
+	want(str_starts(field(m, "Message-ID"), STR("<d-")), "%.*s", STR_ARG(m));
+	want(str_find(m, STR("- An obligation of yours is due")) != SIZE_MAX && str_find(m, STR("password")) != SIZE_MAX, "%.*s", STR_ARG(m));
+	assert_int_equal(count_of(c, NOTICE_KEPT), 0);
+
+	/* A whole mail comes back: all that was in it is kept again, and goes under another name. */
+	struct notice_row n = row_with(c, "kept");
+
+	did(c, outbox_back(c->d, &n, true, NOTICE_KEPT, now_is(), STR("it came back"), &c->err));
+	assert_int_equal(count_of(c, NOTICE_KEPT), 2);
+	clock_set(now_is() + 60);
+	did(c, outbox_release(c->d, STR("member/anna"), now_is(), &c->err));
+	turn(c, NOTICE_BY_MAIL);
+	assert_int_equal(arrived(c), 3);
+	want(!str_eq(field(message(c, 3), "Message-ID"), field(m, "Message-ID")), "the same Message-ID");
+	n = row_with(c, "kept");
+	did(c, outbox_back(c->d, &n, true, NOTICE_KEPT, now_is(), STR("it came back"), &c->err));
+	did(c, outbox_forget(c->d, now_is() + 1, &c->err)); /* kept too long */
+	assert_int_equal(count_of(c, NOTICE_KEPT), 0);
+	server_end(&s);
+}
+
 /* The hour is the reader's own, also where clocks are put back or forward. */
 static void at_their_hour(void **state)
 {
@@ -226,7 +283,7 @@ static void one_of_two_sends(void **state)
 int main(void)
 {
 	struct CMUnitTest tests[] = {
-		cased(once_a_day), cased(at_their_hour), cased(for_one_reader), cased(neither_way_waits_for_the_other),
+		cased(once_a_day), cased(kept_while_the_address_fails), cased(at_their_hour), cased(for_one_reader), cased(neither_way_waits_for_the_other),
 		cased(one_of_two_sends),
 	};
 

@@ -16,6 +16,7 @@ static void sent_and_said_so(void **state)
 	char path[100];
 
 	want_str(field(m, "X-Peer-From"), STR("hub@example.org"), "from");
+	want(str_starts(field(m, "Message-ID"), STR("<n-1-")) && str_ends(field(m, "Message-ID"), STR("@example.org>")), "%.*s", STR_ARG(m));
 	want_str(field(m, "X-Peer-To"), STR("anna@example.org"), "to");
 	want_str(field(m, "To"), STR("anna@example.org"), "To");
 	want_str(field(m, "Subject"), STR("An obligation is due soon"), "Subject");

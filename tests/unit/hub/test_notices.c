@@ -283,7 +283,7 @@ static void a_whole_one(void **state)
 	want_str(w.text, STR("This has come together for you:\n\n"
 	                     "- An obligation of yours is due on 24 November 2026, 18:00 (UTC).\n  https://hub.example/obligation/7\n\n"
 	                     "- Something awaits the approval of a second person.\n  https://hub.example/approval/9\n\n"
-	                     "You get this once a day because you chose so.\n\n"
+	                     "You get this because you chose once a day, or because mail to you was kept for a while.\n\n"
 	                     "Which notices you get, and when, is for you to decide:\nhttps://hub.example/account/notices\n\n"
 	                     "Alliance Example\nhttps://hub.example/\n"), "a day");
 	assert_true(notice_write_hook(&a, &site, &n, &hook, NULL));

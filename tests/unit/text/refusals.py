@@ -16,7 +16,8 @@ FOLDERS = ['src/hub/case', 'src/hub/disclosure', 'src/hub/owed', 'src/hub/people
            'src/hub/report', 'src/hub/talk', 'src/rules', 'src/web/case', 'src/web/owed', 'src/web/people', 'src/web/repair',
            'src/web/report', 'src/web/sign']
 FILES = ['src/hub/act.c', 'src/hub/act_decode.c', 'src/hub/hub_acts.c', 'src/hub/ledger/ledger_acts.c',
-         'src/hub/notice/notice_acts.c', 'src/hub/notice/webhook_acts.c', 'src/assess/facts.c', 'src/assess/rating.c']
+         'src/hub/notice/mail_acts.c', 'src/hub/notice/notice_acts.c', 'src/hub/notice/webhook_acts.c',
+         'src/assess/facts.c', 'src/assess/rating.c']
 # An identity provider's answers, rule files as the program reads them, and pictures made of text: no form leads there.
 BESIDE = {'src/hub/people/oidc.c', 'src/hub/people/oidc_check.c', 'src/rules/read.c', 'src/rules/obligation_file.c',
           'src/rules/obligation_rules.c', 'src/web/sign/qr.c'}
