@@ -138,7 +138,8 @@ static bool show(struct look *k, int words, char **argv, struct err *err)
 	look_put_field("limit", buf_str(&b));
 	look_put_field("due", look_time(&k->a, o.row.o.due.due));
 	look_put_field("ended", look_time(&k->a, o.row.o.ended));
-	look_put_field("asked", o.row.o.asked ? STR_JOIN(&k->a, obligation_ask_names[o.row.o.asked], STR(", by "), o.asked_by) : STR(""));
+	if (o.row.o.asked)
+		look_put_field("asked", STR_JOIN(&k->a, obligation_ask_names[o.row.o.asked], STR(", by "), o.asked_by));
 	look_put_field("rule", str_printf(&k->a, "%.*s, version %lld", STR_ARG(o.row.rule), (long long)o.row.version));
 	look_put_field("because", o.rule ? o.rule->basis : STR(""));
 	put_history(k, &o);
@@ -149,8 +150,8 @@ static bool show(struct look *k, int words, char **argv, struct err *err)
 int cli_obligation(int argc, char **argv)
 {
 	static const struct look_view views[] = {
-		{ "list", "[--db DB] [--show WHAT] [--party ID] [--rule RULE] [--json]", LOOK_NO_WORD, 0, 0, LOOK_AS_STAFF,
-		  list },
+		{ "list", "[--db DB] [--show WHAT] [--party ID] [--rule RULE] [--json]", LOOK_NO_WORD, 0, 0,
+		  LOOK_AS_STAFF, list },
 		{ "show", "ID [--db DB] [--json]", LOOK_ONE_WORD, 1, 1, LOOK_AS_STAFF, show },
 	};
 	struct asked asked = { 0 };

@@ -53,41 +53,63 @@ static bool read_duration(struct str s, int64_t *ret)
 
 /* --- what may stand there --- */
 
-static struct str words_text(struct arena *a, const struct setting_row *r, const char *between)
+static struct str words_text(struct arena *a, const struct setting_row *r)
 {
 	struct str s = STR_NONE;
 
 	for (size_t i = 0; i < r->word_n; i++)
-		s = str_printf(a, "%.*s%s%.*s", STR_ARG(s), i ? between : "", STR_ARG(r->words[i]));
+		s = str_printf(a, "%.*s%s%.*s", STR_ARG(s), i ? ", " : "", STR_ARG(r->words[i]));
 	return s;
 }
 
-struct str setting_expects(struct arena *a, enum setting what)
+static void expect_address(const struct setting_row *r, struct err *ret)
+{
+	const struct str *schemes = r->words; /* two */
+
+	if (r->min)
+		err_set(ret, ERR_RANGE, "an address with %.*s:// or %.*s://", STR_ARG(schemes[0]), STR_ARG(schemes[1]));
+	else
+		err_set(ret, ERR_RANGE, "an address with %.*s:// or %.*s://, or nothing", STR_ARG(schemes[0]), STR_ARG(schemes[1]));
+}
+
+static void expect_time(struct arena *a, const struct setting_row *r, struct err *ret)
+{
+	struct str from = r->min ? duration_text(a, r->min) : STR("1s"), to = duration_text(a, r->max);
+
+	if (r->type == SETTING_DURATIONS)
+		err_set(ret, ERR_RANGE, "up to %d times, each from %.*s to %.*s, such as 90min, 8h or 7d", SETTING_MOST, STR_ARG(from),
+		        STR_ARG(to));
+	else if (r->min)
+		err_set(ret, ERR_RANGE, "a time from %.*s to %.*s, such as 90min, 8h or 7d", STR_ARG(from), STR_ARG(to));
+	else
+		err_set(ret, ERR_RANGE, "a time from %.*s to %.*s, such as 90min, 8h or 7d, or off", STR_ARG(from), STR_ARG(to));
+}
+
+void setting_expects(struct arena *a, enum setting what, struct err *ret)
 {
 	const struct setting_row *r = &setting_rows[what];
-	const char *or_none = r->min == 0 ? ", or nothing" : "";
-	struct str from, to;
+	long long min = r->min, max = r->max;
 
 	switch (r->type) {
-	case SETTING_TEXT: return str_printf(a, "one line of %lld to %lld bytes", (long long)r->min, (long long)r->max);
+	case SETTING_TEXT: err_set(ret, ERR_RANGE, "one line of %lld to %lld bytes", min, max); return;
 	case SETTING_NUMBER:
-		return str_printf(a, "a whole number from %lld to %lld%s%s", (long long)r->min, (long long)r->max, r->unit ? " " : "",
-		                  r->unit ? r->unit : "");
+		if (r->unit)
+			err_set(ret, ERR_RANGE, "a whole number from %lld to %lld (%s)", min, max, r->unit);
+		else
+			err_set(ret, ERR_RANGE, "a whole number from %lld to %lld", min, max);
+		return;
 	case SETTING_DURATION:
-	case SETTING_DURATIONS:
-		from = r->min ? duration_text(a, r->min) : STR("1s");
-		to = duration_text(a, r->max);
-		return str_printf(a, "%s from %.*s to %.*s, such as 90min, 8h or 7d%s",
-		                  r->type == SETTING_DURATION ? "a time" : "up to 8 times, each", STR_ARG(from), STR_ARG(to),
-		                  r->min || r->type != SETTING_DURATION ? "" : ", or off");
-	case SETTING_FLAG: return STR("yes or no");
-	case SETTING_WORD: return str_printf(a, "one of %.*s", STR_ARG(words_text(a, r, ", ")));
-	case SETTING_WORDS: return str_printf(a, "some of %.*s", STR_ARG(words_text(a, r, ", ")));
-	case SETTING_URL: return str_printf(a, "an address with %.*s://%s", STR_ARG(words_text(a, r, ":// or ")), or_none);
-	case SETTING_MAIL: return str_printf(a, "a mail address%s", or_none);
-	case SETTING_ZONE: return STR("the name of a time zone, such as Europe/Berlin");
-	case SETTING_SLUG: return str_printf(a, "a short name of a-z, 0-9 and -%s", or_none);
-	case SETTING_SECRET: return str_printf(a, "a secret of %lld to %lld bytes", (long long)r->min, (long long)r->max);
+	case SETTING_DURATIONS: expect_time(a, r, ret); return;
+	case SETTING_FLAG: err_set(ret, ERR_RANGE, "yes or no"); return;
+	case SETTING_WORD: err_set(ret, ERR_RANGE, "one of %.*s", STR_ARG(words_text(a, r))); return;
+	case SETTING_WORDS: err_set(ret, ERR_RANGE, "some of %.*s", STR_ARG(words_text(a, r))); return;
+	case SETTING_URL: expect_address(r, ret); return;
+	case SETTING_MAIL: err_set(ret, ERR_RANGE, r->min ? "a mail address" : "a mail address, or nothing"); return;
+	case SETTING_ZONE: err_set(ret, ERR_RANGE, "the name of a time zone, such as Europe/Berlin"); return;
+	case SETTING_SLUG:
+		err_set(ret, ERR_RANGE, r->min ? "a short name of a-z, 0-9 and -" : "a short name of a-z, 0-9 and -, or nothing");
+		return;
+	case SETTING_SECRET: err_set(ret, ERR_RANGE, "a secret of %lld to %lld bytes", min, max); return;
 	case SETTING_TYPE_N: break;
 	}
 	abort();
@@ -95,11 +117,13 @@ struct str setting_expects(struct arena *a, enum setting what)
 
 static bool wrong(struct arena *a, enum setting what, struct str typed, struct err *err)
 {
+	struct err expected;
+
+	setting_expects(a, what, &expected);
 	if (setting_rows[what].type == SETTING_SECRET)
-		return err_set(err, ERR_RANGE, "%.*s: found %zu bytes, expected %.*s", STR_ARG(setting_names[what]), typed.n,
-		               STR_ARG(setting_expects(a, what)));
-	return err_set(err, ERR_RANGE, "%.*s: found \"%.*s\", expected %.*s", STR_ARG(setting_names[what]),
-	               STR_ARG(str_sub(typed, 0, 60)), STR_ARG(setting_expects(a, what)));
+		return err_set(err, ERR_RANGE, "%.*s: found %zu bytes, expected %s", STR_ARG(setting_names[what]), typed.n, expected.msg);
+	return err_set(err, ERR_RANGE, "%.*s: found \"%.*s\", expected %s", STR_ARG(setting_names[what]),
+	               STR_ARG(str_sub(typed, 0, 60)), expected.msg);
 }
 
 static bool one_line(struct str s)

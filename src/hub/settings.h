@@ -115,8 +115,8 @@ struct setting_value {
 /* A value as somebody typed it, checked by its row and brought into its one form, in `a`. ERR_RANGE or ERR_SYNTAX say what was
  * found and what was expected. Of a secret: whether it may be one. */
 bool setting_read(struct arena *a, enum setting what, struct str typed, struct setting_value *ret, struct err *err);
-/* What may stand there, in words: "1min to 30d", "password, passkey, oidc". In `a`. */
-struct str setting_expects(struct arena *a, enum setting what);
+/* What may stand there, as the end of a refusal: "a time from 1min to 30d", "some of password, passkey, oidc". Scratch in `a`. */
+void setting_expects(struct arena *a, enum setting what, struct err *ret);
 /* 5400 as "90min"; 0 as "off". */
 struct str duration_text(struct arena *a, int64_t seconds);
 

@@ -3,11 +3,14 @@
  *
  * A refusal is made where the rule is, with err_set(), in English: that is what the shell, the API and the logs say. An err keeps
  * the format it was made of and where its values stand, and ui/messages/said.zh_CN.po has the Chinese by that format. So there
- * is one English text, in one place, and none of it is told apart by its wording.
+ * is one English text, in one place.
  *
- * A value that is itself a sentence of that table - a rule's reason, one of two endings - is said in the reader's language
- * too, and so are the words of a list with ", " between. Anything else stays as it is: names, numbers, what was typed. What
- * err_wrap() put in front is for operators and is left out.
+ * A value that is itself a sentence of that table - a rule's reason, one of two endings, what was expected - is said in the
+ * reader's language too, and so are the words of a list with ", " between. Anything else stays as it is: names, numbers, what
+ * was typed. What err_wrap() put in front is for operators and is left out.
+ *
+ * What was stored as a line - a job's result, why a mail did not go - is no err any more. said_text() reads it by the formats
+ * of the table: the one with most words in common.
  *
  * A sentence that is not in the table is told in English. tests/unit/text/refusals.py goes through the sources: of what forms
  * can be refused with, none is missing.
@@ -21,7 +24,7 @@
 
 /* One line of text for the reader, without its place (err.where). In `a`. */
 struct str said(struct arena *a, enum lang l, const struct err *err);
-/* A text that is no err, or none any more: one that is the same as a format without values. In `a`. */
+/* A text that is no err, or none any more, as a format of the table has it; one that none has stays English. In `a`. */
 struct str said_text(struct arena *a, enum lang l, struct str english);
 
 struct said_row { struct str form, text; };

@@ -167,9 +167,10 @@ static void finish(struct calling *x, CURLcode code)
 		return;
 	}
 	call->outcome = answered && status == 410 ? HOOK_GONE : HOOK_LATER;
-	if (answered)
-		snprintf(call->why, sizeof call->why, "the receiver answered HTTP %ld%s", status,
-		         status >= 300 && status < 400 ? "; a redirect is not followed" : "");
+	if (answered && status >= 300 && status < 400)
+		snprintf(call->why, sizeof call->why, "the receiver answered HTTP %ld; a redirect is not followed", status);
+	else if (answered)
+		snprintf(call->why, sizeof call->why, "the receiver answered HTTP %ld", status);
 	else if (x->refused)
 		snprintf(call->why, sizeof call->why, "the receiver's address is not a public one");
 	else

@@ -8,6 +8,7 @@
 #include "store/acts.h"
 #include "store/settings.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/act_form.h"
 #include "web/page.h"
 #include "web/pages.h"
@@ -89,8 +90,9 @@ static void fill_field(const struct request *rq, enum setting i, struct setting_
 	v->type = str_of(asks[r->type].type);
 	v->mode = str_of(asks[r->type].mode);
 	v->long_text = asks[r->type].is_long;
-	v->unit = r->unit ? text_of(rq, "unit.", setting_names[i], r->unit) : STR_NONE;
+	v->unit = said_text(rq->a, rq->lang, str_of(r->unit));
 	if (r->type == SETTING_FLAG) {
+		v->standard = page_word(rq, str_eq(v->standard, STR("yes")) ? MSG_form_yes : MSG_form_no);
 		v->options.v = arena_array(rq->a, struct option, 2);
 		v->options.v[v->options.n++] = (struct option){ STR("yes"), page_word(rq, MSG_form_yes), str_eq(v->value, STR("yes")) };
 		v->options.v[v->options.n++] = (struct option){ STR("no"), page_word(rq, MSG_form_no), str_eq(v->value, STR("no")) };
@@ -121,10 +123,12 @@ static bool add_row(struct audit_words *w, const struct wall *wall, const struct
 	const struct setting_row *r = &setting_rows[i];
 	const struct request *rq = w->rq;
 	struct setting_view *v = &to->rows.v[to->rows.n++];
+	struct err expected;
 
+	setting_expects(rq->a, i, &expected);
 	*v = (struct setting_view){
 		.name = setting_names[i], .label = text_of(rq, "setting.", setting_names[i], setting_names[i].p),
-		.help = text_of(rq, "setting_help.", setting_names[i], r->help), .expects = setting_expects(rq->a, i),
+		.help = text_of(rq, "setting_help.", setting_names[i], r->help), .expects = said(rq->a, rq->lang, &expected),
 		.value = s->kept[i].name.n ? s->kept[i].value : str_of(r->standard), .standard = str_of(r->standard),
 		.secret = r->type == SETTING_SECRET, .changed = s->kept[i].name.n, .restart = r->restart,
 	};

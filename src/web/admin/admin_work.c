@@ -12,6 +12,7 @@
 #include "store/keys.h"
 #include "store/outbox.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/act_form.h"
 #include "web/page.h"
 #include "web/pages.h"
@@ -122,7 +123,7 @@ static bool take_job(void *ctx, const struct job_kept *r, struct err *err)
 		v->asked = r->next == JOB_ASKED_FOR;
 		v->ended = wall_time(&l->wall, r->ended ? r->ended : TIME_NONE);
 		v->next = wall_time(&l->wall, r->next > 0 ? r->next : TIME_NONE);
-		v->result = str_dup(l->rq->a, r->result);
+		v->result = said_text(l->rq->a, l->rq->lang, str_dup(l->rq->a, r->result));
 		v->took = r->ended >= r->started && r->ended ? admin_duration(l->rq, r->ended - r->started) : STR_NONE;
 	}
 	return true;
@@ -194,7 +195,8 @@ static bool add_notice(void *ctx, const struct notice_row *n, struct err *err)
 		return true;
 	}
 	b->v->rows.v[b->v->rows.n++] = (struct outbox_row_view){
-		.number = n->rank, .attempts = n->attempts, .error = str_dup(a, n->error), .at = wall_time(&b->wall, n->at),
+		.number = n->rank, .attempts = n->attempts, .at = wall_time(&b->wall, n->at),
+		.error = said_text(a, b->w.rq->lang, str_dup(a, n->error)),
 		.kind = kind < 0 ? str_dup(a, n->kind) : page_word(b->w.rq, notice_rules[kind].subject),
 		.to = n->webhook ? str_printf(a, "webhook/%lld", (long long)n->webhook) : audit_name(&b->w, member),
 		.to_href = n->webhook ? STR_NONE : place_of(a, member),
@@ -234,14 +236,17 @@ static void fill_senders(const struct box *b)
 	static const enum msg names[] = { [NOTICE_BY_MAIL] = MSG_outbox_by_mail, [NOTICE_BY_HOOK] = MSG_outbox_by_hook };
 	struct deliver *d = b->w.rq->site->deliver;
 
-	b->v->senders.v = arena_array(b->w.rq->a, struct sender_view, 2);
+	const struct request *rq = b->w.rq;
+
+	b->v->senders.v = arena_array(rq->a, struct sender_view, 2);
 	for (enum notice_way way = NOTICE_BY_MAIL; d && way <= NOTICE_BY_HOOK; way++) {
 		struct deliver_state s;
 
 		deliver_look(d, way, &s);
 		if (s.ours && s.fault_at != TIME_NONE)
 			b->v->senders.v[b->v->senders.n++] = (struct sender_view){
-				page_word(b->w.rq, names[way]), str_dup(b->w.rq->a, str_of(s.fault)), wall_time(&b->wall, s.fault_at),
+				page_word(rq, names[way]), said_text(rq->a, rq->lang, str_dup(rq->a, str_of(s.fault))),
+				wall_time(&b->wall, s.fault_at),
 			};
 	}
 }

@@ -1,6 +1,7 @@
 /* One's notices: which come and when, and what came; a party's webhooks. */
 #include "hub/notice/told.h"
 #include "templates.h"
+#include "text/said.h"
 #include "web/act_form.h"
 #include "web/page.h"
 #include "web/pages.h"
@@ -22,7 +23,7 @@ static struct notice_line line_of(const struct request *rq, const struct wall *w
 	return (struct notice_line){
 		.at = wall_time(w, n->at), .what = k < 0 ? n->kind : hook ? notice_rules[k].event : page_word(rq, notice_rules[k].subject),
 		.href = k >= 0 && notice_rules[k].page ? str_of(notice_rules[k].page) : place_of(rq->a, n->subject),
-		.state = page_word(rq, states[n->state]), .error = n->error, .attempts = n->attempts,
+		.state = page_word(rq, states[n->state]), .error = said_text(rq->a, rq->lang, n->error), .attempts = n->attempts,
 	};
 }
 
@@ -111,7 +112,8 @@ static struct webhook_view webhook_of(struct request *rq, const struct wall *w, 
 	bool off = h->row.off_at != TIME_NONE;
 	struct webhook_view v = {
 		.url = h->row.url, .events = str_eq(h->row.events, STR("*")) ? page_word(rq, MSG_webhooks_all) : h->row.events,
-		.error = h->row.error, .off = off, .failing = !off && h->row.failures, .failures = h->row.failures,
+		.error = said_text(rq->a, rq->lang, h->row.error), .off = off, .failing = !off && h->row.failures,
+		.failures = h->row.failures,
 		.since = wall_time(w, off ? h->row.off_at : h->row.since),
 		.test = off ? STR_NONE : act_if(rq, "webhook.test", subject, &all->thing, here),
 		.revive = off ? act_if(rq, "webhook.revive", subject, &all->thing, here) : STR_NONE,

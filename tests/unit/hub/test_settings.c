@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "hub/settings.h"
+#include "text/said.h"
 #include "store/settings.h"
 
 /* --- the table --- */
@@ -19,10 +20,14 @@ static void the_table_is_whole(void **state)
 		const struct setting_row *r = &setting_rows[i];
 		struct str group = str_sub(setting_names[i], 0, str_chr(setting_names[i], '.'));
 		struct setting_value v;
+		struct err expected;
 
 		want(setting_names[i].n && r->help && *r->help && r->standard, "setting %d", i);
 		want_str(group, setting_group_names[r->group], setting_names[i].p);
-		want(setting_expects(&a, i).n > 3, "%s", setting_names[i].p);
+		setting_expects(&a, i, &expected);
+		want(expected.msg[3], "%s", setting_names[i].p);
+		if (r->type != SETTING_TEXT)
+			want(str_cmp(said(&a, LANG_ZH_CN, &expected), str_of(expected.msg)), "%s: in English: %s", setting_names[i].p, expected.msg);
 		if (r->type == SETTING_SECRET) {
 			want(!*r->standard, "%s: a secret has no default", setting_names[i].p);
 			continue;

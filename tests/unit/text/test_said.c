@@ -72,11 +72,45 @@ static void every_reason_of_cases(void **state)
 		want(str_cmp(said_zh_cn[i - 1].form, said_zh_cn[i].form) < 0, "row %zu is not in its place", i);
 }
 
+static void lines_that_were_stored(void **state)
+{
+	static const struct { const char *english, *chinese; } lines[] = {
+		{ "the list is as it was", "漏洞清单没有变化" },
+		{ "1200 records new or newer from 3 sources", "3 个来源共有 1200 条新的或更新的记录" },
+		{ "many records new or newer from 3 sources", NULL },
+		{ "1200 records new or newer from 3 sources!", NULL },
+		{ "the mail server said: 550 5.1.1 no such user", "邮件服务器答复：550 5.1.1 no such user" },
+		{ "the receiver answered HTTP 302; a redirect is not followed", "接收方答复 HTTP 302；不跟随重定向" },
+		{ "the receiver answered HTTP 500", "接收方答复 HTTP 500" },
+		{ "has 41 bytes, expected 40 at most", "共 41 字节，最多 40 字节" },
+		{ "a whole number from 0 to 23 (o'clock)", "0 至 23 的整数（点）" },
+		{ "what nobody ever said", NULL },
+		{ "", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct str english = str_of(lines[i].english);
+
+		want_str(said_text(&a, LANG_ZH_CN, english), lines[i].chinese ? str_of(lines[i].chinese) : english, lines[i].english);
+		want_str(said_text(&a, LANG_EN, english), english, "English");
+	}
+	/* Whatever a format makes is read by that format, or by one that says the same. */
+	for (size_t i = 0; i < said_zh_cn_n; i++)
+		want(str_cmp(said_text(&a, LANG_ZH_CN, said_zh_cn[i].form), said_zh_cn[i].form) || !str_cmp(said_zh_cn[i].form, said_zh_cn[i].text),
+		     "%s", said_zh_cn[i].form.p);
+	struct err e;
+
+	err_set(&e, ERR_RANGE, "%.*s: found \"%.*s\", expected %s", 9, "mail.user", 1, "x", "one line of 0 to 200 bytes");
+	want_str(said(&a, LANG_ZH_CN, &e), STR("mail.user：填写的是“x”，应为：一行文字，0 至 200 字节"), "a sentence with values in a value");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_take_their_places), cmocka_unit_test(sentences_and_words_within),
 		cmocka_unit_test(layers_and_ends), cmocka_unit_test(every_reason_of_cases),
+		cmocka_unit_test(lines_that_were_stored),
 	};
 
 	arena_init(&a);
