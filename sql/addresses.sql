@@ -36,11 +36,12 @@ INSERT INTO mail_trouble (member, failing, at, status, words, delays) VALUES (?1
 -- :name trouble_of
 SELECT member, failing, at, status, words, delays FROM mail_trouble WHERE member = ?1;
 
--- Of whoever is still there.
+-- Of whoever is still there, in one party or (empty) in all.
 -- :name troubles
 SELECT t.member, t.failing, t.at, t.status, t.words, t.delays FROM mail_trouble t
 	JOIN member m ON m.id = t.member JOIN party p ON p.id = m.party
-	WHERE m.ended IS NULL AND p.ended IS NULL ORDER BY t.failing DESC, t.at DESC, t.member LIMIT ?1;
+	WHERE m.ended IS NULL AND p.ended IS NULL AND (?1 = '' OR m.party = ?1)
+	ORDER BY t.failing DESC, t.at DESC, t.member LIMIT ?2;
 
 -- :name trouble_clear
 DELETE FROM mail_trouble WHERE member = ?1;

@@ -40,6 +40,9 @@ UPDATE notice SET state = 'kept', next_at = NULL, error = ?2 WHERE rank = ?1 AND
 UPDATE notice SET state = 'held', attempts = 0, at = ?2, next_at = ?2, ended_at = NULL, error = ''
 	WHERE member = ?1 AND state = 'kept';
 
+-- :name notices_kept
+SELECT count(*) FROM notice WHERE member = ?1 AND state = 'kept';
+
 -- What was sent came back; ?2 is NULL when it is kept. The second is for all that went in one mail.
 -- :name notice_back
 UPDATE notice SET state = ?1, ended_at = ?2, error = ?3 WHERE rank = ?4 AND state = 'sent';

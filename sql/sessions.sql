@@ -2,17 +2,18 @@
 
 -- A member who left, or whose party did, is nobody from that instant on.
 -- :name session_who
-SELECT s.id, s.member, s.proved, s.seen, s.ends, m.party, p.roles, m.admin, m.name, p.name, m.lang, m.zone
+SELECT s.id, s.member, s.proved, s.seen, s.ends, m.party, p.roles, m.admin, m.name, p.name, m.lang, m.zone,
+	coalesce((SELECT t.failing FROM mail_trouble t WHERE t.member = s.member), 0)
 FROM session s JOIN member m ON m.id = s.member JOIN party p ON p.id = m.party
 WHERE s.secret = ?1 AND m.ended IS NULL AND p.ended IS NULL;
 
 -- :name key_who
-SELECT k.id, k.member, k.scopes, coalesce(u.seen, 0), k.expires, m.party, p.roles, m.admin, m.name, p.name, m.lang, m.zone
+SELECT k.id, k.member, k.scopes, coalesce(u.seen, 0), k.expires, m.party, p.roles, m.admin, m.name, p.name, m.lang, m.zone, 0
 FROM api_key k JOIN member m ON m.id = k.member JOIN party p ON p.id = m.party LEFT JOIN key_use u ON u.id = k.id
 WHERE k.secret = ?1 AND k.ended IS NULL AND m.ended IS NULL AND p.ended IS NULL;
 
 -- :name member_who
-SELECT 0, m.id, 0, 0, 0, m.party, p.roles, m.admin, m.name, p.name, m.lang, m.zone
+SELECT 0, m.id, 0, 0, 0, m.party, p.roles, m.admin, m.name, p.name, m.lang, m.zone, 0
 FROM member m JOIN party p ON p.id = m.party
 WHERE m.id = ?1 AND m.ended IS NULL AND p.ended IS NULL;
 

@@ -174,6 +174,22 @@ static bool list_members(struct look *k, int words, char **argv, struct err *err
 	return true;
 }
 
+/* What mail servers reported of their address. */
+static bool put_trouble(struct look *k, int64_t member, struct err *err)
+{
+	struct seen_trouble t;
+
+	if (!people_trouble(&k->l, member, &t, err))
+		return false;
+	if (t.row.member)
+		look_put_field(t.row.failing ? "comes back" : "reported",
+		               str_printf(&k->a, "%.*s, %.*s%s%.*s", STR_ARG(day_text(&k->a, t.row.at)), STR_ARG(t.row.status),
+		                          t.said.n ? ": " : "", STR_ARG(t.said)));
+	if (t.kept)
+		look_put_field("kept", str_printf(&k->a, "%lld notice%s", (long long)t.kept, t.kept == 1 ? "" : "s"));
+	return true;
+}
+
 static bool show_member(struct look *k, int words, char **argv, struct err *err)
 {
 	struct seen_member m;
@@ -193,6 +209,8 @@ static bool show_member(struct look *k, int words, char **argv, struct err *err)
 	puts(m.person.row.ended == TIME_NONE ? "" : " (left)");
 	look_put_field("party", m.party.id);
 	look_put_field("mail", m.person.mail);
+	if (!put_trouble(k, m.person.row.id, err))
+		return false;
 	look_put_field("rights", m.person.row.admin ? STR("looks after the party's people") : STR(""));
 	look_put_field("language", m.person.row.lang);
 	look_put_field("zone", m.person.row.zone);

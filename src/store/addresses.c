@@ -141,11 +141,12 @@ bool trouble_clear(struct db *d, int64_t member, struct err *err)
 	return db_run(&q, err);
 }
 
-bool troubles(struct db *d, struct arena *a, int64_t most, struct trouble_rows *ret, struct err *err)
+bool troubles_of(struct db *d, struct arena *a, struct str party, int64_t most, struct trouble_rows *ret, struct err *err)
 {
 	struct query q = db_query(d, SQL_TROUBLES);
 
 	*ret = (struct trouble_rows){ 0 };
-	bind_i64(&q, 1, most);
+	bind_str(&q, 1, party);
+	bind_i64(&q, 2, most);
 	return rows_all(&q, a, take_trouble, ret, err);
 }

@@ -49,7 +49,7 @@ bool trouble_put(struct db *d, const struct trouble_row *r, struct err *err); /*
 /* Without one *ret is all zero. */
 bool trouble_of(struct db *d, struct arena *a, int64_t member, struct trouble_row *ret, struct err *err);
 bool trouble_clear(struct db *d, int64_t member, struct err *err); /* one that is not there is fine */
-/* Of whoever takes part, failing ones first, then the latest. */
-bool troubles(struct db *d, struct arena *a, int64_t most, struct trouble_rows *ret, struct err *err);
+/* Of whoever takes part, in one party or (empty) in all; failing ones first, then the latest. */
+bool troubles_of(struct db *d, struct arena *a, struct str party, int64_t most, struct trouble_rows *ret, struct err *err);
 
 #endif

@@ -232,6 +232,18 @@ bool outbox_keep(struct db *d, int64_t rank, struct str why, struct err *err)
 	return db_run(&q, err) || err_wrap(err, "a notice");
 }
 
+bool outbox_kept(struct db *d, struct str member, int64_t *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_NOTICES_KEPT);
+
+	bind_str(&q, 1, member);
+	if (db_step(&q, err) != DB_ROW)
+		return false;
+	*ret = col_i64(&q, 0);
+	query_end(&q);
+	return true;
+}
+
 bool outbox_release(struct db *d, struct str member, unixtime now, struct err *err)
 {
 	struct query q = db_query(d, SQL_NOTICES_RELEASE);

@@ -56,6 +56,7 @@ bool outbox_next(struct db *d, enum notice_way way, unixtime *ret, struct err *e
 bool outbox_hold(struct db *d, int64_t rank, unixtime until, struct err *err);
 /* Until outbox_release() of whoever it is for: then all that is kept for them is held until `now`, so that it goes as one mail. */
 bool outbox_keep(struct db *d, int64_t rank, struct str why, struct err *err);
+bool outbox_kept(struct db *d, struct str member, int64_t *ret, struct err *err); /* how many */
 bool outbox_release(struct db *d, struct str member, unixtime now, struct err *err);
 /* One that was sent came back: it is kept, or has failed. `whole`: with all that went in the same mail. */
 bool outbox_back(struct db *d, const struct notice_row *n, bool whole, enum notice_state state, unixtime now, struct str why,

@@ -10,7 +10,7 @@ static bool who_row(struct query *q, struct arena *a, bool *ret_there, struct wh
 			.id = col_i64(q, 0), .member = col_i64(q, 1), .seen = col_i64(q, 3), .ends = col_i64(q, 4),
 			.party = str_dup(a, col_str(q, 5)), .roles = (unsigned)col_i64(q, 6), .admin = col_i64(q, 7),
 			.name = str_dup(a, col_str(q, 8)), .party_name = str_dup(a, col_str(q, 9)), .lang = str_dup(a, col_str(q, 10)),
-			.zone = str_dup(a, col_str(q, 11)),
+			.zone = str_dup(a, col_str(q, 11)), .mail_fails = col_i64(q, 12) != 0,
 		};
 	return s != DB_FAILED;
 }

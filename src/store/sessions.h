@@ -19,6 +19,7 @@ struct who_row {
 	struct str party, party_name, name, lang, zone; /* name: what `sealed` keeps it under */
 	unsigned roles;
 	bool admin;
+	bool mail_fails; /* of a session: notices to them are kept (store/addresses.h) */
 };
 /* *ret_there: is there one? Strings in `a`. */
 bool session_who_row(struct db *d, struct arena *a, const struct digest *secret, bool *ret_there, struct who_row *ret,

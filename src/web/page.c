@@ -86,6 +86,8 @@ static void page_member(struct page *p, const struct request *rq, enum nav at)
 	p->member = member_name(rq);
 	p->party = rq->visitor->in.party_name;
 	p->account = place_or(STR("/account"), STR("/"));
+	if (rq->visitor->in.mail_fails && !str_eq(rq->path, p->account)) /* which tells it whole */
+		p->trouble = p->account;
 	p->desk.v = arena_array(rq->a, struct link, NAV_N);
 	for (enum nav n = NAV_PUBLIC_N; n < NAV_N; n++)
 		if (access_read(&rq->who, &hub, nav_rows[n].read) && place_is_page(str_of(nav_rows[n].href)))

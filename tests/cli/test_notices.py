@@ -239,7 +239,21 @@ def an_address_that_mail_comes_back_from_is_left_alone_until_it_is_good(sh):
         wait_for(lambda: sh.db.value(f"SELECT count(*) FROM notice WHERE state = 'kept'") == "2")
         same(len(smtp.wait(1, to=to)), 1, "a mail went where mail comes back from")
 
+        ida = hub.browser("ida")
+        cem.get("/desk").is_(200, "Mail to your address comes back")
+        cem.get("/account").is_(200, f"Mail to {to} comes back", "2 notices are kept", "5.1.1", "User unknown", "/do/mail.good?subject=")
+        cem.get("/account/notices?lang=zh-CN").is_(200, "邮件被退回：5.1.1", "发往收件人地址的邮件被退回")
+        cem.get("/account?lang=zh-CN").is_(200, f"发往 {to} 的邮件被退回", "已暂存 2 条通知")
+        ida.get("/admin").is_(200, "Mail to 1 member comes back")
+        ida.get("/admin/outbox?state=kept").is_(200, "Addresses that mail did not reach", "Cem Staff", "2 notices", "/do/mail.good?subject=")
+        ida.get("/party/alliance").is_(200, "mail comes back")
+        ida.get(f"/{hub.member['cem']}").is_(200, "5.1.1", "User unknown")
+        want("mail comes back" not in ann.get("/desk").text and ann.get(f"/{hub.member['cem']}").status == 404, "it is told to others")
+        want("comes back" in sh.run("member", "show", hub.member["cem"]).exit(0).out, "the shell does not tell")
+        want(sh.run("member", "show", hub.member["cem"], "--json").exit(0).json()["mail_fails"], "JSON does not tell")
+
         cem.does("mail.good", hub.member["cem"]).is_(303)
+        want("Mail to your address" not in cem.get("/desk").text and "5.1.1" not in cem.get("/account").text, "it is still told")
         mail = smtp.wait(2, to=to)[1]
         same(len(re.findall(r"/contact/\d+", mail.get_content())), 2)
         same(sh.db.value(f"SELECT count(*) FROM mail_trouble"), "0")

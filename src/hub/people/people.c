@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "crypto/token.h"
+#include "store/outbox.h"
 
 static bool nothing(struct err *err)
 {
@@ -120,12 +121,22 @@ static int admins_first(const void *a, const void *b)
 	return x->row.admin != y->row.admin ? y->row.admin - x->row.admin : x->row.id < y->row.id ? -1 : x->row.id > y->row.id;
 }
 
+/* Is whoever looks told how mail to a member fares? */
+static bool sees_mail(const struct looking *l, struct str party, int64_t member)
+{
+	const unsigned near = 1u << REL_SELF | 1u << REL_GROUP_ADMIN | 1u << REL_COORDINATOR;
+
+	return access_relations(&l->who, &(struct thing){ .party = party, .member = member }) & near;
+}
+
 static bool see_people(const struct looking *l, struct seen_party *ret, struct err *err)
 {
+	struct trouble_rows troubles;
 	struct member_rows rows;
 	struct seen_rows seen;
 
-	if (!members_of(l->db, l->a, ret->row.id, &rows, err) || !members_seen(l->db, l->a, ret->row.id, &seen, err))
+	if (!members_of(l->db, l->a, ret->row.id, &rows, err) || !members_seen(l->db, l->a, ret->row.id, &seen, err) ||
+	    !troubles_of(l->db, l->a, ret->row.id, INT64_MAX, &troubles, err))
 		return false;
 	ret->people.v = arena_array(l->a, struct person, rows.n);
 	for (size_t i = 0; i < rows.n; i++) {
@@ -139,6 +150,9 @@ static bool see_people(const struct looking *l, struct seen_party *ret, struct e
 		for (size_t k = 0; k < seen.n; k++)
 			if (seen.v[k].member == p->row.id)
 				p->seen = seen.v[k].seen;
+		for (size_t k = 0; k < troubles.n; k++)
+			if (troubles.v[k].member == p->row.id)
+				p->mail_fails = troubles.v[k].failing && sees_mail(l, ret->row.id, p->row.id);
 		ret->people.n++;
 	}
 	if (ret->people.n)
@@ -251,6 +265,7 @@ bool people_members_seen(const struct looking *l, struct str id, struct seen_par
 bool people_member_seen(const struct looking *l, int64_t id, struct seen_member *ret, struct err *err)
 {
 	struct history h = { l, STR_NONE, arena_array(l->a, struct happened, HISTORY_SHOWN), 0 };
+	struct seen_trouble trouble;
 	struct err why = { 0 };
 	struct seen_rows seen;
 
@@ -270,12 +285,28 @@ bool people_member_seen(const struct looking *l, int64_t id, struct seen_member 
 	for (size_t i = 0; i < seen.n; i++)
 		if (seen.v[i].member == id)
 			ret->person.seen = seen.v[i].seen;
+	if (!people_trouble(l, id, &trouble, err))
+		return false;
+	ret->person.mail_fails = trouble.row.failing;
 	if (!acts_of_subject(l->db, str_printf(l->a, "member/%lld", (long long)id), HISTORY_SHOWN, add_happened, &h, err) ||
 	    !name_doers(&h, err))
 		return false;
 	ret->history.v = h.v;
 	ret->history.n = h.n;
 	return true;
+}
+
+bool people_trouble(const struct looking *l, int64_t member, struct seen_trouble *ret, struct err *err)
+{
+	struct member_row m;
+
+	*ret = (struct seen_trouble){ 0 };
+	if (!member_get(l->db, l->a, member, &m, err))
+		return false;
+	if (!sees_mail(l, m.party, member) || m.ended != TIME_NONE)
+		return true;
+	return trouble_of(l->db, l->a, member, &ret->row, err) && opened(l, ret->row.words, &ret->said, err) &&
+	       outbox_kept(l->db, str_printf(l->a, "member/%lld", (long long)member), &ret->kept, err);
 }
 
 /* --- what waits for coordinators --- */

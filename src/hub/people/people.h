@@ -8,6 +8,7 @@
 #define HUB_PEOPLE_PEOPLE_H
 
 #include "hub/act.h"
+#include "store/addresses.h"
 #include "store/members.h"
 #include "store/parties.h"
 
@@ -39,6 +40,7 @@ struct person {
 	struct member_row row;
 	struct str name, mail; /* empty: erased */
 	unixtime seen;         /* TIME_NONE: not signed in now */
+	bool mail_fails;       /* mail to them comes back; told to themselves and to whoever looks after them */
 };
 struct listed_contact {
 	struct contact_row row;
@@ -83,6 +85,15 @@ struct seen_member {
 	struct { struct happened *v; size_t n; } history;
 };
 bool people_member_seen(const struct looking *l, int64_t id, struct seen_member *ret, struct err *err);
+
+/* What mail servers reported of a member's address (hub/notice/mail_acts.h). Nothing, or nothing for whoever looks: row.member
+ * is 0. */
+struct seen_trouble {
+	struct trouble_row row;
+	struct str said;       /* by the server; empty: nothing, or erased */
+	int64_t kept;          /* notices that wait for the address to work */
+};
+bool people_trouble(const struct looking *l, int64_t member, struct seen_trouble *ret, struct err *err);
 
 /* --- what waits for coordinators --- */
 

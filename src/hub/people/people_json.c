@@ -102,6 +102,8 @@ static void put_person(struct buf *b, const struct person *p)
 	put_time(b, ",\"since\":", p->row.since);
 	put_time(b, ",\"left\":", p->row.ended);
 	put_time(b, ",\"seen\":", p->seen);
+	if (p->mail_fails)
+		put_flag(b, ",\"mail_fails\":", true);
 }
 
 static void put_invitation(struct buf *b, const struct listed_invitation *v)

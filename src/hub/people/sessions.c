@@ -50,6 +50,7 @@ static void take(const struct who_row *r, struct signed_in *ret)
 	*ret = (struct signed_in){
 		.who = { .member = r->member, .party = r->party, .roles = r->roles, .admin = r->admin, .proved = TIME_NONE },
 		.name = r->name, .party_name = r->party_name, .lang = r->lang, .zone = r->zone, .seen = r->seen, .ends = r->ends,
+		.mail_fails = r->mail_fails,
 	};
 }
 

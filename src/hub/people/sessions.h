@@ -35,6 +35,7 @@ struct signed_in {
 	struct str lang, zone;
 	int64_t key;                 /* which API key; 0: a session */
 	unixtime seen, ends;         /* seen: as far as it was written down */
+	bool mail_fails;             /* of a session: mail to them comes back */
 };
 /* Seconds, by the settings as they are now. */
 int64_t session_idle(struct hub *h);

@@ -11,6 +11,7 @@
 #include "hub/rotate.h"
 #include "hub/settings.h"
 #include "store/acts.h"
+#include "store/addresses.h"
 #include "store/health.h"
 #include "store/jobs.h"
 #include "store/keys.h"
@@ -52,11 +53,17 @@ static bool failing_job(void *ctx, const struct job_kept *r, struct err *err)
 
 static bool look_at_mail(struct looking_after *l, struct err *err)
 {
-	int64_t n[NOTICE_STATE_N];
+	int64_t n[NOTICE_STATE_N], failing = 0;
+	struct trouble_rows troubles;
 	unixtime next = TIME_NONE;
 
-	if (!outbox_count(l->d, n, err) || !outbox_next(l->d, NOTICE_BY_MAIL, &next, err))
+	if (!outbox_count(l->d, n, err) || !outbox_next(l->d, NOTICE_BY_MAIL, &next, err) ||
+	    !troubles_of(l->d, l->rq->a, STR(""), INT64_MAX, &troubles, err))
 		return false;
+	for (size_t i = 0; i < troubles.n; i++)
+		failing += troubles.v[i].failing;
+	if (failing)
+		attend(l, page_plural(l->rq, MSG_attention_mail_fails, failing), "/admin/outbox#addresses");
 	if (n[NOTICE_FAILED])
 		attend(l, page_plural(l->rq, MSG_attention_mail_failed, n[NOTICE_FAILED]), "/admin/outbox?state=failed");
 	if (!setting_text(l->settings, SETTING_MAIL_SERVER).n)

@@ -8,6 +8,7 @@
 #include "hub/notice/notices.h"
 #include "hub/settings.h"
 #include "store/acts.h"
+#include "store/addresses.h"
 #include "store/jobs.h"
 #include "store/keys.h"
 #include "store/outbox.h"
@@ -163,7 +164,7 @@ bool page_admin_jobs(struct request *rq, struct response *rs, struct err *err)
 
 /* --- the outbox --- */
 
-enum { OUTBOX_SHOWN = 50 };
+enum { OUTBOX_SHOWN = 50, ADDRESSES_SHOWN = 200 };
 
 struct box { struct audit_words w; struct wall wall; struct outbox_view *v; int64_t last; };
 
@@ -251,6 +252,27 @@ static void fill_senders(const struct box *b)
 	}
 }
 
+static bool fill_addresses(struct box *b, struct err *err)
+{
+	struct request *rq = b->w.rq;
+	struct trouble_rows t;
+
+	if (!troubles_of(b->w.d, rq->a, STR(""), ADDRESSES_SHOWN, &t, err))
+		return false;
+	b->v->addresses.v = arena_array(rq->a, struct failing_view, t.n);
+	for (size_t i = 0; i < t.n; i++) {
+		const struct trouble_row *r = &t.v[i];
+		struct str who = str_printf(rq->a, "member/%lld", (long long)r->member);
+		struct str good = place_with(rq->a, act_path(rq->a, "mail.good", who), "back", STR("/admin/outbox"));
+
+		b->v->addresses.v[b->v->addresses.n++] = (struct failing_view){
+			.who = audit_name(&b->w, who), .href = place_of(rq->a, who), .status = r->status, .at = wall_time(&b->wall, r->at),
+			.failing = r->failing, .delays = r->delays, .good = admin_is_steward(rq) ? good : STR_NONE,
+		};
+	}
+	return true;
+}
+
 bool page_admin_outbox(struct request *rq, struct response *rs, struct err *err)
 {
 	struct str asked = fields_get(&rq->query, STR("state"));
@@ -261,7 +283,7 @@ bool page_admin_outbox(struct request *rq, struct response *rs, struct err *err)
 	if (!admin_enter(rq, ADMIN_OUTBOX, err) || !audit_words_init(&b.w, rq, err))
 		return false;
 	if (state < 0)
-		return err_set(err, ERR_USAGE, "state: found \"%.*s\", expected queued, held, sent, failed or dropped",
+		return err_set(err, ERR_USAGE, "state: found \"%.*s\", expected queued, held, kept, sent, failed or dropped",
 		               STR_ARG(str_sub(asked, 0, 40)));
 	admin_frame(rq, ADMIN_OUTBOX, &v.f);
 	v.zone = wall_zone(&b.wall);
@@ -270,7 +292,7 @@ bool page_admin_outbox(struct request *rq, struct response *rs, struct err *err)
 	v.drop = state != NOTICE_SENT && state != NOTICE_DROPPED && admin_is_steward(rq);
 	fill_senders(&b);
 	v.rows.v = arena_array(rq->a, struct outbox_row_view, OUTBOX_SHOWN);
-	if (!fill_tabs(&b, state, err) ||
+	if (!fill_addresses(&b, err) || !fill_tabs(&b, state, err) ||
 	    !outbox_in_state(b.w.d, (enum notice_state)state, before_of(rq), OUTBOX_SHOWN + 1, add_notice, &b, err))
 		return false;
 	if (v.older.n)

@@ -138,7 +138,8 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	{ "component", "*id:i *kind:s *value:s note:s" },
 	{ "happened", "*seq:i *at:s *act:s *subject:s by:s" },
 	{ "invitation", "*id:i mail:s *admin:b invited_by:s *expires:s" },
-	{ "member", "*id:i *party:s name:s mail:s *admin:b lang:s zone:s *since:s left:s seen:s history:[happened" },
+	{ "member", "*id:i *party:s name:s mail:s *admin:b lang:s zone:s *since:s left:s seen:s mail_fails:b "
+	            "history:[happened" },
 	{ "members", "*members:[member *invitations:[invitation" },
 	{ "party", "*id:s *name:s *roles:[s country:s site:s *since:s left:s about:s lang:s zone:s *contacts:[contact "
 	           "*components:[component members:[member invitations:[invitation *history:[happened" },

@@ -159,6 +159,14 @@ static bool fill_address(struct request *rq, struct db *d, const struct wall *w,
 	return true;
 }
 
+static bool fill_trouble(struct request *rq, const struct wall *w, struct account_view *v, struct err *err)
+{
+	const struct thing self = { .party = rq->who.party, .member = rq->who.member };
+	struct looking l;
+
+	return looking_of(rq, &l, err) && trouble_words(w, &l, &self, v->mail, STR(PATH_ACCOUNT), &v->trouble, err);
+}
+
 static bool fill_self(struct request *rq, struct db *d, struct account_view *v, struct err *err)
 {
 	const struct keys *k = hub_keys(rq->site->hub);
@@ -190,7 +198,7 @@ bool page_account(struct request *rq, struct response *rs, struct err *err)
 	struct account c;
 
 	if (!d || !account_of(d, rq->a, rq->who.member, &c, err) || !fill_self(rq, d, &v, err) ||
-	    !fill_address(rq, d, &w, &v, err) || !fill_ways(rq, d, &w, &c, &v, err) ||
+	    !fill_trouble(rq, &w, &v, err) || !fill_address(rq, d, &w, &v, err) || !fill_ways(rq, d, &w, &c, &v, err) ||
 	    !fill_sessions(rq, d, &w, &v, err) || !fill_keys(rq, d, &w, &v, err) || !fill_resets(rq, d, &w, &v, err))
 		return false;
 	page_init(&v.page, rq, page_word(rq, MSG_account_title), NAV_NONE);

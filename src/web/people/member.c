@@ -6,8 +6,8 @@
 
 bool page_member(struct request *rq, struct response *rs, struct err *err)
 {
-	static const char *const here[] = { "member.erase", NULL };
-	static const char *const away[] = { "member.end", "member.admin", "member.change", NULL };
+	static const char *const here[] = { "member.erase", "mail.good", NULL };
+	static const char *const away[] = { "member.end", "member.admin", "member.change", "mail.good", NULL };
 	struct str subject = STR_JOIN(rq->a, STR("member/"), rq->caught[0]);
 	struct member_view v = { 0 };
 	struct seen_member m;
@@ -34,6 +34,8 @@ bool page_member(struct request *rq, struct response *rs, struct err *err)
 	v.since = wall_day(&w, r->since);
 	v.ended = wall_time(&w, r->ended);
 	v.seen = wall_time(&w, m.person.seen);
+	if (!trouble_words(&w, &l, &m.thing, v.mail, STR_JOIN(rq->a, STR("/"), subject), &v.trouble, err))
+		return false;
 	acts_on(rq, subject, &m.thing, v.left ? away : here, &v.acts);
 	history_of(&w, m.history.v, m.history.n, &v.history);
 	page_init(&v.page, rq, v.erased ? page_word(rq, MSG_people_erased) : v.name, NAV_PARTIES);

@@ -74,8 +74,8 @@ static void fill_people(struct filling *f)
 		const struct person *m = &f->p->people.v[i];
 
 		f->v->people.v[f->v->people.n++] = (struct person_line){
-			m->name, path_of_member(f->rq->a, m->row.id), m->mail, m->row.admin, is_quiet(f, m), wall_day(&f->wall, m->row.since),
-			wall_day(&f->wall, m->seen),
+			m->name, path_of_member(f->rq->a, m->row.id), m->mail, m->row.admin, is_quiet(f, m), m->mail_fails,
+			wall_day(&f->wall, m->row.since), wall_day(&f->wall, m->seen),
 		};
 	}
 	f->v->invitations.v = arena_array(f->rq->a, struct invitation_line, f->p->invitations.n);

@@ -62,6 +62,23 @@ struct str act_if(const struct request *rq, const char *act, struct str subject,
 	return to.n ? place_with(rq->a, path, "back", to) : path;
 }
 
+bool trouble_words(const struct wall *w, const struct looking *l, const struct thing *member, struct str mail, struct str to,
+                   struct trouble_view *ret, struct err *err)
+{
+	struct str subject = str_printf(l->a, "member/%lld", (long long)member->member);
+	struct seen_trouble t;
+
+	if (!people_trouble(l, member->member, &t, err))
+		return false;
+	if (t.row.member)
+		*ret = (struct trouble_view){
+			.address = mail, .failing = t.row.failing, .status = t.row.status, .said = t.said, .kept = t.kept,
+			.at = wall_time(w, t.row.at), .good = act_if(w->rq, "mail.good", subject, member, to),
+			.change = act_if(w->rq, "account.address", subject, member, to),
+		};
+	return true;
+}
+
 void history_of(const struct wall *w, const struct happened *v, size_t n, struct history_view *ret)
 {
 	ret->zone = wall_zone(w);

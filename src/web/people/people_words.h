@@ -20,6 +20,9 @@ void acts_on(const struct request *rq, struct str subject, const struct thing *t
 /* The form of one act, when whoever asks may do it; else empty. `to`: the page to come back to. */
 struct str act_if(const struct request *rq, const char *act, struct str subject, const struct thing *t, struct str to);
 
+/* What mail servers reported of a member's address, which is `mail`; `to`: the page to come back to. */
+bool trouble_words(const struct wall *w, const struct looking *l, const struct thing *member, struct str mail, struct str to,
+                   struct trouble_view *ret, struct err *err);
 void history_of(const struct wall *w, const struct happened *v, size_t n, struct history_view *ret);
 /* Its lines, each a paragraph. */
 void paragraphs_of(struct arena *a, struct str text, struct str **ret_v, size_t *ret_n);

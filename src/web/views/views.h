@@ -30,6 +30,14 @@ struct history_view {
 	LIST_OF(struct happened_row) rows;
 };
 
+struct trouble_view { /* what mail servers reported of an address */
+	struct str address; /* empty: nothing */
+	bool failing;
+	struct str status, said, good, change; /* good, change: forms; empty: not for whoever looks */
+	int64_t kept;
+	struct html at;
+};
+
 struct page {
 	struct str lang, title, css, js;
 	bool alarm;            /* something burns: the bell is red */
@@ -42,6 +50,7 @@ struct page {
 	struct str member, party, account; /* whoever is signed in: their name, their party's, their own page */
 	LIST_OF(struct link) desk; /* what is for those signed in */
 	struct str told;       /* what became of the last act */
+	struct str trouble;    /* where one is told why mail to them comes back; empty: it does not */
 	struct str token, once; /* of this page's forms: {{> token page}} */
 };
 

@@ -89,6 +89,7 @@ struct key_line {
 };
 struct account_view {
 	struct page page;
+	struct trouble_view trouble;
 	struct str name, mail, party, lang, zone, subject;
 	struct html password_set;
 	bool password, app, codes, passkeys_open, identities_open, weak; /* weak: no second factor where one is owed */

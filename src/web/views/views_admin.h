@@ -85,6 +85,7 @@ struct outbox_row_view {
 	struct str kind, to, to_href, subject, subject_href, error, drop;
 	struct html at, next;
 };
+struct failing_view { struct str who, href, status, good; struct html at; bool failing; int64_t delays; }; /* an address */
 struct sender_view { /* how sending goes */
 	struct str what, fault;
 	struct html since;
@@ -95,6 +96,7 @@ struct outbox_view {
 	bool retry; /* these failed, and whoever looks may have them tried again */
 	bool drop;  /* these have not ended, and whoever looks may have them dropped */
 	LIST_OF(struct sender_view) senders;
+	LIST_OF(struct failing_view) addresses; /* that mail comes back from, or was delayed to */
 	LIST_OF(struct tab) tabs;
 	LIST_OF(struct outbox_row_view) rows;
 };

@@ -40,7 +40,7 @@ struct contact_line {
 struct component_line { struct str kind, value, note, end; };
 struct person_line {
 	struct str name, href, mail;
-	bool admin, quiet;      /* quiet: an administrator who has not been seen for long */
+	bool admin, quiet, fails; /* quiet: an administrator who has not been seen for long; fails: mail to them comes back */
 	struct html since, seen;
 };
 struct invitation_line {
@@ -65,6 +65,7 @@ struct party_view {
 
 struct member_view {
 	struct page page;
+	struct trouble_view trouble;
 	struct str name, party, party_href, mail, lang, zone;
 	bool admin, left, erased, own;
 	struct html since, ended, seen;

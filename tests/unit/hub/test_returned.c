@@ -301,7 +301,7 @@ static void it_follows_from_the_acts(void **state)
 	struct db *d = reading(l);
 	struct str words;
 
-	did(l->s, troubles(d, &l->s->a, 100, &all, &l->s->err));
+	did(l->s, troubles_of(d, &l->s->a, STR(""), 100, &all, &l->s->err));
 	assert_int_equal(all.n, 1); /* ann's alone: bob left, cem's mail is good */
 	assert_false(sealed_text(&l->s->a, d, hub_keys(l->s->hub), trouble(l, BOB).words, &words, NULL));
 	read_done(l, d);
