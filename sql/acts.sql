@@ -47,3 +47,9 @@ SELECT bytes FROM sealed WHERE ref = ?1;
 
 -- :name sealed_erase
 DELETE FROM sealed WHERE ref = ?1;
+
+-- :name erased_add
+INSERT INTO erased (ref, act) SELECT ref, ?2 FROM sealed WHERE ref = ?1 ON CONFLICT (ref) DO UPDATE SET act = excluded.act;
+
+-- :name erased_by
+SELECT act FROM erased WHERE ref = ?1;

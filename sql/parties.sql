@@ -150,6 +150,10 @@ DELETE FROM identity WHERE member = ?1;
 SELECT s.member, max(s.seen) FROM session s JOIN member m ON m.id = s.member WHERE m.party = ?1 GROUP BY s.member;
 
 -- All that was sealed in acts on one subject.
+-- :name erased_add_of
+INSERT INTO erased (ref, act) SELECT ref, ?2 FROM sealed WHERE act IN (SELECT seq FROM act WHERE subject = ?1)
+	ON CONFLICT (ref) DO UPDATE SET act = excluded.act;
+
 -- :name sealed_erase_of
 DELETE FROM sealed WHERE act IN (SELECT seq FROM act WHERE subject = ?1);
 

@@ -711,6 +711,11 @@ CREATE TABLE sealed (
 	act   BIGINT NOT NULL,
 	bytes BLOB NOT NULL
 );
+-- Which act erased a sealed value.
+CREATE TABLE erased (
+	ref TEXT PRIMARY KEY,
+	act BIGINT NOT NULL
+);
 -- How a member signs in. `login`: keyed digest of the lower-case mail address.
 CREATE TABLE credential (
 	member    INTEGER PRIMARY KEY,

@@ -169,6 +169,7 @@ static bool who_asks(struct asked *k, struct hub *h, struct who *ret, struct err
 	if (d)
 		hub_read_done(h, d);
 	*ret = in.who;
+	ret->shell = true;
 	return ok;
 }
 

@@ -71,7 +71,7 @@ void receipt_put_text(struct arena *a, const char *file, const struct receipt *r
 	if (p->steps[RECEIPT_ACT].state == STEP_HOLDS) {
 		line("act", STR_JOIN(a, p->act.name, STR(" on "), p->act.subject));
 		line("by", STR_JOIN(a, p->act.by.n ? p->act.by : STR("nobody with an account"), p->act.party.n ? STR(" of ") : STR(""),
-		                    p->act.party));
+		                    p->act.party, p->act.via.n ? STR(", at the hub's shell in their name") : STR("")));
 		line("at", str_of(time_format(p->act.at, at)));
 		put_values(a, r, p);
 	}

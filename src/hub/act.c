@@ -169,9 +169,9 @@ bool sealed_text(struct arena *a, struct db *d, const struct keys *k, struct str
 	return sealed_whole(a, k, ref, bytes, &salt, ret, err);
 }
 
-bool sealed_erase(struct db *d, struct str ref, struct err *err)
+bool sealed_erase(struct db *d, struct str ref, int64_t act, struct err *err)
 {
-	return sealed_drop(d, ref, err);
+	return (!act || erased_add(d, ref, act, err)) && sealed_drop(d, ref, err);
 }
 
 /* --- the body --- */
@@ -296,6 +296,8 @@ static bool make_body(const struct acting *x, struct str once, struct str *ret, 
 	canonical_put_string(&b, party_of(x->a, &x->who));
 	buf_printf(&b, ",\"seq\":%lld,\"subject\":", (long long)x->seq);
 	canonical_put_string(&b, x->subject);
+	if (x->who.shell)
+		buf_puts(&b, ",\"via\":\"shell\"");
 	buf_putc(&b, '}');
 	bool ok = buf_ok(&b, err);
 

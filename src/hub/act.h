@@ -188,7 +188,8 @@ void act_fact(struct acting *x, const char *name, struct str value);
 
 /* What a sealed value says; false, with *err ERR_FOUND, when it was erased. In `a`. */
 bool sealed_text(struct arena *a, struct db *d, const struct keys *k, struct str ref, struct str *ret, struct err *err);
-bool sealed_erase(struct db *d, struct str ref, struct err *err);
+/* Destroys a sealed value for good; `act` is what erased it, 0 when none did. */
+bool sealed_erase(struct db *d, struct str ref, int64_t act, struct err *err);
 /* Of a row's bytes: the value, and the random bytes that it was committed to with. */
 bool sealed_whole(struct arena *a, const struct keys *k, struct str ref, struct str bytes, struct str *ret_salt, struct str *ret,
                   struct err *err);

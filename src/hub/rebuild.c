@@ -55,7 +55,7 @@ const struct table_origin table_origins[] = {
 	{ "erasure", ORIGIN_ACTS },
 	{ "webhook", ORIGIN_ACTS },
 	{ "obligation", ORIGIN_ACTS },
-	{ "sealed", ORIGIN_ASIDE },
+	{ "sealed", ORIGIN_ASIDE }, { "erased", ORIGIN_ASIDE },
 	{ "thread_read", ORIGIN_ASIDE },
 	{ "file_piece", ORIGIN_ASIDE },
 	{ "staged_file", ORIGIN_ASIDE },

@@ -84,7 +84,7 @@ static bool reset_apply(struct acting *x, struct err *err)
 
 static bool reset_aside(struct acting *x, struct err *err)
 {
-	return !is_secret(which(x)) || sealed_erase(x->db, setting_secret_name(x->a, which(x)), err);
+	return !is_secret(which(x)) || sealed_erase(x->db, setting_secret_name(x->a, which(x)), x->seq, err);
 }
 
 /* --- periodic work --- */

@@ -44,6 +44,7 @@ struct who {
 	unixtime proved;   /* when they last proved who they are; TIME_NONE: by a key, never */
 	int64_t session;   /* which one; 0: by an API key or not at all */
 	bool hub;          /* the hub itself: periodic work, setting up, the shell on the hub's machine */
+	bool shell;        /* the shell on the hub's machine, in the name of this member */
 };
 
 /* What is asked about: whose it is. Empty and 0: nobody's. */

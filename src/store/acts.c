@@ -241,3 +241,24 @@ bool sealed_drop(struct db *d, struct str ref, struct err *err)
 	bind_str(&q, 1, ref);
 	return db_run(&q, err);
 }
+
+bool erased_add(struct db *d, struct str ref, int64_t act, struct err *err)
+{
+	struct query q = db_query(d, SQL_ERASED_ADD);
+
+	bind_str(&q, 1, ref);
+	bind_i64(&q, 2, act);
+	return db_run(&q, err);
+}
+
+bool erased_by(struct db *d, struct str ref, int64_t *ret, struct err *err)
+{
+	struct query q = db_query(d, SQL_ERASED_BY);
+
+	bind_str(&q, 1, ref);
+	enum db_step s = db_step(&q, err);
+
+	*ret = s == DB_ROW ? col_i64(&q, 0) : -1;
+	query_end(&q);
+	return s != DB_FAILED;
+}

@@ -57,5 +57,8 @@ bool sealed_add(struct db *d, struct str ref, int64_t seq, struct str bytes, str
 /* *ret is empty when it was erased. In `a`. */
 bool sealed_get(struct db *d, struct arena *a, struct str ref, struct str *ret, struct err *err);
 bool sealed_drop(struct db *d, struct str ref, struct err *err);
+/* Which act erases a value that is there. And which erased one: -1 when nobody knows. */
+bool erased_add(struct db *d, struct str ref, int64_t act, struct err *err);
+bool erased_by(struct db *d, struct str ref, int64_t *ret, struct err *err);
 
 #endif

@@ -222,9 +222,15 @@ bool members_seen(struct db *d, struct arena *a, struct str party, struct seen_r
 	return rows_all(&q, a, take_seen, ret, err);
 }
 
-bool sealed_drop_of(struct db *d, struct str subject, struct err *err)
+bool sealed_drop_of(struct db *d, struct str subject, int64_t act, struct err *err)
 {
-	struct query q = db_query(d, SQL_SEALED_ERASE_OF);
+	struct query q = db_query(d, SQL_ERASED_ADD_OF);
+
+	bind_str(&q, 1, subject);
+	bind_i64(&q, 2, act);
+	if (!db_run(&q, err))
+		return false;
+	q = db_query(d, SQL_SEALED_ERASE_OF);
 
 	bind_str(&q, 1, subject);
 	return db_run(&q, err);

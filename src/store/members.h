@@ -64,6 +64,6 @@ struct seen_rows { struct seen_row *v; size_t n, cap; };
 bool members_seen(struct db *d, struct arena *a, struct str party, struct seen_rows *ret, struct err *err);
 
 /* All that acts on a subject sealed. */
-bool sealed_drop_of(struct db *d, struct str subject, struct err *err);
+bool sealed_drop_of(struct db *d, struct str subject, int64_t act, struct err *err);
 
 #endif

@@ -64,6 +64,23 @@ def receipts_are_what_another_reading_says(sh):
 
 
 @case
+def the_shell_in_somebodys_name_says_so(sh):
+    with Hub(sh) as hub:
+        sh.run("contact", "add", "--as", hub.member["ann"], "nova", "kind=mail", "purpose=security", "value=psirt@nova.example").exit(0)
+        hub.browser("ann").does("contact.add", "party/nova", kind="mail", purpose="security", value="second@nova.example")
+        signed(hub)
+        text = sh.run("ledger", "prove", str(number_of(hub, "psirt@nova.example"))).exit(0).out
+        act = oracle.check_receipt(text, key_of(sh))["act"]
+        same((act["by"], act.get("via")), (hub.member["ann"], "shell"))
+        sh.run("ledger", "verify", sh.write("r.txt", text)).exit(0, "at the hub's shell in their name")
+        for others in (0, number_of(hub, "second@nova.example")):
+            want("via" not in oracle.check_receipt(sh.run("ledger", "prove", str(others)).out, key_of(sh))["act"], "by the hub, and by a page")
+        hub.browser("ida").get("/audit?act=contact.add").is_(200, "At the shell, in this name")
+        sh.run("ledger", "verify").exit(0)
+        sh.run("rebuild", "--verify").exit(0)
+
+
+@case
 def what_does_not_hold_is_told_and_wrong_files_are_refused(sh):
     with Hub(sh) as hub:
         worked(hub)

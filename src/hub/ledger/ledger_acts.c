@@ -272,7 +272,7 @@ static bool erase_apply(struct acting *x, struct err *err)
 
 static bool forget(struct acting *x, struct str ref, struct err *err)
 {
-	return sealed_erase(x->db, ref, err);
+	return sealed_erase(x->db, ref, x->seq, err);
 }
 
 static bool erase_aside(struct acting *x, struct err *err)

@@ -265,7 +265,7 @@ bool receipt_act(struct arena *a, struct str body, struct receipt_act *ret, stru
 	bool ok = json_str(j, "act", JSON_REQUIRED, &r.name, err) && json_str(j, "subject", JSON_REQUIRED, &r.subject, err) &&
 	          json_u64(j, "seq", JSON_REQUIRED, &r.seq, err) && json_str(j, "at", JSON_REQUIRED, &at, err) &&
 	          json_str(j, "by", JSON_OPTIONAL, &r.by, err) && json_str(j, "party", JSON_OPTIONAL, &r.party, err) &&
-	          json_str(j, "once", JSON_OPTIONAL, &r.once, err) &&
+	          json_str(j, "once", JSON_OPTIONAL, &r.once, err) && json_str(j, "via", JSON_OPTIONAL, &r.via, err) &&
 	          json_object(j, "fields", JSON_OPTIONAL, &r.fields, err) && json_object(j, "made", JSON_OPTIONAL, &r.made, err);
 
 	if (!ok)

@@ -58,7 +58,7 @@ struct digest commit(const uint8_t salt[COMMIT_BYTES], struct str value);
 /* --- what it says --- */
 
 struct receipt_act {
-	struct str name, subject, by, party, once;
+	struct str name, subject, by, party, once, via;
 	uint64_t seq;
 	unixtime at;
 	struct json fields, made; /* objects, or absent */

@@ -20,7 +20,7 @@ bool mail_mend_aside(struct acting *x, int64_t member, struct err *err)
 {
 	struct str words = act_made(x, "trouble");
 
-	return (!words.n || sealed_erase(x->db, words, err)) &&
+	return (!words.n || sealed_erase(x->db, words, x->seq, err)) &&
 	       outbox_release(x->db, str_printf(x->a, "member/%lld", (long long)member), x->at, err);
 }
 
@@ -83,7 +83,7 @@ static bool bounced_aside(struct acting *x, struct err *err)
 		return false;
 	struct str over = str_eq(t.words, said) ? before : said;
 
-	return !over.n || sealed_erase(x->db, over, err);
+	return !over.n || sealed_erase(x->db, over, x->seq, err);
 }
 
 /* --- mail.good --- */

@@ -102,7 +102,7 @@ static bool pgp_aside(struct acting *x, struct err *err)
 {
 	struct str before = act_made(x, "before");
 
-	return !before.n || sealed_erase(x->db, before, err);
+	return !before.n || sealed_erase(x->db, before, x->seq, err);
 }
 
 /* --- notice.retry, notice.drop --- */

@@ -244,7 +244,7 @@ static bool erase_aside(struct acting *x, struct err *err)
 	struct address_row r;
 
 	return address_get(x->db, x->a, act_id(x->subject), &r, err) && end_aside(x, err) &&
-	       sealed_erase(x->db, r.used != TIME_NONE ? r.was : r.mail, err);
+	       sealed_erase(x->db, r.used != TIME_NONE ? r.was : r.mail, x->seq, err);
 }
 
 #define TO(rel) (1u << REL_##rel)

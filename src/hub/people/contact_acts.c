@@ -173,7 +173,7 @@ static bool end_aside(struct acting *x, struct err *err)
 	struct contact_row c;
 
 	return !act_number(x, "forget") ||
-	       (contact_get(x->db, x->a, act_id(x->subject), &c, err) && sealed_erase(x->db, c.value, err));
+	       (contact_get(x->db, x->a, act_id(x->subject), &c, err) && sealed_erase(x->db, c.value, x->seq, err));
 }
 
 /* --- component.add, component.end --- */

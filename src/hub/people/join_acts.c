@@ -96,7 +96,7 @@ static bool forget(struct acting *x, const struct join_row *j, struct err *err)
 	const struct str refs[] = { j->name, j->person, j->mail, j->site, j->words };
 
 	for (size_t i = 0; i < sizeof refs / sizeof *refs; i++)
-		if (refs[i].n && !sealed_erase(x->db, refs[i], err))
+		if (refs[i].n && !sealed_erase(x->db, refs[i], x->seq, err))
 			return false;
 	return true;
 }

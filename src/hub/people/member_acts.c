@@ -198,7 +198,7 @@ static bool erase_addresses(struct acting *x, int64_t member, struct err *err)
 	if (!addresses_of(x->db, x->a, member, &all, err))
 		return false;
 	for (size_t i = 0; i < all.n; i++)
-		if (!sealed_erase(x->db, all.v[i].mail, err) || (all.v[i].was.n && !sealed_erase(x->db, all.v[i].was, err)))
+		if (!sealed_erase(x->db, all.v[i].mail, x->seq, err) || (all.v[i].was.n && !sealed_erase(x->db, all.v[i].was, x->seq, err)))
 			return false;
 	return true;
 }
@@ -209,8 +209,8 @@ static bool erase_aside(struct acting *x, struct err *err)
 	struct member_row m;
 
 	return member_get(x->db, x->a, act_id(x->subject), &m, err) && trouble_of(x->db, x->a, m.id, &trouble, err) &&
-	       (!trouble.words.n || sealed_erase(x->db, trouble.words, err)) && sealed_drop_of(x->db, x->subject, err) &&
-	       sealed_erase(x->db, m.name, err) && sealed_erase(x->db, m.mail, err) &&
+	       (!trouble.words.n || sealed_erase(x->db, trouble.words, x->seq, err)) && sealed_drop_of(x->db, x->subject, x->seq, err) &&
+	       sealed_erase(x->db, m.name, x->seq, err) && sealed_erase(x->db, m.mail, x->seq, err) &&
 	       erase_addresses(x, m.id, err) && thread_read_forget(x->db, m.id, err);
 }
 

@@ -330,12 +330,12 @@ static bool forget(struct acting *x, const struct report_row *r, struct err *err
 	struct post_rows posts;
 
 	for (size_t i = 0; i < REPORT_TEXT_N; i++)
-		if (r->texts[i].n && !sealed_erase(x->db, r->texts[i], err))
+		if (r->texts[i].n && !sealed_erase(x->db, r->texts[i], x->seq, err))
 			return false;
 	if (!posts_of(x->db, x->a, r->id, x->subject, 0, 0, INT32_MAX, &posts, err))
 		return false;
 	for (size_t i = 0; i < posts.n; i++)
-		if (posts.v[i].words.n && !sealed_erase(x->db, posts.v[i].words, err))
+		if (posts.v[i].words.n && !sealed_erase(x->db, posts.v[i].words, x->seq, err))
 			return false;
 	return drop_files(x, r->id, err) && report_words_drop(x->db, r->id, err);
 }

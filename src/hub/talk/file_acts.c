@@ -109,7 +109,7 @@ static bool drop_apply(struct acting *x, struct err *err)
 
 static bool drop_aside(struct acting *x, struct err *err)
 {
-	return pieces_drop(x->db, act_made(x, "content"), err) && sealed_erase(x->db, act_made(x, "name"), err);
+	return pieces_drop(x->db, act_made(x, "content"), err) && sealed_erase(x->db, act_made(x, "name"), x->seq, err);
 }
 
 #define TO(rel) (1u << REL_##rel)

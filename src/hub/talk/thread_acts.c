@@ -199,7 +199,7 @@ static bool take_back_apply(struct acting *x, struct err *err)
 
 static bool take_back_aside(struct acting *x, struct err *err)
 {
-	return sealed_erase(x->db, act_made(x, "words"), err);
+	return sealed_erase(x->db, act_made(x, "words"), x->seq, err);
 }
 
 #define TO(rel) (1u << REL_##rel)

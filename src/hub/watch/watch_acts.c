@@ -123,7 +123,7 @@ static bool end_aside(struct acting *x, struct err *err)
 {
 	struct watch_row w;
 
-	return own_watch(x, &w, err) && watch_forget(x->db, &w, err);
+	return own_watch(x, &w, err) && watch_forget(x->db, &w, x->seq, err);
 }
 
 #define TO(rel) (1u << REL_##rel)

@@ -298,7 +298,7 @@ static bool forget_left(void *ctx, struct db *d, struct err *err)
 	const struct watch_rows *left = ctx;
 
 	for (size_t i = 0; i < left->n; i++)
-		if (!watch_forget(d, &left->v[i], err))
+		if (!watch_forget(d, &left->v[i], 0, err))
 			return false;
 	return true;
 }

@@ -18,12 +18,12 @@ bool watched_of(const struct looking *l, int64_t member, struct watched *ret, st
 	return watches_of(l->db, l->a, member, &ret->rows, err) && watch_hits_of(l->db, l->a, member, &ret->hits, err);
 }
 
-bool watch_forget(struct db *d, const struct watch_row *r, struct err *err)
+bool watch_forget(struct db *d, const struct watch_row *r, int64_t act, struct err *err)
 {
 	struct str rest = r->refs, ref;
 
 	while (str_token(&rest, " ", &ref))
-		if (!sealed_erase(d, ref, err))
+		if (!sealed_erase(d, ref, act, err))
 			return false;
 	return watch_drop(d, r->id, err);
 }

@@ -32,6 +32,6 @@ bool watched_of(const struct looking *l, int64_t member, struct watched *ret, st
 void watched_put(struct buf *b, const struct watched *w);
 
 /* In a transaction: gone, with what was sealed of it. */
-bool watch_forget(struct db *d, const struct watch_row *r, struct err *err);
+bool watch_forget(struct db *d, const struct watch_row *r, int64_t act, struct err *err);
 
 #endif

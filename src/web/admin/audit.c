@@ -142,7 +142,7 @@ static struct str plain_text(struct arena *a, const struct json *up, const struc
 }
 
 /* How one signs in is one's own affair: such values stay closed, here as in receipts. */
-static struct str sealed_value(struct audit_words *w, const struct act_record *r, const struct json *j, bool *ret_gone)
+static struct str sealed_value(struct audit_words *w, const struct act_record *r, const struct json *j, struct str *ret_gone)
 {
 	const struct act_row *row = act_named(r->name);
 	struct str ref = STR_NONE, text;
@@ -152,14 +152,14 @@ static struct str sealed_value(struct audit_words *w, const struct act_record *r
 		return page_word(w->rq, MSG_audit_closed);
 	if (sealed_text(w->rq->a, w->d, hub_keys(w->rq->site->hub), ref, &text, &err))
 		return text;
-	*ret_gone = true;
+	*ret_gone = ref;
 	return page_word(w->rq, MSG_audit_erased);
 }
 
 static struct str value_text(struct audit_words *w, const struct act_record *r, const struct json *up, const struct json *j,
-                             bool *ret_gone)
+                             struct str *ret_gone)
 {
-	*ret_gone = false;
+	*ret_gone = STR_NONE;
 	return json_type(j) == JSON_OBJECT ? sealed_value(w, r, j, ret_gone) : plain_text(w->rq->a, up, j);
 }
 
@@ -173,6 +173,17 @@ static struct str label(const struct request *rq, const struct act_record *r, st
 	return act_text_or(rq, STR_JOIN(rq->a, STR("made."), field), str_cstr(rq->a, field));
 }
 
+static void add_erasure(struct audit_words *w, struct str gone, struct audit_fact *to)
+{
+	int64_t act;
+
+	to->gone = gone.n;
+	if (!gone.n || !erased_by(w->d, gone, &act, NULL) || act < 0)
+		return;
+	to->by = TEXT(w->rq, MSG_audit_erased_by, arg_str(str_printf(w->rq->a, "%lld", (long long)act)));
+	to->by_href = str_printf(w->rq->a, "/audit?before=%lld", (long long)act + 1);
+}
+
 static void add_facts(struct audit_words *w, const struct act_record *r, const struct json *obj, struct audit_row_view *to)
 {
 	struct json_iter it = json_iter(obj);
@@ -180,9 +191,11 @@ static void add_facts(struct audit_words *w, const struct act_record *r, const s
 
 	while (json_next(&it, &e)) {
 		struct audit_fact *f = &to->facts.v[to->facts.n++];
+		struct str gone;
 
 		f->name = label(w->rq, r, e.key);
-		f->value = value_text(w, r, obj, &e, &f->gone);
+		f->value = value_text(w, r, obj, &e, &gone);
+		add_erasure(w, gone, f);
 	}
 }
 
@@ -192,6 +205,8 @@ void audit_facts(struct audit_words *w, const struct act_record *r, struct audit
 
 	if (!receipt_act(w->rq->a, r->body, &act, NULL))
 		return;
+	if (act.via.n)
+		to->via = page_word(w->rq, MSG_audit_shell);
 	to->facts.v = arena_array(w->rq->a, struct audit_fact, json_count(&act.fields) + json_count(&act.made) + 1);
 	add_facts(w, r, &act.fields, to);
 	add_facts(w, r, &act.made, to);
@@ -221,7 +236,7 @@ static const struct { const char *act, *what, *before, *after; } details[] = {
 static struct str extra(struct audit_words *w, const struct act_record *r, const struct receipt_act *act, const char *name)
 {
 	const struct json *in = name && *name == '.' ? &act->made : &act->fields;
-	bool gone;
+	struct str gone;
 
 	if (!name || json_type(in) != JSON_OBJECT)
 		return STR("");

@@ -135,12 +135,14 @@ static void fill_act(const struct request *rq, const struct receipt *r, const st
 {
 	if (p->steps[RECEIPT_ACT].state != STEP_HOLDS)
 		return;
-	v->act.v = arena_array(rq->a, struct proof_fact, 8);
+	v->act.v = arena_array(rq->a, struct proof_fact, 9);
 	v->what = act_happened(rq, p->act.name);
 	fact(rq, v, MSG_proof_what,
 	     str_eq(v->what, p->act.name) ? v->what : STR_JOIN(rq->a, v->what, STR(" ("), p->act.name, STR(")")));
 	fact(rq, v, MSG_proof_subject, p->act.subject);
 	fact(rq, v, MSG_proof_by, p->act.by);
+	if (p->act.via.n)
+		fact(rq, v, MSG_proof_via, page_word(rq, MSG_audit_shell));
 	fact(rq, v, MSG_proof_party, p->act.party);
 	fact(rq, v, MSG_proof_at, instant_text(rq, p->act.at));
 	fact(rq, v, MSG_proof_number, str_printf(rq->a, "%llu", (unsigned long long)p->act.seq));

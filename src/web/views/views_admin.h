@@ -6,11 +6,15 @@
 
 /* --- the audit --- */
 
-struct audit_fact { struct str name, value; bool gone; }; /* gone: it was erased */
+struct audit_fact {
+	struct str name, value;
+	bool gone;             /* it was erased */
+	struct str by, by_href; /* and by what; empty: nobody knows */
+};
 struct audit_row_view {
 	int64_t number;
 	struct html at;
-	struct str by, by_href, party, what, detail, name, subject, subject_href, receipt, body;
+	struct str by, by_href, via, party, what, detail, name, subject, subject_href, receipt, body;
 	LIST_OF(struct audit_fact) facts;
 };
 struct audit_view {

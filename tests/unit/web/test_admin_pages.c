@@ -191,7 +191,12 @@ static void what_was_erased(void **state)
 	must(l, BOB, "key.make", str_cstr(&l->s->a, l->member[BOB]), P("name", "ci", "scopes", "read", "days", "30"));
 	wants(get(w, CEM, "/audit?act=key.make"), "Bob Ray");
 	must(l, IDA, "member.end", str_cstr(&l->s->a, l->member[BOB]), P(NULL));
-	must(l, IDA, "member.erase", str_cstr(&l->s->a, l->member[BOB]), P(NULL));
+
+	/* Beside what is gone stands which act erased it. */
+	long long seq = (long long)must(l, IDA, "member.erase", str_cstr(&l->s->a, l->member[BOB]), P(NULL)).seq;
+	struct str by = str_printf(&l->s->a, "<em>erased</em> (<a href=\"/audit?before=%lld\">by act %lld</a>)", seq + 1, seq);
+
+	wants(get(w, CEM, "/audit"), str_cstr(&l->s->a, by));
 	lacks(get(w, CEM, "/audit?act=key.make"), "Bob Ray");
 	wants(get(w, CEM, "/audit?act=key.make"), "erased");
 	lacks(get(w, CEM, "/audit?format=csv"), "Bob Ray");
