@@ -73,6 +73,16 @@ SELECT case_id, who, role, invited, invited_by, entered, stand, terms, until, de
 -- :name participants_country
 SELECT p.who FROM participant p JOIN party y ON 'party/' || y.id = p.who WHERE p.case_id = ?1 AND y.country = ?2 ORDER BY p.who;
 
+-- Who is barred, or is not, otherwise than the decisions of an open case have it for where their party has its seat now. ?1: case, or 0
+-- for all; ?2: who, or empty for all. Of those who left only who is still barred.
+-- :name participations_to_judge
+SELECT p.case_id, p.who FROM participant p JOIN cases c ON c.id = p.case_id JOIN party y ON 'party/' || y.id = p.who
+	WHERE (?1 = 0 OR p.case_id = ?1) AND (?2 = '' OR p.who = ?2) AND c.state = 'open'
+	AND (p.barred = 1 OR (p.ended IS NULL AND p.declined IS NULL))
+	AND p.barred <> CASE WHEN EXISTS (SELECT 1 FROM jurisdiction j WHERE j.case_id = p.case_id AND j.country = y.country
+		AND j.decision = 'bar') THEN 1 ELSE 0 END
+	ORDER BY p.case_id, p.who;
+
 -- :name jurisdiction_put
 INSERT INTO jurisdiction (case_id, country, decision, member, at, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 	ON CONFLICT (case_id, country) DO UPDATE SET decision = excluded.decision, member = excluded.member, at = excluded.at,

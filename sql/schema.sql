@@ -526,7 +526,7 @@ CREATE TABLE participant (
 	until     BIGINT,              -- and its end
 	declined  BIGINT,
 	ended     BIGINT,              -- left or was removed
-	why       TEXT NOT NULL,
+	why       TEXT NOT NULL,       -- left, removed, split, moved (out of a barred country); empty: it did not end
 	barred    INTEGER NOT NULL,    -- by a decision on jurisdiction: nothing of it is there for them
 	state     TEXT NOT NULL,       -- src/rules/report_state.h
 	answer    TEXT NOT NULL,       -- acknowledged, confirmed, refuted; empty: silent

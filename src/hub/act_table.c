@@ -52,6 +52,7 @@ const struct act_section *const act_sections[] = {
 	&acts_of_cases,
 	&acts_of_asking,
 	&acts_of_participants,
+	&acts_of_jurisdictions,
 	&acts_of_embargoes,
 	&acts_of_merging,
 	&acts_of_disclosure,

@@ -311,6 +311,22 @@ bool jurisdictions_of(struct db *d, struct arena *a, int64_t case_id, struct jur
 	return rows_all(&q, a, take_jurisdiction, ret, err);
 }
 
+static void take_participation(struct query *q, struct arena *a, void *ret)
+{
+	*(struct participation *)ret = (struct participation){ col_i64(q, 0), col_text(q, a, 1) };
+}
+
+bool participations_to_judge(struct db *d, struct arena *a, int64_t id, struct str who, struct participations *ret,
+                             struct err *err)
+{
+	struct query q = db_query(d, SQL_PARTICIPATIONS_TO_JUDGE);
+
+	*ret = (struct participations){ 0 };
+	bind_i64(&q, 1, id);
+	bind_text(&q, 2, who);
+	return rows_all(&q, a, take_participation, ret, err);
+}
+
 bool participants_country(struct db *d, struct arena *a, int64_t case_id, struct str country, struct strs *ret, struct err *err)
 {
 	struct query q = db_query(d, SQL_PARTICIPANTS_COUNTRY);

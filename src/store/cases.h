@@ -130,6 +130,12 @@ struct jurisdiction {
 struct jurisdictions { struct jurisdiction *v; size_t n, cap; };
 bool jurisdiction_put(struct db *d, const struct jurisdiction *j, struct err *err);
 bool jurisdictions_of(struct db *d, struct arena *a, int64_t case_id, struct jurisdictions *ret, struct err *err);
+/* Whose bar is another by the decisions than it stands, since their party has its seat elsewhere now: in case `id` (0: in any that
+ * is open), of `who` (empty: of anybody). */
+struct participation { int64_t case_id; struct str who; };
+struct participations { struct participation *v; size_t n, cap; };
+bool participations_to_judge(struct db *d, struct arena *a, int64_t id, struct str who, struct participations *ret,
+                             struct err *err);
 /* The participants whose party has its seat there. */
 bool participants_country(struct db *d, struct arena *a, int64_t case_id, struct str country, struct strs *ret, struct err *err);
 

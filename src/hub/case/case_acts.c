@@ -400,7 +400,7 @@ static bool lead_aside(struct acting *x, struct err *err)
 {
 	const struct case_telling t = { NOTICE_CASE_LEAD, 0, str_printf(x->a, "act/%lld", (long long)x->seq) };
 
-	return case_tell(x, x->case_id, &t, TELL_ENTERED | TELL_ASKED, err);
+	return case_tell(x, x->case_id, &t, TELL_ENTERED | TELL_ASKED, err) && case_judges(x, x->case_id, STR(""), err);
 }
 
 /* --- case.close, case.reopen --- */
@@ -468,6 +468,12 @@ static bool reopen_apply(struct acting *x, struct err *err)
 	return life_apply(x, CASE_OPEN, err);
 }
 
+/* While it was closed parties may have moved. */
+static bool reopen_aside(struct acting *x, struct err *err)
+{
+	return case_judges(x, x->case_id, STR(""), err);
+}
+
 #define TO(rel) (1u << REL_##rel)
 #define LEADS   (TO(LEADER) | TO(COORDINATOR))
 #define READERS (TO(PARTICIPANT) | TO(FINDER) | LEADS)
@@ -492,7 +498,7 @@ static const struct act_row rows[] = {
 	{ "case.close", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(close_fields), close_prepare,
 	  close_apply, close_aside,
 	  "A case ends. Not while its embargo is in force." },
-	{ "case.reopen", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, NULL, 0, reopen_prepare, reopen_apply, NULL,
+	{ "case.reopen", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, NULL, 0, reopen_prepare, reopen_apply, reopen_aside,
 	  "A closed case goes on." },
 };
 

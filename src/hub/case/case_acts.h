@@ -1,6 +1,7 @@
 /*
  * case_acts - a case from its opening to its end: rows of the act table. Who is asked in: asking_acts.c; who takes part:
- * participant_acts.c; the embargo and what ends it: embargo_acts.c; two from one and one from two: merge_acts.c.
+ * participant_acts.c; who is kept out by law: jurisdiction_acts.c; the embargo and what ends it: embargo_acts.c; two from one
+ * and one from two: merge_acts.c.
  *
  * A case is led by one party. Opened by the alliance's staff, its leader coordinates; opened by a vendor, that vendor leads and no
  * coordinator sees it until one is asked in (case.coordinate, case.escalate). Who is asked in stands before the door: the
@@ -12,7 +13,8 @@
 #include "hub/case/case_at.h"
 #include "store/parties.h"
 
-extern const struct act_section acts_of_cases, acts_of_asking, acts_of_participants, acts_of_embargoes, acts_of_merging;
+extern const struct act_section acts_of_cases, acts_of_asking, acts_of_participants, acts_of_jurisdictions, acts_of_embargoes,
+                               acts_of_merging;
 
 extern const struct str grade_words[4];     /* critical, high, medium, low */
 extern const struct str tlp_words[TLP_N];   /* "red", "amber_strict", ...: as fields have them */
@@ -31,6 +33,9 @@ bool case_frees(struct acting *x, struct str who, struct err *err);
  * `aside`. */
 bool case_gives_facts(struct acting *x, struct err *err);
 bool case_gives_seat(struct acting *x, struct str who, struct err *err);
+/* In `aside`: whose bar is another by the decisions than it stands is judged again (case.seat follows): `who`, or everybody when
+ * empty; in case `id`, or in every open one when 0. */
+bool case_judges(struct acting *x, int64_t id, struct str who, struct err *err);
 /* A notice without a value, told once for this act. */
 struct case_telling case_telling(const struct acting *x, enum notice_kind kind);
 

@@ -1,10 +1,9 @@
-/* Who takes part in a case: entering, answering, leaving; and who is kept out by law. */
+/* Who takes part in a case: entering, answering, leaving. Who is kept out by law: jurisdiction_acts.c. */
 #include "hub/case/case_acts.h"
 
 #include "base/names.h"
 
 static const struct str answers[] = { STR_LIT("acknowledged"), STR_LIT("confirmed"), STR_LIT("refuted") };
-static const struct str decisions[] = { STR_LIT("allow"), STR_LIT("bar") };
 #define WORDS(table) .words = (table), .word_n = sizeof (table) / sizeof *(table)
 
 /* --- case.enter, report.enter --- */
@@ -310,70 +309,6 @@ static bool credit_apply(struct acting *x, struct err *err)
 	return participant_put(x->db, &p, err);
 }
 
-/* --- case.jurisdiction --- */
-
-static const struct act_field jurisdiction_fields[] = {
-	{ "country", ACT_COUNTRY, ACT_REQUIRED, .help = "whose parties it is about: CN" },
-	{ "decision", ACT_WORD, ACT_REQUIRED, WORDS(decisions), .help = "may they take part, or are they kept out?" },
-	{ "ground", ACT_PROSE, ACT_REQUIRED | ACT_SEALED, .min = 2, .max = 4000, .help = "on what ground: which law, whose advice" },
-};
-
-static bool jurisdiction_prepare(struct acting *x, struct err *err)
-{
-	bool bar = act_number(x, "decision") == 1;
-	struct strs there;
-	struct case_at c;
-
-	if (!case_at(x, &c, err) || !participants_country(x->db, x->a, x->case_id, act_text(x, "country"), &there, err))
-		return false;
-	if (bar && strs_has(&there, c.row.leader))
-		return err_set(err, ERR_STATE, "the party that leads the case has its seat there: somebody else has to lead first");
-	for (size_t i = 0; i < there.n; i++) {
-		const struct participant *p = participant_find(&c.parts, there.v[i]);
-		int64_t n = case_number(&c, there.v[i]);
-
-		if (!p || !participant_live(p) || p->barred == bar)
-			continue;
-		if (bar)
-			embargo_leave(&c.e, &c.now, n);
-		else
-			embargo_ask(x->a, &c.e, n, p->state, false);
-	}
-	case_makes(x, &c);
-	return true;
-}
-
-static bool jurisdiction_apply(struct acting *x, struct err *err)
-{
-	const struct jurisdiction j = { x->case_id, act_text(x, "country"), act_number(x, "decision") == 1, x->who.member, x->at,
-		                        act_ref(x, "ground") };
-	struct participant p;
-	struct strs there;
-
-	if (!jurisdiction_put(x->db, &j, err) || !participants_country(x->db, x->a, x->case_id, j.country, &there, err))
-		return false;
-	for (size_t i = 0; i < there.n; i++) {
-		if (!participant_get(x->db, x->a, x->case_id, there.v[i], &p, err))
-			return false;
-		p.barred = j.bar;
-		if (!participant_put(x->db, &p, err))
-			return false;
-	}
-	return case_applies(x, x->case_id, err);
-}
-
-static bool jurisdiction_aside(struct acting *x, struct err *err)
-{
-	struct strs there;
-
-	if (!participants_country(x->db, x->a, x->case_id, act_text(x, "country"), &there, err))
-		return false;
-	for (size_t i = 0; i < there.n && act_number(x, "decision") == 1; i++)
-		if (!case_frees(x, there.v[i], err))
-			return false;
-	return case_tells_embargo(x, err);
-}
-
 #define TO(rel) (1u << REL_##rel)
 #define LEADS   (TO(LEADER) | TO(COORDINATOR))
 #define READERS (TO(PARTICIPANT) | TO(FINDER) | LEADS)
@@ -402,9 +337,6 @@ static const struct act_row rows[] = {
 	  "A party keeps its own number for the case." },
 	{ "case.credit", THING_CASE, LEADS, READERS, SCOPE_COORDINATE, 0, ACT_FIELDS(credit_fields), credit_prepare, credit_apply, NULL,
 	  "It is agreed in which words somebody is credited." },
-	{ "case.jurisdiction", THING_CASE, LEADS, LEADS, SCOPE_COORDINATE, ACT_FRESH, ACT_FIELDS(jurisdiction_fields),
-	  jurisdiction_prepare, jurisdiction_apply, jurisdiction_aside,
-	  "Whether the parties of a country may take part, by a recorded decision. Who is barred finds nothing of the case any more." },
 };
 
 const struct act_section acts_of_participants = { "Who takes part in a case", rows, sizeof rows / sizeof *rows };

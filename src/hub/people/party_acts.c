@@ -1,4 +1,5 @@
 /* Parties: who takes part, as what. */
+#include "hub/case/case_acts.h"
 #include "hub/notice/notice_acts.h"
 #include "hub/people/people_acts.h"
 
@@ -81,6 +82,15 @@ static const struct act_field change_fields[] = {
 	  .help = "what is to be empty from now on" },
 };
 
+static void override(struct acting *x, struct str *text, const char *field)
+{
+	for (size_t i = 0; i < sizeof clearable / sizeof *clearable; i++)
+		if (str_eq(clearable[i], str_of(field)) && act_number(x, "clear") >> i & 1)
+			*text = STR("");
+	if (act_given(x, field))
+		*text = act_text(x, field);
+}
+
 static bool change_prepare(struct acting *x, struct err *err)
 {
 	struct party_row p;
@@ -91,6 +101,11 @@ static bool change_prepare(struct acting *x, struct err *err)
 		return err_set(err, ERR_DENIED, "a party's name and roles are changed by a coordinator: ask one");
 	if (!party_get(x->db, x->a, act_slug(x->subject), &p, err) || !people_visible(act_text(x, "name"), "name", err))
 		return false;
+	struct str seat = p.country;
+
+	override(x, &seat, "country");
+	if (!str_eq(seat, p.country))
+		act_make(x, "moved", STR("yes"));
 	if (!act_given(x, "roles"))
 		return true;
 	if (!people_open_doors(x, roles ^ p.roles, err) || !members_stewards(x->db, &stewards, err))
@@ -102,15 +117,6 @@ static bool change_prepare(struct acting *x, struct err *err)
 	return !lost || stewards > lost || IS(x, HUB) ||
 	       err_set(err, ERR_STATE, "nobody would be left to look after the hub: it is the only coordinating party with "
 	               "administrators");
-}
-
-static void override(struct acting *x, struct str *text, const char *field)
-{
-	for (size_t i = 0; i < sizeof clearable / sizeof *clearable; i++)
-		if (str_eq(clearable[i], str_of(field)) && act_number(x, "clear") >> i & 1)
-			*text = STR("");
-	if (act_given(x, field))
-		*text = act_text(x, field);
 }
 
 static bool change_apply(struct acting *x, struct err *err)
@@ -132,6 +138,12 @@ static bool change_apply(struct acting *x, struct err *err)
 	override(x, &p.zone, "zone");
 	p.roles = act_given(x, "roles") ? (unsigned)act_number(x, "roles") : p.roles;
 	return name_free(x, p.name, p.id, err) && party_set(x->db, &p, err);
+}
+
+/* A country may be barred from a case that the party is of, or no longer. */
+static bool change_aside(struct acting *x, struct err *err)
+{
+	return !act_made(x, "moved").n || case_judges(x, 0, x->subject, err);
 }
 
 /* --- party.end, party.return --- */
@@ -213,7 +225,7 @@ static const struct act_row rows[] = {
 	  add_prepare, add_apply, NULL,
 	  "A party takes part from now on." },
 	{ "party.change", THING_PARTY, TO(GROUP_ADMIN) | TO(COORDINATOR) | TO(HUB), TO(MEMBER), SCOPE_PEOPLE, 0,
-	  ACT_FIELDS(change_fields), change_prepare, change_apply, NULL,
+	  ACT_FIELDS(change_fields), change_prepare, change_apply, change_aside,
 	  "What is known of a party changes." },
 	{ "party.end", THING_PARTY, TO(COORDINATOR) | TO(HUB), TO(MEMBER), SCOPE_PEOPLE, ACT_FRESH, ACT_FIELDS(end_fields),
 	  end_prepare, end_apply, end_aside,

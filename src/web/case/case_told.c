@@ -28,6 +28,11 @@ static const struct act_field *field_of(const struct act_row *row, const char *n
 	return NULL;
 }
 
+static void put(const struct wall *w, struct happened_row *to, struct str said)
+{
+	to->about = to->about.n ? STR_JOIN(w->rq->a, to->about, STR(" · "), said) : said;
+}
+
 /* Words go to `about`, an instant to `when`. */
 static void tell(const struct wall *w, const struct act_row *row, const char *name, const struct json *fields,
                  struct happened_row *to)
@@ -47,18 +52,39 @@ static void tell(const struct wall *w, const struct act_row *row, const char *na
 	}
 	if (f->type == ACT_WORD)
 		said = act_word(w->rq, row, f, said);
-	to->about = to->about.n ? STR_JOIN(w->rq->a, to->about, STR(" · "), said) : said;
+	put(w, to, said);
 }
 
-static void tell_all(const struct wall *w, const struct happened *h, struct happened_row *to)
+/* Whose seat is elsewhere, where it is now, and what follows from that. */
+static void tell_seat(const struct wall *w, const struct seen_case *c, const struct receipt_act *act, struct happened_row *to)
+{
+	struct json who = json_in(&act->fields, "participant"), country = json_in(&act->made, "country"),
+	            decision = json_in(&act->made, "decision");
+
+	if (json_type(&who) == JSON_STRING)
+		put(w, to, case_who_text(w->rq, c, json_text(&who)));
+	if (json_type(&country) == JSON_STRING)
+		put(w, to, json_text(&country));
+	if (json_type(&decision) != JSON_STRING)
+		return;
+	struct str word = json_text(&decision);
+
+	put(w, to, act_text_or(w->rq, STR_JOIN(w->rq->a, STR("case.seat."), word), str_cstr(w->rq->a, word)));
+}
+
+static void tell_all(const struct wall *w, const struct seen_case *c, const struct happened *h, struct happened_row *to)
 {
 	struct receipt_act act;
 	size_t i = 0, n = sizeof tellings / sizeof *tellings;
 
 	while (i < n && !str_eq(str_of(tellings[i].act), h->name))
 		i++;
-	if (i == n || !h->body.n || !receipt_act(w->rq->a, h->body, &act, NULL) || json_type(&act.fields) != JSON_OBJECT)
+	if ((i == n && !str_eq(h->name, STR("case.seat"))) || !h->body.n || !receipt_act(w->rq->a, h->body, &act, NULL) || json_type(&act.fields) != JSON_OBJECT)
 		return;
+	if (i == n) {
+		tell_seat(w, c, &act, to);
+		return;
+	}
 	for (size_t k = 0; k < TOLD_FIELDS && tellings[i].fields[k]; k++)
 		tell(w, act_named(h->name), tellings[i].fields[k], &act.fields, to);
 }
@@ -67,5 +93,5 @@ void case_fill_history(const struct wall *w, const struct seen_case *c, struct h
 {
 	history_of(w, c->history.v, c->history.n, ret);
 	for (size_t i = 0; i < ret->rows.n; i++)
-		tell_all(w, &c->history.v[i], &ret->rows.v[i]);
+		tell_all(w, c, &c->history.v[i], &ret->rows.v[i]);
 }

@@ -109,7 +109,7 @@ static const struct { const char *act, *who; } granted[] = {
 	{ "case.split", "dD" }, { "case.part", "h" },
 	{ "case.notify", "scadD" }, { "case.coordinate", "dD" }, { "case.escalate", "scadD" }, { "case.enter", "scaidD" },
 	{ "case.decline", "i" }, { "case.leave", "scadD" }, { "case.remove", "dD" }, { "case.answer", "scaidD" },
-	{ "case.track", "scaidD" }, { "case.credit", "dD" }, { "case.jurisdiction", "dD" }, { "case.tell", "scadD" }, { "case.fact", "dD" },
+	{ "case.track", "scaidD" }, { "case.credit", "dD" }, { "case.jurisdiction", "dD" }, { "case.seat", "h" }, { "case.tell", "scadD" }, { "case.fact", "dD" },
 	{ "report.enter", "ksca" }, { "report.propose", "ksca" }, { "report.accept", "ksca" }, { "report.reject", "ksca" },
 	{ "embargo.propose", "scadD" }, { "embargo.accept", "scadD" }, { "embargo.reject", "scadD" }, { "embargo.withdraw", "scadD" },
 	{ "embargo.decide", "dD" }, { "embargo.end", "dD" }, { "embargo.expire", "h" },

@@ -66,6 +66,7 @@ static const struct row {
 	{ "case.track", { "number", "X-1" }, "case",                                 "+++++", "+++++", "+++++", "+++++", ".....", ".....", "....." },
 	{ "case.credit", { "participant", "$W", "text", "Fay" }, "case",             "+++++", ".....", ".....", ".....", ".....", ".....", "....." },
 	{ "case.jurisdiction", { "country", "DE", "decision", "bar", "ground", "law" }, "case", "+++++", ".....", ".....", ".....", ".....", ".....", "....." },
+	{ "case.seat", { "participant", "party/nova" }, "case",                      ".....", ".....", ".....", ".....", ".....", ".....", "+++++" },
 	{ "case.tell", { "fact", "attack", "text", "seen" }, "case",                 "+++++", "+++++", "+++++", ".....", ".....", ".....", "....." },
 	{ "case.fact", { "fact", "attack" }, "case",                                 "+++++", ".....", ".....", ".....", ".....", ".....", "....." },
 	{ "case.fact", { "fact", "exploit", "holds", "no" }, "case",                 "sssss", ".....", ".....", ".....", ".....", ".....", "....." },
@@ -285,7 +286,8 @@ static void every_act_in_every_state(void **state)
 /* Every act there is has a row. */
 static void nothing_is_left_out(void **state)
 {
-	static const struct act_section *const sections[] = { &acts_of_cases, &acts_of_asking, &acts_of_participants, &acts_of_embargoes, &acts_of_merging };
+	static const struct act_section *const sections[] = { &acts_of_cases, &acts_of_asking, &acts_of_participants,
+		&acts_of_jurisdictions, &acts_of_embargoes, &acts_of_merging };
 
 	(void)state;
 	for (size_t k = 0; k < ROWS(sections); k++)
