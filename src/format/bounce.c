@@ -55,15 +55,21 @@ void bounce_status_put(struct bounce_status s, char ret[BOUNCE_STATUS_MAX + 1])
 }
 
 /*
- * What the subjects of RFC 3463 are about. X.3.4 (too big), X.6 (contents) and X.7 (policy, and the sender's own SPF or
- * DKIM) are about the message or its sender: one wrong record of our domain would silence everybody at once. A server that
- * gives up after days reports Action: failed with 4.4.7: the address was away and may come back.
+ * What the subjects of RFC 3463 are about. X.1.7 and X.1.8 (the sender's address), X.3.4 (too big), X.6 (contents) and X.7
+ * (policy, and the sender's own SPF or DKIM) are about the message or its sender: one wrong record of our domain would silence
+ * everybody at once. A server that gives up after days reports Action: failed with 4.4.7: the address was away and may come back.
  */
+static bool about_us(struct bounce_status s)
+{
+	return s.subject == 6 || s.subject == 7 || (s.subject == 1 && (s.detail == 7 || s.detail == 8)) ||
+	       (s.subject == 3 && s.detail == 4);
+}
+
 enum bounce_meaning bounce_means(enum bounce_action a, struct bounce_status s)
 {
 	if (a != BOUNCE_FAILED && a != BOUNCE_DELAYED)
 		return BOUNCE_ARRIVED;
-	if (s.subject == 6 || s.subject == 7 || (s.subject == 3 && s.detail == 4))
+	if (about_us(s))
 		return BOUNCE_REFUSED;
 	return a == BOUNCE_FAILED && s.class == 5 ? BOUNCE_GONE : BOUNCE_AWAY;
 }

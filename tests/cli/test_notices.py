@@ -264,6 +264,20 @@ def an_address_that_mail_comes_back_from_is_left_alone_until_it_is_good(sh):
 
 
 @case
+def an_address_that_its_server_does_not_know_is_left_alone_too(sh):
+    with Server(sh, "smtp.py") as smtp, Hub(sh) as hub:
+        mailing(hub, smtp.port)
+        who = hub.acts("member", "add", "alliance", "name=Una Known", "mail=unknown@alliance.example")["subject"]
+        for value in ("one@nova.example", "two@nova.example"):
+            hub.browser("ann").does("contact.add", "party/nova", kind="mail", purpose="security", value=value).is_(303)
+        wait_for(lambda: sh.db.value(f"SELECT count(*) FROM notice WHERE state = 'kept' AND member = '{who}'") == "2")
+        same(sh.db.value("SELECT status || ' ' || failing FROM mail_trouble"), "5.1.1 1")
+        same(sh.db.value("SELECT count(*) FROM act WHERE name = 'mail.bounced'"), "1")
+        want("nobody of that name" in hub.browser("ida").get(f"/{who}").is_(200).text, "its words are not told")
+        wait_for(lambda: any("/admin/outbox" in m.get_content() for m in smtp.wait(1, to="ida@alliance.example")))
+
+
+@case
 def without_a_server_acts_go_on_and_mail_comes_later(sh):
     port = free_port()
     with Hub(sh) as hub:

@@ -7,7 +7,7 @@ Prints its port. Each message it has taken in, whether it said so or not, is FOL
 X-Peer-To, X-Peer-Tls, X-Peer-User. FOLDER/connections has a line for each connection. --tls offers STARTTLS with
 FOLDER/cert.pem and key.pem, --smtps begins with it, --auth wants user "hub" with password "open sesame".
 
-What it says depends on the recipient's name: unknown, full, later, later-once, policy, spam, drop, drop-once, slow.
+What it says depends on the recipient's name: unknown, full, later, later-once, policy, sender, spam, drop, drop-once, slow.
 """
 import argparse
 import asyncio
@@ -18,7 +18,7 @@ import sys
 from aiosmtpd.smtp import SMTP, AuthResult
 
 AT_RCPT = {"unknown": "550 5.1.1 nobody of that name", "full": "452 4.2.2 no room", "later": "451 4.3.0 not now",
-           "policy": "550 5.7.1 relaying denied", "odd": "550 \x1b[2J\x07 odd"}
+           "policy": "550 5.7.1 relaying denied", "sender": "550 5.1.8 no such domain", "odd": "550 \x1b[2J\x07 odd"}
 AT_DATA = {"spam": "554 5.6.0 not this text", "busy": "451 4.3.2 busy"}
 
 

@@ -7,8 +7,8 @@
  *   at least once   a notice has ended only after the server's 250, or the receiver's 2xx. Before each try the next one is set,
  *                   so a crash in between means a repeat: with the same Message-ID (hub/notice/mail_id.h), the same webhook-id
  *   again           after retry_s, then twice that, and so on to retry_most_s, each a fifth more or less by chance
- *   given up        an address the server does not know, at once; anything else after give_up_s. Administrators are told,
- *                   once a day
+ *   given up        an address the server does not know, at once, unless what is for it is kept; anything else after
+ *                   give_up_s. Administrators are told, once a day
  *   no server       while it is away, or refuses us, nothing is counted as tried and nothing is given up
  *   once a day      what a member wants collected is held until the hour of their choice in their zone, then goes as one mail
  *   encrypted       for whoever gave an OpenPGP key. If the key cannot be used, a mail goes that says only that something awaits
@@ -55,6 +55,9 @@ struct deliver_calls {
 	bool (*hook_fail)(void *ctx, int64_t webhook, struct str why, struct err *err);
 	/* Who looks after the hub: "member/57" each. May be NULL. */
 	bool (*administrators)(void *ctx, struct arena *a, struct db *d, struct strs *ret, struct err *err);
+	/* No mail will reach this reader: their server does not know the address. *ret_kept: what is for them is kept from now on.
+	 * Outside any transaction of ours. What fails here is tried again with the mail. May be NULL. */
+	bool (*mail_gone)(void *ctx, struct str reader, struct str status, struct str words, bool *ret_kept, struct err *err);
 	/* A digest of `text` that the hub alone can make. */
 	struct digest (*mac)(void *ctx, struct str text);
 };

@@ -8,6 +8,7 @@
 #include "hub/notice/mail_id.h"
 #include "hub/notice/mailer.h"
 
+#define KEPT "mail to its reader's address comes back"
 enum { DAY_MOST = 100, MAIL_S = 120, DIGEST_HOUR_MOST = 23 };
 
 struct letter {
@@ -103,7 +104,7 @@ static bool sort_out_one(struct round *r, struct notice_row *n, struct letters *
 	if (n->state != NOTICE_HELD && choice == CHOICE_OFF)
 		return end(r, n, NOTICE_DROPPED, "switched off by its reader", err);
 	if (reader.failing)
-		return outbox_keep(r->db, n->rank, STR("mail to its reader's address comes back"), err);
+		return outbox_keep(r->db, n->rank, STR(KEPT), err);
 	if (n->state == NOTICE_HELD)
 		return add_day(r, n, &reader, to, err);
 	if (choice == CHOICE_DAILY)
@@ -202,6 +203,8 @@ static bool mark(struct round *r, const struct letter *l, enum mail_outcome outc
 
 		if (outcome == MAIL_TAKEN)
 			ok = end(r, n, NOTICE_SENT, why, err);
+		else if (outcome == MAIL_GONE)
+			ok = outbox_keep(r->db, n->rank, STR(KEPT), err);
 		else if (outcome == MAIL_NO_SERVER)
 			ok = outbox_untry(r->db, n->rank, n->next_at, str_of(why), err);
 		else if (outcome == MAIL_NEVER || deliver_given_up(r, n))
@@ -210,7 +213,7 @@ static bool mark(struct round *r, const struct letter *l, enum mail_outcome outc
 			ok = outbox_wait(r->db, n->rank, r->now + deliver_pause(r->o, n->attempts), str_of(why), err);
 	}
 	/* That mail fails is not told of mails that tell it. */
-	bool lost = outcome == MAIL_NEVER || (outcome == MAIL_LATER && deliver_given_up(r, &l->rows[0]));
+	bool lost = outcome == MAIL_NEVER || outcome == MAIL_GONE || (outcome == MAIL_LATER && deliver_given_up(r, &l->rows[0]));
 
 	if (ok && lost && !str_eq(l->rows[0].kind, notice_rules[NOTICE_MAIL_FAILED].name)) {
 		char today[11];
@@ -225,6 +228,20 @@ static struct str returned_to(const struct round *r)
 	return r->set.mail_bounces.n ? r->set.mail_bounces : r->set.mail_from;
 }
 
+/* MAIL_GONE where it is kept, MAIL_NEVER where nobody keeps it. */
+static enum mail_outcome gone(struct round *r, const struct mailer *m, const struct letter *l, struct err *err)
+{
+	const struct deliver_calls *calls = &r->o->calls;
+	char status[BOUNCE_STATUS_MAX + 1];
+	bool is_kept = false;
+
+	bounce_status_put(mailer_status(m), status);
+	if (calls->mail_gone &&
+	    !calls->mail_gone(calls->ctx, l->rows[0].member, str_of(status), str_dup(&r->batch, str_of(err->msg)), &is_kept, err))
+		return MAIL_LATER;
+	return is_kept ? MAIL_GONE : MAIL_NEVER;
+}
+
 static enum mail_outcome send_one(struct round *r, struct mailer *m, const struct letter *l, char why[DELIVER_WHY])
 {
 	struct err err = { 0 };
@@ -236,6 +253,8 @@ static enum mail_outcome send_one(struct round *r, struct mailer *m, const struc
 	if (write_letter(r, l, &message, why, &err))
 		outcome = mailer_send(m, returned_to(r), l->reader.address, buf_str(&message), &err);
 	buf_release(&message);
+	if (outcome == MAIL_GONE)
+		outcome = gone(r, m, l, &err);
 	if (outcome != MAIL_TAKEN)
 		snprintf(why, DELIVER_WHY, "%.*s", DELIVER_WHY - 1, err.msg);
 	return outcome;

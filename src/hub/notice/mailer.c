@@ -164,10 +164,27 @@ void mailer_close(struct mailer *m)
 	free(m);
 }
 
-/* "550 5.7.1 relaying denied" is about us (RFC 3463, 3.8): not for ever, and nothing that the recipient did. */
-static bool about_policy(const struct mailer *m)
+/* The enhanced status (RFC 2034) of "550 5.1.1 nobody of that name"; all zero: it has none. */
+struct bounce_status mailer_status(const struct mailer *m)
 {
-	return m->answer == 530 || m->answer == 535 || strncmp(m->said + 3, " 5.7.", 5) == 0;
+	struct str rest = str_from(str_of(m->said), 4);
+	struct bounce_status s = { 0 };
+
+	bounce_status_read(str_sub(rest, 0, str_chr(rest, ' ')), &s, NULL);
+	return s;
+}
+
+/* "550 5.7.1 relaying denied" is about us (RFC 3463, 3.8), and so is "5.1.8 sender's domain not found", which servers say as
+ * late as here: not for ever, and nothing that the recipient did. */
+static bool about_us(const struct mailer *m, struct bounce_status s)
+{
+	return m->answer == 530 || m->answer == 535 || s.subject == 7 || (s.subject == 1 && (s.detail == 7 || s.detail == 8));
+}
+
+/* Told by its status alone: without one "550" may be anything, and a relay that refuses everybody would silence everybody. */
+static bool about_mailbox(const struct mailer *m, struct bounce_status s)
+{
+	return m->stage == STAGE_RECIPIENT && (s.subject == 1 || s.subject == 2) && bounce_means(BOUNCE_FAILED, s) == BOUNCE_GONE;
 }
 
 static enum mail_outcome judge(const struct mailer *m, CURLcode code)
@@ -176,8 +193,10 @@ static enum mail_outcome judge(const struct mailer *m, CURLcode code)
 		return MAIL_TAKEN;
 	if (m->stage < STAGE_RECIPIENT)
 		return MAIL_NO_SERVER;
+	struct bounce_status s = mailer_status(m);
+
 	if (m->answer >= 500 && m->answer < 600)
-		return about_policy(m) ? MAIL_LATER : MAIL_NEVER;
+		return about_us(m, s) ? MAIL_LATER : about_mailbox(m, s) ? MAIL_GONE : MAIL_NEVER;
 	if (m->answer >= 400 && m->answer < 500)
 		return MAIL_LATER;
 	return MAIL_LATER; /* no answer any more: it may be this message that the server fell over; the next one shows */

@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "format/bounce.h"
 
 struct mailer_options {
 	struct str url;         /* smtp://HOST[:PORT] or smtps://... */
@@ -25,6 +26,7 @@ enum mail_outcome {
 	MAIL_TAKEN,     /* the server has it: it answered 250 */
 	MAIL_LATER,     /* this message, later: 4xx, or the end is not known */
 	MAIL_NEVER,     /* this message, never: 5xx about its recipient or itself */
+	MAIL_GONE,      /* no message to this recipient: the server says by an enhanced status that there is no such mailbox */
 	MAIL_NO_SERVER, /* no message, for now: no connection, no TLS, wrong password, sender refused */
 };
 
@@ -36,5 +38,7 @@ void mailer_close(struct mailer *m); /* NULL is fine */
 /* Addresses as mail_address_ok() has them. Unless the outcome is MAIL_TAKEN, *why says what happened: the server's words,
  * cleaned. */
 enum mail_outcome mailer_send(struct mailer *m, struct str from, struct str to, struct str message, struct err *why);
+/* Of MAIL_GONE: "5.1.1". */
+struct bounce_status mailer_status(const struct mailer *m);
 
 #endif

@@ -195,6 +195,27 @@ static bool read_administrators(void *ctx, struct arena *a, struct db *d, struct
 	return stewards_of(d, a, ret, err);
 }
 
+/* The same as a report that comes later (hub/notice/returned.h), once. */
+static bool mail_gone(void *ctx, struct str reader, struct str status, struct str words, bool *ret_kept, struct err *err)
+{
+	struct postman_desk *p = ctx;
+	struct trouble_row t = { 0 };
+	struct arena a;
+
+	*ret_kept = str_starts(reader, STR("member/"));
+	if (!*ret_kept)
+		return true;
+	arena_init(&a);
+	struct db *d = hub_read(p->hub, err);
+	bool ok = d && trouble_of(d, &a, act_id(reader), &t, err);
+	const char *const said[] = { "action", "failed", "status", str_cstr(&a, status), "words", str_cstr(&a, words), NULL };
+
+	hub_read_done(p->hub, d);
+	ok = ok && (t.failing || hub_act_words(p->hub, &a, &who_hub, "mail.bounced", reader, said, NULL, err));
+	arena_release(&a);
+	return ok;
+}
+
 /* By the newest key; older ones are still believed (hub/notice/returned.c). */
 static struct digest mac_of(void *ctx, struct str text)
 {
@@ -232,7 +253,7 @@ static bool fail_hook(void *ctx, int64_t webhook, struct str why, struct err *er
 struct deliver_calls postman_calls(struct postman_desk *desk)
 {
 	return (struct deliver_calls){ desk, read_settings, read_reader, read_hook_key, fail_hook, read_administrators,
-	                               mac_of };
+	                               mail_gone, mac_of };
 }
 
 /* --- life --- */

@@ -40,6 +40,8 @@ struct deliver_case {
 	struct str pgp_key, zone; /* what readers have, where a test sets it */
 	char url[64];
 	bool failing; /* mail to anna comes back */
+	bool keeps;   /* what cannot be delivered is kept */
+	struct str gone; /* who was told to be unknown */
 };
 
 static unixtime the_clock;
@@ -82,6 +84,17 @@ static bool case_hook_key(void *ctx, struct db *d, const struct webhook_row *w, 
 	(void)ctx, (void)d, (void)w, (void)err;
 	memcpy(ret, hook_key, sizeof hook_key);
 	*ret_n = sizeof hook_key;
+	return true;
+}
+
+/* What is for "unknown" is kept where the test says so. */
+static bool case_mail_gone(void *ctx, struct str reader, struct str status, struct str words, bool *ret_kept, struct err *err)
+{
+	struct deliver_case *c = ctx;
+
+	(void)err;
+	c->gone = str_printf(&c->a, "%.*s%.*s %.*s: %.*s\n", STR_ARG(c->gone), STR_ARG(reader), STR_ARG(status), STR_ARG(words));
+	*ret_kept = c->keeps;
 	return true;
 }
 
@@ -130,7 +143,7 @@ static inline int case_open(void **state)
 	};
 	c->o = (struct deliver_options){
 		.where = c->db, .now = now_is, .mail_timeout_s = 20, .hook_timeout_s = 10,
-		.calls = { c, case_settings, case_reader, case_hook_key, case_hook_fail, case_administrators, case_mac },
+		.calls = { c, case_settings, case_reader, case_hook_key, case_hook_fail, case_administrators, case_mail_gone, case_mac },
 	};
 	*state = c;
 	return 0;

@@ -72,6 +72,15 @@ static void what_servers_say(void **state)
 	assert_int_equal(row_with(c, "mail-failed hub 2026-11-23 member/admin").state, NOTICE_SENT);
 	assert_int_equal(c->state.failed, 3);
 	assert_true(c->state.fault_at == TIME_NONE);
+	/* Only what says by its status that there is no such mailbox is about the address. */
+	want_str(c->gone, STR("member/unknown 5.1.1: the mail server said: 550 5.1.1 nobody of that name\n"), "gone");
+	c->keeps = true;
+	queue(c, NOTICE_OBLIGATION_DUE, "member/unknown", "kept");
+	queue(c, NOTICE_OBLIGATION_DUE, "member/sender", "kept"); /* who says so of our address */
+	turn(c, NOTICE_BY_MAIL);
+	assert_int_equal(row_with(c, "kept member/unknown").state, NOTICE_KEPT);
+	assert_int_equal(row_with(c, "kept member/sender").state, NOTICE_QUEUED);
+	assert_int_equal(count_of(c, NOTICE_FAILED), 3);
 	server_end(&s);
 }
 
