@@ -92,7 +92,10 @@ struct str look_time(struct arena *a, unixtime t)
 
 void look_put_json(struct buf *b)
 {
-	fwrite(b->p, 1, b->n, stdout);
+	struct str rest = buf_str(b), line;
+
+	while (str_split(&rest, '\n', &line)) /* between values: in a JSON string there is none */
+		fwrite(line.p, 1, line.n, stdout);
 	putchar('\n');
 	buf_clear(b);
 }

@@ -209,7 +209,8 @@ static bool erase_aside(struct acting *x, struct err *err)
 	struct member_row m;
 
 	return member_get(x->db, x->a, act_id(x->subject), &m, err) && trouble_of(x->db, x->a, m.id, &trouble, err) &&
-	       (!trouble.words.n || sealed_erase(x->db, trouble.words, x->seq, err)) && sealed_drop_of(x->db, x->subject, x->seq, err) &&
+	       (!trouble.words.n || sealed_erase(x->db, trouble.words, x->seq, err)) &&
+	       sealed_drop_of(x->db, x->subject, x->seq, err) &&
 	       sealed_erase(x->db, m.name, x->seq, err) && sealed_erase(x->db, m.mail, x->seq, err) &&
 	       erase_addresses(x, m.id, err) && thread_read_forget(x->db, m.id, err);
 }

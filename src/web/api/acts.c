@@ -26,8 +26,9 @@ struct asked {
 };
 
 /* As a UUID or the like: what a log or a table can show. */
-static bool read_once(struct str s, struct str *ret, struct err *err)
+bool api_once(const struct request *rq, struct str *ret, struct err *err)
 {
+	struct str s = rq->visitor->once;
 	bool ok = s.n <= ONCE_MOST;
 
 	for (size_t i = 0; ok && i < s.n; i++)
@@ -93,7 +94,7 @@ bool api_act_post(struct request *rq, struct response *rs, struct err *err)
 	}
 	if (str_eq(rq->caught[0], STR("report.submit")) && !held_may_report(rq, rs, err))
 		return false;
-	if (!query_read(rq, &no_params, true, NULL, err) || !read_once(rq->visitor->once, &k.once, err) || !read_body(rq, &k, err))
+	if (!query_read(rq, &no_params, true, NULL, err) || !api_once(rq, &k.once, err) || !read_body(rq, &k, err))
 		return false;
 	if (!act_decode(rq->a, k.row, k.in, k.n, &values, &faults, &n, NULL))
 		return api_faults(rs, faults, n);
@@ -120,15 +121,22 @@ static void put_response(struct buf *b, const char *status, const char *text, co
 	           more ? "," : "", status + more, text, media, schema);
 }
 
+void openapi_put_once(struct buf *b)
+{
+	buf_printf(b, "{\"in\":\"header\",\"name\":\"Idempotency-Key\",\"description\":\"A name of yours for what you ask for: asking "
+	           "again under it does nothing new\",\"schema\":{\"type\":\"string\",\"maxLength\":%d}}", ONCE_MOST);
+}
+
 static void put_path(struct buf *b, const struct act_row *row)
 {
 	buf_printf(b, "\"/api/v1/acts/%s\":{\"post\":{\"operationId\":\"act_", row->name);
 	for (const char *c = row->name; *c; c++)
 		buf_putc(b, ascii_alnum(*c) ? *c : '_');
 	buf_put_member(b, "\",\"tags\":[\"acts\"],\"summary\":", str_of(row->help));
-	buf_puts(b, ",\"security\":[{\"key\":[]}],\"parameters\":[{\"in\":\"header\",\"name\":\"Idempotency-Key\",\"description\":"
-	            "\"A name of yours for this act: asking again under it does nothing new\",\"schema\":{\"type\":\"string\","
-	            "\"maxLength\":100}}],\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":"
+	buf_puts(b, for_visitors(row) ? ",\"security\":[{},{\"key\":[]},{\"tracking\":[]}],\"parameters\":["
+	                              : ",\"security\":[{\"key\":[]}],\"parameters\":[");
+	openapi_put_once(b);
+	buf_puts(b, "],\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":"
 	            "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"subject\":{\"type\":\"string\","
 	            "\"description\":");
 	buf_put_json(b, row->subject == THING_HUB ? STR("hub, or left out") : STR("what it is done to, such as party/nova"));

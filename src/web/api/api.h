@@ -61,8 +61,15 @@ struct act_fault;
 /* 422, with each field that is wrong. */
 bool api_faults(struct response *rs, const struct act_fault *v, size_t n);
 
+/* The name that the sender gave to what it asks for (Idempotency-Key); empty without. ERR_USAGE where it is none. */
+bool api_once(const struct request *rq, struct str *ret, struct err *err);
+
 /* A path for each act, each after a comma. */
 void openapi_put_acts(struct buf *b);
+/* The parameter that api_once() reads. */
+void openapi_put_once(struct buf *b);
+/* The schemas that routes name, as members of an object. */
+void openapi_put_shapes(struct buf *b);
 
 extern const struct params plan_params, watches_params, webhook_params, people_params, propose_params, device_params,
 	score_params, selection_params, selection_post_params, posts_params, inclusion_params, consistency_params, no_params;

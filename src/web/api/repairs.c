@@ -4,7 +4,6 @@
 #include "web/api/api.h"
 #include "web/page.h"
 #include "web/repair/repairs_ask.h"
-#include "web/serve/visitor.h"
 
 bool api_repairs(struct request *rq, struct response *rs, struct err *err)
 {
@@ -24,21 +23,26 @@ static bool is_json(struct request *rq, struct err *err)
 	       err_set(err, ERR_TYPE, "found a body of type \"%.*s\", expected application/json", STR_ARG(str_sub(media, 0, 60)));
 }
 
-static bool import(struct request *rq, struct str subject, const struct repairs_send_query *q, struct str party, struct err *err)
+static bool import(struct request *rq, struct str subject, const struct repairs_send_query *q, struct str party, bool *ret_again,
+                   struct err *err)
 {
 	const struct act_input in[] = { { STR("document"), rq->body }, { STR("party"), STR_JOIN(rq->a, STR("party/"), party) },
 		                        { STR("reason"), q->reason } };
 	const struct act_row *row = act_named(STR("repair.import"));
 	struct act_value *values;
 	struct outcome o;
+	struct str once;
 
-	if (!act_decode(rq->a, row, in, 3, &values, NULL, NULL, err))
+	if (!api_once(rq, &once, err) || !act_decode(rq->a, row, in, 3, &values, NULL, NULL, err))
 		return false;
 	request_db_done(rq);
 	const struct act_request r = { .row = row, .who = rq->who, .subject = subject, .values = values,
-		                       .once = str_sub(rq->visitor->once, 0, 100) };
+		                       .once = once };
 
-	return hub_act(rq->site->hub, rq->a, &r, &o, err);
+	if (!hub_act(rq->site->hub, rq->a, &r, &o, err))
+		return false;
+	*ret_again = o.again;
+	return true;
 }
 
 bool api_repairs_post(struct request *rq, struct response *rs, struct err *err)
@@ -48,6 +52,7 @@ bool api_repairs_post(struct request *rq, struct response *rs, struct err *err)
 	struct looking l;
 	struct matrix m;
 	struct upload u;
+	bool again = false;
 
 	if (!query_read(rq, &repairs_send_params, true, &q, err) || !is_json(rq, err) || !looking_of(rq, &l, err) ||
 	    !matrix_read(&l, act_id(subject), &m, err))
@@ -59,9 +64,9 @@ bool api_repairs_post(struct request *rq, struct response *rs, struct err *err)
 	const struct upload_ask k = { rq->a, l.db, l.keys, m.case_id, party, STR_JOIN(rq->a, STR("party/"), rq->who.party),
 	                              q.reason, rq->body, rq->now };
 
-	if (!upload_plan(&k, &u, err) || (!q.dry && !import(rq, subject, &q, party, err)))
+	if (!upload_plan(&k, &u, err) || (!q.dry && !import(rq, subject, &q, party, &again, err)))
 		return false;
-	rs->status = q.dry ? 200 : 201;
+	rs->status = q.dry || again ? 200 : 201;
 	rs->type = type_json;
 	upload_put(&rs->body, &u, q.dry);
 	return true;

@@ -122,7 +122,7 @@ bool api_report_csaf(struct request *rq, struct response *rs, struct err *err)
 	struct outcome o;
 	size_t n;
 
-	if (!query_read(rq, &no_params, true, NULL, err) || !held_may_report(rq, rs, err))
+	if (!query_read(rq, &no_params, true, NULL, err) || !api_once(rq, &r.once, err) || !held_may_report(rq, rs, err))
 		return false;
 	if (!read_document(rq, &doc, &named, &n, err)) {
 		if (err->code == ERR_FOUND) /* what it refers to is not in it; our own address is there */
@@ -136,7 +136,7 @@ bool api_report_csaf(struct request *rq, struct response *rs, struct err *err)
 	request_db_done(rq);
 	if (!hub_act(rq->site->hub, rq->a, &r, &o, err))
 		return false;
-	rs->status = 201;
+	rs->status = o.again ? 200 : 201;
 	rs->type = type_json;
 	act_put_outcome(&rs->body, &o);
 	buf_putc(&rs->body, '\n');

@@ -33,6 +33,7 @@ struct route {
 	const char *title;   /* of API rows: what it answers, one line */
 	const char *schema;  /* of API rows: what the 200 body is, named in the OpenAPI document */
 	unsigned flags;      /* ROUTE_x below */
+	const char *takes;   /* of API rows with a body: the media it may come in, with blanks between */
 };
 #define ROUTE_GET  (1u << METHOD_GET)
 #define ROUTE_POST (1u << METHOD_POST)
@@ -42,6 +43,7 @@ enum {
 	ROUTE_MEMBERS = 2, /* for whoever is signed in: others are led to signing in and back (a page), or get 401 (the API) */
 	ROUTE_KEEPS = 8,   /* a form that keeps what was typed when the session ended meanwhile: its handler then runs for nobody */
 	ROUTE_FILES = 16, /* a POST that brings files: its body may be larger (LIMIT_HTTP_FILES) */
+	ROUTE_MAKES = 32, /* a POST of the API that does an act: 201, or 200 where nothing was done; it has an Idempotency-Key */
 	ROUTE_PLAIN = 4,   /* a POST that changes nothing: its handler reads the body itself, and no token is asked for */
 };
 
