@@ -208,10 +208,15 @@ void embargo_restate(struct embargo *e)
 		e->state = open ? EMBARGO_PROPOSED : EMBARGO_NONE;
 }
 
-/* An earlier end than the one in force is no surprise to anybody. */
+/* An earlier end than the one in force is no surprise to anybody: the last instant at which it may still be agreed. */
+static unixtime last_call(const struct embargo *e, const struct embargo_plan *plan, const struct embargo_proposal *p)
+{
+	return !embargo_in_force(e->state) || p->ends >= e->ends ? p->ends : p->ends - plan->notice_s;
+}
+
 static bool in_time(const struct embargo *e, const struct embargo_now *at, const struct embargo_proposal *p)
 {
-	return !embargo_in_force(e->state) || p->ends >= e->ends || p->ends - at->now >= at->plan->notice_s;
+	return at->now <= last_call(e, at->plan, p);
 }
 
 /* Decides open proposals from the earliest to the latest, up to the first that still waits for an answer. */
@@ -225,10 +230,10 @@ static bool decide_open(struct embargo *e, const struct embargo_now *at)
 			decide(p, PROPOSAL_REJECTED, at->now);
 		else if (embargo_in_force(e->state) && p->ends == e->ends)
 			decide(p, PROPOSAL_SUPERSEDED, at->now);
-		else if (consented(e, at, p, false) && in_time(e, at, p))
-			put_in_force(e, p, at->now);
-		else if (consented(e, at, p, false))
+		else if (!in_time(e, at, p))
 			decide(p, PROPOSAL_REJECTED, at->now);
+		else if (consented(e, at, p, false))
+			put_in_force(e, p, at->now);
 		else if (!consented(e, at, p, true))
 			decide(p, PROPOSAL_REJECTED, at->now);
 		else
@@ -462,13 +467,16 @@ bool embargo_settle(struct embargo *e, const struct embargo_now *at)
 	return at->facts & CASE_WORLD ? embargo_reject_open(e, at->now) : decide_open(e, at);
 }
 
-unixtime embargo_wakes(const struct embargo *e)
+unixtime embargo_wakes(const struct embargo *e, const struct embargo_plan *plan)
 {
 	const struct embargo_proposal *p = earliest_open(e);
 	unixtime t = embargo_in_force(e->state) ? e->ends : TIME_NONE;
+	unixtime over = p ? last_call(e, plan, p) : TIME_NONE;
 
-	if (p && (t == TIME_NONE || p->ends < t))
-		t = p->ends;
+	if (p && over < p->ends)
+		over++;
+	if (p && (t == TIME_NONE || over < t))
+		t = over;
 	if (p && p->answer_by != TIME_NONE && p->answer_by < t)
 		t = p->answer_by;
 	return t;

@@ -274,7 +274,7 @@ void case_makes(struct acting *x, const struct case_at *c)
 	make_time(x, "ends", e->ends);
 	make_time(x, "began", e->began);
 	make_time(x, "exited", e->ended);
-	make_time(x, "wakes", embargo_wakes(e));
+	make_time(x, "wakes", embargo_wakes(e, &c->plan));
 	if (e->terms)
 		act_make(x, "terms", str_printf(x->a, "proposal/%lld", (long long)e->terms));
 	if (e->why != EMBARGO_NOT_ENDED)

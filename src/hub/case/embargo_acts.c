@@ -189,7 +189,7 @@ static bool expire_prepare(struct acting *x, struct err *err)
 
 	if (!case_load(x->db, x->a, x->case_id, x->at, &c, err))
 		return false;
-	if (!c.moved && embargo_wakes(&c.e) == c.row.wakes)
+	if (!c.moved && embargo_wakes(&c.e, &c.plan) == c.row.wakes)
 		return err_set(err, ERR_STATE, "nothing has changed by time alone");
 	case_makes(x, &c);
 	return true;

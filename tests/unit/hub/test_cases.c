@@ -211,7 +211,7 @@ static void finder(void **state)
 	int64_t earlier = must(l, ANN, "embargo.propose", c, P("ends", in_days(l, 2))).seq;
 
 	scratch_clock += 86400 + 60;
-	never(l, CEM, "embargo.decide", subject_of(l, "proposal", earlier), P("decision", "accept"), ERR_RANGE, "not far enough");
+	never(l, CEM, "embargo.decide", subject_of(l, "proposal", earlier), P("decision", "accept"), ERR_STATE, "is decided");
 	scratch_clock -= 120;
 	must(l, CEM, "embargo.decide", subject_of(l, "proposal", earlier), P("decision", "accept"));
 	want(row_of(l, id).terms == earlier, "the earlier end holds");

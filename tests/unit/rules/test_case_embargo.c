@@ -153,14 +153,14 @@ static void silence(void **state)
 
 	(void)state;
 	assert_int_equal(proposes(&t, REPORTER, 45), CASE_OK);
-	assert_true(embargo_wakes(&t.e) == noon + 10 * DAY);
+	assert_true(embargo_wakes(&t.e, &t.plan) == noon + 10 * DAY);
 	t.now = noon + 10 * DAY - 1;
 	assert_false(settles(&t));
 	t.now++;
 	assert_int_equal(answers(&t, LEAD, 1, true), CASE_EMBARGO_DECIDED);
 	assert_true(settles(&t));
 	want_told(&t, "N - aaa r");
-	assert_true(embargo_wakes(&t.e) == TIME_NONE);
+	assert_true(embargo_wakes(&t.e, &t.plan) == TIME_NONE);
 	arena_release(&t.a);
 	/* What waits behind a silence comes into force when that is over. */
 	t = table_of(3);
@@ -171,7 +171,7 @@ static void silence(void **state)
 	assert_int_equal(proposes(&t, REPORTER, 60), CASE_OK);
 	assert_int_equal(answers(&t, LEAD, 3, true), CASE_OK);
 	want_told(&t, "R 40 bbb aoo");
-	t.now = embargo_wakes(&t.e);
+	t.now = embargo_wakes(&t.e, &t.plan);
 	assert_true(settles(&t));
 	want_told(&t, "A 60 bbl ara");
 	arena_release(&t.a);
@@ -282,6 +282,18 @@ static void notice(void **state)
 	assert_int_equal(proposes(&t, REPORTER, 12), CASE_OK); /* a later one may be near */
 	assert_int_equal(answers(&t, LEAD, 4, true), CASE_OK);
 	want_told(&t, "A 12 bba araa");
+	arena_release(&t.a);
+	/* One that nobody answered until it was too late for that is over then, not at its own end. */
+	t = agreed(3);
+	t.plan.notice_s = 7 * DAY;
+	assert_int_equal(proposes(&t, REPORTER, 9), CASE_OK);
+	assert_true(embargo_wakes(&t.e, &t.plan) == noon + 2 * DAY + 1);
+	t.now = noon + 2 * DAY;
+	assert_false(settles(&t));
+	t.now++;
+	assert_true(settles(&t));
+	want_told(&t, "A 45 bba ar");
+	assert_true(embargo_wakes(&t.e, &t.plan) == noon + 45 * DAY);
 	arena_release(&t.a);
 }
 

@@ -88,11 +88,11 @@ static void at_its_instant(void **state)
 
 	(void)state;
 	assert_int_equal(proposes(&t, REPORTER, 60), CASE_OK);
-	assert_true(embargo_wakes(&t.e) == noon + 10 * DAY);
+	assert_true(embargo_wakes(&t.e, &t.plan) == noon + 10 * DAY);
 	t.now = noon + 45 * DAY - 1;
 	settles(&t);
 	want_told(&t, "A 45 bba ar");
-	assert_true(embargo_wakes(&t.e) == noon + 45 * DAY);
+	assert_true(embargo_wakes(&t.e, &t.plan) == noon + 45 * DAY);
 	t.now++;
 	assert_int_equal(joins(&t, NOVA, true), CASE_EMBARGO_OVER); /* over, though nobody noted it */
 	assert_int_equal(proposes(&t, REPORTER, 80), CASE_EMBARGO_OVER);

@@ -325,7 +325,7 @@ static struct embargo photograph(struct table *t)
 
 static void check_wakes(struct table *t)
 {
-	unixtime wakes = embargo_wakes(&t->e), now = t->now;
+	unixtime wakes = embargo_wakes(&t->e, &t->plan), now = t->now;
 
 	if (t->e.state == EMBARGO_EXITED || wakes == TIME_NONE || wakes <= now)
 		return;
