@@ -157,7 +157,14 @@ def the_pages(sh):
         cem.post(page, {"token": re.search(r'name="token" value="([^"]+)"', cem.get(page).text)[1], "document_kept": "x" * 43, "go": "1"}).is_(409)
         same(hub.count(), acts)
         upload(ann, page, token, "{").is_(400, "could not be read")
-        want(secret, "kept")
+        # pressed twice: done once, and both times it is told that it is done
+        go = {"token": token, "document_kept": secret, "party": kept.hidden("party"), "reason": "", "go": "1"}
+        ann.post(page, go).is_(303)
+        ann.get(page).is_(200, "1 row was changed")
+        acts = hub.count()
+        ann.post(page, go).is_(303)
+        ann.get(page).is_(200, "These rows were changed already")
+        same(hub.count(), acts)
 
 
 def upload(browser, page, token, text):

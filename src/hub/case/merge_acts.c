@@ -357,6 +357,7 @@ static bool split_apply(struct acting *x, struct err *err)
 
 static bool split_aside(struct acting *x, struct err *err)
 {
+	const struct case_telling t = { NOTICE_CASE_SPLIT, 0, STR("") };
 	struct split s;
 
 	if (!lists(x, &s, err))
@@ -364,7 +365,7 @@ static bool split_aside(struct acting *x, struct err *err)
 	for (size_t i = 0; i < s.reports.n; i++)
 		act_follow(x, "case.part", x->subject, (const char *const[]){
 			"participant", str_cstr(x->a, str_printf(x->a, "report/%lld", (long long)s.reports.v[i])), NULL });
-	return true;
+	return case_tell(x, x->seq, &t, TELL_LEAD | TELL_ENTERED, err);
 }
 
 static bool part_prepare(struct acting *x, struct err *err)

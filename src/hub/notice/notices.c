@@ -86,6 +86,8 @@ const struct notice_rule notice_rules[NOTICE_KIND_N] = {
 	[NOTICE_CASE_SEAT] = { STR_LIT("case-seat"), STR_LIT("case.seat"), false, false, TEXTS(case_seat),
 	  MSG_notice_why_case, NULL, NOTICE_NOTHING, NULL,
 	  "who leads or coordinates a case, when a party of it has its seat elsewhere and a decision on jurisdiction bears on that" },
+	[NOTICE_CASE_SPLIT] = { STR_LIT("case-split"), STR_LIT("case.split"), false, false, TEXTS(case_split),
+	  MSG_notice_why_case, NULL, NOTICE_NOTHING, NULL, "all who go along into a case that was split off" },
 	[NOTICE_CASE_CLAIM] = { STR_LIT("case-claim"), STR_LIT("case.claim"), false, false, TEXTS(case_claim),
 	  MSG_notice_why_case, NULL, NOTICE_NOTHING, NULL, "who leads or coordinates a case" },
 	[NOTICE_CASE_FACT] = { STR_LIT("case-fact"), STR_LIT("case.fact"), false, false, TEXTS(case_fact),

@@ -130,7 +130,8 @@ static bool read_coming(struct postman_desk *p, struct arena *a, struct db *d, i
 	return true;
 }
 
-/* Where they were reached before. */
+/* Where they were reached before; while the change is not confirmed, as ever. So a warning of it goes to the address of that
+ * time, however soon the new one is in use. */
 static bool read_former(struct postman_desk *p, struct arena *a, struct db *d, int64_t id, struct deliver_reader *ret,
                         struct err *err)
 {
@@ -138,6 +139,8 @@ static bool read_former(struct postman_desk *p, struct arena *a, struct db *d, i
 
 	if (!address_get(d, a, id, &r, err))
 		return false;
+	if (r.used == TIME_NONE)
+		return read_member(p, a, d, r.member, ret, err);
 	return r.was.n ? read_address(p, a, d, &r, r.was, ret, err) : nobody(err);
 }
 

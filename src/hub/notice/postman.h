@@ -3,7 +3,7 @@
  *
  * Readers that a notice may name: "member/57"; "invitation/12", whoever is invited, with the invitation's own link; "join/9",
  * whoever asked to join and was refused; "address/9", the address that change of address asks for, with the secret's link;
- * "former/9", the one it took the place of.
+ * "former/9", the one it takes the place of.
  */
 #ifndef HUB_NOTICE_POSTMAN_H
 #define HUB_NOTICE_POSTMAN_H

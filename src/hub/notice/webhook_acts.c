@@ -11,7 +11,8 @@ const struct str webhook_events[] = {
 	STR_LIT("party.join_escalated"), STR_LIT("obligation.due"), STR_LIT("obligation.overdue"), STR_LIT("obligation.escalated"),
 	STR_LIT("obligation.open"), STR_LIT("approval.awaited"), STR_LIT("report.new"), STR_LIT("report.answered"),
 	STR_LIT("case.invited"), STR_LIT("case.parties"), STR_LIT("case.answered"), STR_LIT("case.escalated"), STR_LIT("case.lead"),
-	STR_LIT("case.seat"), STR_LIT("case.claim"), STR_LIT("case.fact"), STR_LIT("case.published"), STR_LIT("embargo.proposed"),
+	STR_LIT("case.seat"), STR_LIT("case.split"),
+	STR_LIT("case.claim"), STR_LIT("case.fact"), STR_LIT("case.published"), STR_LIT("embargo.proposed"),
 	STR_LIT("embargo.answered"), STR_LIT("embargo.decided"), STR_LIT("embargo.agreed"), STR_LIT("embargo.ends_soon"),
 	STR_LIT("embargo.ended"), STR_LIT("thread.posts"),
 };

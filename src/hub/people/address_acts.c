@@ -163,7 +163,7 @@ static bool ask_aside(struct acting *x, struct err *err)
 		x->result = STR_NONE;
 	return drop_secrets(x, member, err) && sealed_add(x->db, name, x->seq, str_n(out, TOKEN_LEN + SEAL_EXTRA), err) &&
 	       tell(x, NOTICE_ADDRESS_CONFIRM, x->at + ADDRESS_S, "address", x->seq, err) &&
-	       tell(x, NOTICE_ADDRESS_CHANGING, x->at + ADDRESS_S, "member", member, err);
+	       tell(x, NOTICE_ADDRESS_CHANGING, x->at + ADDRESS_S, "former", x->seq, err);
 }
 
 /* --- address.use, address.end --- */

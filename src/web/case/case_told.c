@@ -79,7 +79,8 @@ static void tell_all(const struct wall *w, const struct seen_case *c, const stru
 
 	while (i < n && !str_eq(str_of(tellings[i].act), h->name))
 		i++;
-	if ((i == n && !str_eq(h->name, STR("case.seat"))) || !h->body.n || !receipt_act(w->rq->a, h->body, &act, NULL) || json_type(&act.fields) != JSON_OBJECT)
+	if ((i == n && !str_eq(h->name, STR("case.seat"))) || !h->body.n || !receipt_act(w->rq->a, h->body, &act, NULL) ||
+	    json_type(&act.fields) != JSON_OBJECT)
 		return;
 	if (i == n) {
 		tell_seat(w, c, &act, to);

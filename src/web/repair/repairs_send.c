@@ -136,7 +136,7 @@ static void show(struct sending *s, struct response *rs, const struct err *wrong
 	RENDER(rq, rs, repairs_send, &v);
 }
 
-static bool import(struct sending *s, struct err *err)
+static bool import(struct sending *s, bool *ret_again, struct err *err)
 {
 	struct request *rq = s->rq;
 	const struct act_input in[] = { { STR("document"), s->text }, { STR("party"), STR_JOIN(rq->a, STR("party/"), s->party) },
@@ -148,9 +148,13 @@ static bool import(struct sending *s, struct err *err)
 	if (!act_decode(rq->a, row, in, 3, &values, NULL, NULL, err))
 		return false;
 	request_db_done(rq);
-	const struct act_request r = { .row = row, .who = rq->who, .subject = s->subject, .values = values };
+	/* Once, whoever presses it again: the document is kept until its day is over, so that it is found then, too. */
+	const struct act_request r = { .row = row, .who = rq->who, .subject = s->subject, .values = values, .once = s->kept };
 
-	return hub_act(rq->site->hub, rq->a, &r, &o, err) && draft_forget(rq->site->hub, s->kept, err);
+	if (!hub_act(rq->site->hub, rq->a, &r, &o, err))
+		return false;
+	*ret_again = o.again;
+	return true;
 }
 
 static bool begin(struct sending *s, struct err *err)
@@ -180,10 +184,13 @@ bool page_repairs_post(struct request *rq, struct response *rs, struct err *err)
 	if (ok && go && s.kept.n && !s.u.counts[UPLOAD_REFUSED]) {
 		size_t done = s.u.counts[UPLOAD_NEW] + s.u.counts[UPLOAD_CHANGE];
 
-		ok = import(&s, &wrong);
+		bool again = false;
+
+		ok = import(&s, &again, &wrong);
 		if (ok) {
 			response_done(rq, rs, str_printf(rq->a, "/case/%lld/repairs", (long long)s.m.case_id),
-			              page_plural(rq, MSG_repairs_send_done, (int64_t)done));
+			              again ? page_word(rq, MSG_repairs_send_again_done) :
+			                      page_plural(rq, MSG_repairs_send_done, (int64_t)done));
 			return true;
 		}
 	}
