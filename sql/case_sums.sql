@@ -45,5 +45,5 @@ SELECT a.seq, a.at, a.name, a.subject, a.member, a.party, a.once, a.leaf, a.salt
 -- Its answers and its repairs, in their order: what the picture of a case cannot take from the tables, which hold the last of each.
 -- :name case_moments
 SELECT a.seq, a.at, a.name, a.subject, a.member, a.party, a.once, a.leaf, a.salt, a.body
-	FROM act_case c JOIN act a ON a.seq = c.seq WHERE c.case_id = ?1 AND a.name IN ('case.answer', 'case.fact', 'case.publish', 'embargo.end')
+	FROM act_case c JOIN act a ON a.seq = c.seq WHERE c.case_id = ?1 AND a.name IN ('case.answer', 'repair.set')
 	ORDER BY c.seq LIMIT ?2;

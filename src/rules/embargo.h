@@ -217,8 +217,8 @@ enum case_reason embargo_leave(struct embargo *e, const struct embargo_now *at, 
 
 /* What follows by itself from time and facts: the end at its instant; the end forced by P, X and, where the plan says
  * so, A; with A, no more negotiating; proposals unanswered for too long, or whose end has passed or is too near to tell
- * all in time, are rejected. True when something changed. To be called when a fact is recorded, before each of the above (they refuse what it would
- * have ended), and by the clock at embargo_wakes(). */
+ * all in time, are rejected. True when something changed. To be called when a fact is recorded, before each of the above
+ * (they refuse what it would have ended), and by the clock at embargo_wakes(). */
 bool embargo_settle(struct embargo *e, const struct embargo_now *at);
 /* The next instant at which embargo_settle() may do something by time alone; TIME_NONE: none. */
 unixtime embargo_wakes(const struct embargo *e, const struct embargo_plan *plan);

@@ -31,7 +31,7 @@ bool case_unread_by(struct db *d, struct arena *a, int64_t case_id, const struct
 
 /* Newest first, without conversations, files and obligations. */
 bool case_history(struct db *d, int64_t case_id, int64_t before, int64_t most, act_fn *fn, void *ctx, struct err *err);
-/* Answers, facts, ends and disclosures, oldest first. */
+/* Answers, and every word on how far a repair is, oldest first. */
 bool case_moments(struct db *d, int64_t case_id, int64_t most, act_fn *fn, void *ctx, struct err *err);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "hub/ledger/receipt.h"
 #include "templates.h"
 #include "web/act_form.h"
 #include "web/case/case_words.h"
@@ -10,13 +11,15 @@
 #include "web/pages.h"
 #include "web/serve/place.h"
 
-enum { NAMED = 3 };
+enum { NAMED = 3, MOMENTS = 20000 };
 
 struct drawing {
 	struct request *rq;
 	const struct looking *l;
 	struct seen_case *c;
+	struct wall wall;
 	struct timeline t;
+	struct said_at { unixtime at; int64_t n; size_t mark; } *repairs; /* of each participant: what they said last, all at once */
 };
 
 static struct str happened(const struct drawing *d, enum msg m)
@@ -85,18 +88,59 @@ static void add_part(struct drawing *d, const struct seen_part *p)
 	}
 }
 
-/* Answers before the last one, which the table holds. */
-static bool add_answer(void *ctx, const struct act_record *r, struct err *err)
+/* What a vendor says of many rows at one instant is one mark. */
+static void add_repair(struct drawing *d, size_t part, unixtime at, struct str about)
+{
+	struct said_at *last = &d->repairs[part];
+	struct timeline_lane *lane = &d->t.v[1 + part];
+
+	if (last->n && last->at == at) {
+		lane->v[last->mark].text = page_plural(d->rq, MSG_timeline_repairs, ++last->n);
+		return;
+	}
+	*last = (struct said_at){ at, 1, lane->n };
+	timeline_put(d->rq->a, lane, at, TIMELINE_REPAIR, about);
+}
+
+static size_t part_of(const struct drawing *d, struct str who)
+{
+	size_t i = 0;
+
+	while (i < d->c->parts.n && !str_eq(d->c->parts.v[i].p.who, who))
+		i++;
+	return i;
+}
+
+/* Whose repair it is: somebody may say it for a vendor. */
+static struct str of_whom(const struct drawing *d, struct str party, struct str body)
+{
+	struct receipt_act act;
+	struct json j;
+
+	if (receipt_act(d->rq->a, body, &act, NULL) && json_type(&act.fields) == JSON_OBJECT) {
+		j = json_in(&act.fields, "party");
+		if (json_type(&j) == JSON_STRING)
+			return json_text(&j);
+	}
+	return STR_JOIN(d->rq->a, STR("party/"), party);
+}
+
+/* Answers before the last one, which the table holds; and every word on a repair. */
+static bool add_moment(void *ctx, const struct act_record *r, struct err *err)
 {
 	struct drawing *d = ctx;
-	struct str who = STR_JOIN(d->rq->a, STR("party/"), r->party);
+	struct str name = str_dup(d->rq->a, r->name), body = str_dup(d->rq->a, r->body);
+	struct str about = case_about(&d->wall, d->c, name, body);
+	bool repair = str_eq(r->name, STR("repair.set"));
+	size_t i = part_of(d, repair ? of_whom(d, r->party, body) : STR_JOIN(d->rq->a, STR("party/"), r->party));
 
 	(void)err;
-	if (!str_eq(r->name, STR("case.answer")) || d->c->sight < CASE_SIGHT_WHOLE)
+	if (i == d->c->parts.n)
 		return true;
-	for (size_t i = 0; i < d->c->parts.n; i++)
-		if (str_eq(d->c->parts.v[i].p.who, who) && d->c->parts.v[i].p.answered != r->at)
-			timeline_put(d->rq->a, &d->t.v[1 + i], r->at, TIMELINE_ANSWER, act_happened(d->rq, r->name));
+	if (repair)
+		add_repair(d, i, r->at, about);
+	else if (d->c->parts.v[i].p.answered != r->at)
+		timeline_put(d->rq->a, &d->t.v[1 + i], r->at, TIMELINE_ANSWER, about.n ? about : act_happened(d->rq, name));
 	return true;
 }
 
@@ -194,15 +238,16 @@ bool page_case_timeline(struct request *rq, struct response *rs, struct err *err
 		return false;
 	if (c.sight == CASE_SIGHT_COVER)
 		return case_nothing(err);
-	struct drawing d = { .rq = rq, .l = &l, .c = &c, .t = { .title = page_word(rq, MSG_case_tab_timeline) } };
-	struct wall w = wall_of(rq);
+	struct drawing d = { .rq = rq, .l = &l, .c = &c, .wall = wall_of(rq), .t = { .title = page_word(rq, MSG_case_tab_timeline) },
+	                     .repairs = arena_array(rq->a, struct said_at, c.parts.n + 1) };
+	const struct wall w = d.wall;
 
 	d.t.text = said(&d);
 	add_case(&d);
 	add_offers(&d);
 	for (size_t i = 0; i < c.parts.n; i++)
 		add_part(&d, &c.parts.v[i]);
-	if (!case_moments(l.db, id, 2000, add_answer, &d, err))
+	if (c.sight >= CASE_SIGHT_WHOLE && !case_moments(l.db, id, MOMENTS, add_moment, &d, err))
 		return false;
 	case_fill_top(rq, &c, CASE_TAB_TIMELINE, &v.top);
 	page_init(&v.page, rq, v.top.title, NAV_CASES);

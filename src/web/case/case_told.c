@@ -72,14 +72,14 @@ static void tell_seat(const struct wall *w, const struct seen_case *c, const str
 	put(w, to, act_text_or(w->rq, STR_JOIN(w->rq->a, STR("case.seat."), word), str_cstr(w->rq->a, word)));
 }
 
-static void tell_all(const struct wall *w, const struct seen_case *c, const struct happened *h, struct happened_row *to)
+static void tell_all(const struct wall *w, const struct seen_case *c, struct str name, struct str body, struct happened_row *to)
 {
 	struct receipt_act act;
 	size_t i = 0, n = sizeof tellings / sizeof *tellings;
 
-	while (i < n && !str_eq(str_of(tellings[i].act), h->name))
+	while (i < n && !str_eq(str_of(tellings[i].act), name))
 		i++;
-	if ((i == n && !str_eq(h->name, STR("case.seat"))) || !h->body.n || !receipt_act(w->rq->a, h->body, &act, NULL) ||
+	if ((i == n && !str_eq(name, STR("case.seat"))) || !body.n || !receipt_act(w->rq->a, body, &act, NULL) ||
 	    json_type(&act.fields) != JSON_OBJECT)
 		return;
 	if (i == n) {
@@ -87,12 +87,20 @@ static void tell_all(const struct wall *w, const struct seen_case *c, const stru
 		return;
 	}
 	for (size_t k = 0; k < TOLD_FIELDS && tellings[i].fields[k]; k++)
-		tell(w, act_named(h->name), tellings[i].fields[k], &act.fields, to);
+		tell(w, act_named(name), tellings[i].fields[k], &act.fields, to);
+}
+
+struct str case_about(const struct wall *w, const struct seen_case *c, struct str name, struct str body)
+{
+	struct happened_row r = { 0 };
+
+	tell_all(w, c, name, body, &r);
+	return r.about;
 }
 
 void case_fill_history(const struct wall *w, const struct seen_case *c, struct history_view *ret)
 {
 	history_of(w, c->history.v, c->history.n, ret);
 	for (size_t i = 0; i < ret->rows.n; i++)
-		tell_all(w, c, &c->history.v[i], &ret->rows.v[i]);
+		tell_all(w, c, c->history.v[i].name, c->history.v[i].body, &ret->rows.v[i]);
 }

@@ -36,6 +36,8 @@ bool case_fill_embargo(const struct looking *l, const struct wall *w, const stru
                        struct err *err);
 /* What happened, newest first. (case_told.c) */
 void case_fill_history(const struct wall *w, const struct seen_case *c, struct history_view *ret);
+/* What one act was about, as the history says it: "Nova 12* · Android 15 · fix in progress"; empty when its name says all. */
+struct str case_about(const struct wall *w, const struct seen_case *c, struct str act, struct str body);
 /* What somebody may do, of what the rules do not refuse now: buttons for what is next, links for the rest. */
 void case_fill_acts(const struct request *rq, const struct seen_case *c, struct case_view *v);
 

@@ -10,7 +10,7 @@ const struct str timeline_kind_names[TIMELINE_KIND_N] = {
 	[TIMELINE_REPORT] = STR_LIT("report"),   [TIMELINE_NOTICE] = STR_LIT("notice"), [TIMELINE_ENTER] = STR_LIT("enter"),
 	[TIMELINE_ANSWER] = STR_LIT("answer"),   [TIMELINE_FIX] = STR_LIT("fix"),       [TIMELINE_DEPLOYED] = STR_LIT("deployed"),
 	[TIMELINE_TERMS] = STR_LIT("terms"),     [TIMELINE_FACT] = STR_LIT("fact"),     [TIMELINE_DISCLOSURE] = STR_LIT("disclosure"),
-	[TIMELINE_LEFT] = STR_LIT("left"),
+	[TIMELINE_LEFT] = STR_LIT("left"),       [TIMELINE_REPAIR] = STR_LIT("repair"),
 };
 
 /* Around their middle, 12 pixels wide; told apart in print and by who sees no colours. */
@@ -19,6 +19,7 @@ static const char *const shapes[TIMELINE_KIND_N] = {
 	[TIMELINE_NOTICE]     = "<path class=\"open\" d=\"M-6-5H6L0 6z\"/>",
 	[TIMELINE_ENTER]      = "<path class=\"open\" d=\"M0-6 6 0 0 6-6 0z\"/>",
 	[TIMELINE_ANSWER]     = "<path d=\"M0-7 7 0 0 7-7 0z\"/>",
+	[TIMELINE_REPAIR]     = "<path class=\"half\" d=\"M-4-4H4V4H-4z\"/>",
 	[TIMELINE_FIX]        = "<path class=\"half\" d=\"M-5-5H5V5H-5z\"/><path d=\"M-5 5 5-5V5z\"/>",
 	[TIMELINE_DEPLOYED]   = "<path d=\"M-6-6H6V6H-6z\"/>",
 	[TIMELINE_TERMS]      = "<path d=\"M-5 8V-8H6L3-4 6 0H-3V8z\"/>",

@@ -16,6 +16,7 @@ enum timeline_kind {
 	TIMELINE_NOTICE,     /* told that there is a case for them */
 	TIMELINE_ENTER,      /* agreed to the terms and came in */
 	TIMELINE_ANSWER,
+	TIMELINE_REPAIR,     /* a vendor said how far a repair is */
 	TIMELINE_FIX,        /* ready */
 	TIMELINE_DEPLOYED,   /* with users */
 	TIMELINE_TERMS,      /* of the embargo: proposed, agreed, ended */

@@ -106,6 +106,28 @@ static void each_sees_their_own_cut(void **state)
 	assert_int_equal(w->rs.status, 404);
 }
 
+/* Each word on a repair is a mark of whose it is, and many at one instant are one; who sees the finder's cut sees none. */
+static void every_repair_is_a_moment(void **state)
+{
+	struct web *w = *state;
+	struct lived c = live(w);
+	const char *vuln = str_cstr(&w->l->s->a, str_printf(&w->l->s->a, "vuln/%lld",
+		(long long)must(w->l, CEM, "vuln.add", str_cstr(&w->l->s->a, c.subject), P("title", "A hole", "words", "There is one.")).seq));
+
+	must(w->l, ANN, "repair.set", vuln, P("kind", "model", "line", "Nova 12*", "state", "investigating"));
+	wants(get(w, CEM, under(w, &c, "/timeline")), "Nova 12* · investigating");
+	must(w->l, ANN, "repair.set", vuln, P("kind", "model", "line", "Nova 13*", "state", "affected"));
+	wants(get(w, CEM, under(w, &c, "/timeline")), "2 rows of the repairs changed");
+	scratch_clock += 3600;
+	must(w->l, CEM, "repair.set", vuln, P("party", "party/nova", "kind", "model", "line", "Nova 12*", "state", "fix_in_progress",
+		"reason", "They told us on the phone."));
+
+	struct str page = get(w, BOB, under(w, &c, "/timeline"));
+
+	wants(page, "Nova 12* · fix in progress");
+	wants(page, "2 rows of the repairs changed");
+}
+
 /* A line of the history says what the act was about, and nothing that is sealed; every page of a case leads to the others. */
 static void the_history_tells_what_it_was_about(void **state)
 {
@@ -186,6 +208,7 @@ int main(void)
 	struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_cover_tells_nothing, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(each_sees_their_own_cut, web_begin, web_end),
+		cmocka_unit_test_setup_teardown(every_repair_is_a_moment, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(the_history_tells_what_it_was_about, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(the_list_is_searched, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(parties_are_asked, web_begin, web_end),
