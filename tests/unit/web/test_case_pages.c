@@ -118,7 +118,7 @@ static void every_repair_is_a_moment(void **state)
 	wants(get(w, CEM, under(w, &c, "/timeline")), "Nova 12* · investigating");
 	must(w->l, ANN, "repair.set", vuln, P("kind", "model", "line", "Nova 13*", "state", "affected"));
 	wants(get(w, CEM, under(w, &c, "/timeline")), "2 rows of the repairs changed");
-	scratch_clock += 3600;
+	scratch_clock += 30;
 	must(w->l, CEM, "repair.set", vuln, P("party", "party/nova", "kind", "model", "line", "Nova 12*", "state", "fix_in_progress",
 		"reason", "They told us on the phone."));
 
