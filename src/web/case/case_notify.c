@@ -217,6 +217,14 @@ static bool load(struct choosing *k, struct err *err)
 	return true;
 }
 
+static bool choosable(const struct notify_row *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!v[i].there && !v[i].barred)
+			return true;
+	return false;
+}
+
 static bool show(struct choosing *k, struct response *rs)
 {
 	struct request *rq = k->rq;
@@ -226,6 +234,8 @@ static bool show(struct choosing *k, struct response *rs)
 	k->v.back = case_path(rq->a, k->c.at.row.id);
 	k->v.meaning = k->v.top.meaning;
 	k->v.named = k->named.n;
+	k->v.open = !choosable(k->v.proposed.v, k->v.proposed.n);
+	k->v.any = !k->v.open || choosable(k->v.rest.v, k->v.rest.n);
 	k->v.roles.v = arena_array(rq->a, struct option, 4);
 	for (int i = 0; i < 4; i++)
 		k->v.roles.v[k->v.roles.n++] = (struct option){ asked_roles[i], word_of(rq, asked_roles[i]),

@@ -101,7 +101,8 @@ static struct owed_row row_of(const struct owed_names *n, const struct wall *w, 
 	return (struct owed_row){
 		.due = wall_time(w, r->o.state == OBLIGATION_PAUSED ? TIME_NONE : r->o.ended != TIME_NONE ? r->o.ended : r->o.due.due),
 		.when = owed_when(rq, &r->o), .title = owed_title(rq, r), .href = str_printf(rq->a, "/obligation/%lld", (long long)r->id),
-		.about = owed_about(n, r->about), .about_href = owed_link(rq->a, r->subject), .bearer = owed_bearer(n, r->bearer),
+		.about = owed_about(n, r->about),
+		.named = owed_case(n, r->about), .about_href = owed_link(rq->a, r->subject), .bearer = owed_bearer(n, r->bearer),
 		.basis = rule ? owed_basis(rq, rule) : r->rule, .unsure = r->o.due.unsure,
 		.state = state.text, .css = state.css, .late = state.lit,
 		.asked = r->o.asked == OBLIGATION_ASKED_PAUSE ? page_word(rq, MSG_owed_asked_pause) :
@@ -195,7 +196,7 @@ bool page_desk(struct request *rq, struct response *rs, struct err *err)
 		return true;
 	}
 	if (!owed_count(&look, q.mine, &counts, err) || !owed_rules_used(&look, q.mine, &used, err) ||
-	    !owed_names_init(&names, rq, err))
+	    !owed_names_init(&names, rq, &look, err))
 		return false;
 	w = wall_of(rq);
 	page_init(&v.page, rq, page_word(rq, MSG_desk_title), NAV_DESK);

@@ -218,7 +218,7 @@ bool page_obligation(struct request *rq, struct response *rs, struct err *err)
 	if (!act_id(subject))
 		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
 	if (!looking_of(rq, &l, err) || !owed_one(&l, hub_owing(rq->site->hub), act_id(subject), &o, err) ||
-	    !owed_names_init(&names, rq, err))
+	    !owed_names_init(&names, rq, &l, err))
 		return false;
 	struct wall w = picture.wall = wall_of(rq);
 	struct word state = owed_state(rq, &o.row.o);
@@ -232,6 +232,7 @@ bool page_obligation(struct request *rq, struct response *rs, struct err *err)
 	v.late = state.lit;
 	v.unsure = o.row.o.due.unsure;
 	v.about = owed_about(&names, o.row.about);
+	v.named = owed_case(&names, o.row.about);
 	v.about_href = owed_link(rq->a, o.row.subject);
 	v.bearer = owed_bearer(&names, o.row.bearer);
 	v.zone = wall_zone(&w);

@@ -167,12 +167,21 @@ struct str owed_rule_bearer(const struct request *rq, const struct rule_who *who
 
 /* --- names --- */
 
-bool owed_names_init(struct owed_names *n, struct request *rq, struct err *err)
+bool owed_names_init(struct owed_names *n, struct request *rq, const struct looking *l, struct err *err)
 {
-	struct db *d = request_db(rq, err);
+	*n = (struct owed_names){ .rq = rq, .l = l };
+	return parties_all(l->db, rq->a, &n->parties, err) && cases_seen(l, CASE_LIFE_N, &n->cases, err);
+}
 
-	*n = (struct owed_names){ .rq = rq };
-	return d && parties_all(d, rq->a, &n->parties, err);
+struct str owed_case(const struct owed_names *n, struct str about)
+{
+	struct str one;
+
+	while (str_token(&about, " ", &one))
+		for (size_t i = 0; str_starts(one, STR("case/")) && i < n->cases.n; i++)
+			if (n->cases.v[i].row.id == act_id(one) && case_title(n->l, &n->cases.v[i], NULL))
+				return n->cases.v[i].title;
+	return STR_NONE;
 }
 
 static struct str party_name(const struct owed_names *n, struct str subject)

@@ -2,6 +2,7 @@
 #ifndef WEB_OWED_OWED_ASK_H
 #define WEB_OWED_OWED_ASK_H
 
+#include "hub/case/case_seen.h"
 #include "hub/owed/owed.h"
 #include "web/people/people_words.h"
 #include "web/serve/param.h"
@@ -38,12 +39,17 @@ struct word owed_state(const struct request *rq, const struct obligation *o);
 /* Names of bearers and of what obligations are about, each looked up once. */
 struct owed_names {
 	struct request *rq;
+	const struct looking *l;
 	struct party_rows parties;
+	struct listed_cases cases;    /* that are there for who asks */
 };
-bool owed_names_init(struct owed_names *n, struct request *rq, struct err *err);
+/* *l must stay. */
+bool owed_names_init(struct owed_names *n, struct request *rq, const struct looking *l, struct err *err);
 struct str owed_bearer(const struct owed_names *n, struct str bearer);
 /* What it is about: names of parties for their ids, the rest as it is. */
 struct str owed_about(const struct owed_names *n, struct str about);
+/* What the case is called that `about` names; empty: none is named, or it is not open to who asks. */
+struct str owed_case(const struct owed_names *n, struct str about);
 /* Its own page; empty: it has none. */
 struct str owed_link(struct arena *a, struct str subject);
 

@@ -117,6 +117,7 @@ struct case_notify_view {
 	LIST_OF(struct option) roles;
 	LIST_OF(struct str) bars;
 	bool named;                  /* the weaknesses name products */
+	bool any, open;              /* somebody can be chosen; and only among the rest */
 };
 
 #endif

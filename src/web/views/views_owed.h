@@ -6,7 +6,7 @@
 
 struct owed_row {
 	struct html due;          /* the instant; a dash where there is none */
-	struct str when, title, href, about, about_href, bearer, basis, state, css, asked;
+	struct str when, title, href, about, about_href, named, bearer, basis, state, css, asked;
 	bool late, unsure;
 };
 struct owed_tally {
@@ -35,7 +35,7 @@ struct owed_step {
 struct owed_fact { struct str name; struct html at; struct str note; };
 struct obligation_view {
 	struct page page;
-	struct str title, when, state, css, about, about_href, bearer, recipient, basis, note, rule, rule_href, version, limit;
+	struct str title, when, state, css, about, about_href, named, bearer, recipient, basis, note, rule, rule_href, version, limit;
 	struct str calendar, zone_of, asked, zone, json, number;
 	bool late, unsure, forgotten; /* forgotten: the rule is not among the rules any more */
 	struct html picture;
