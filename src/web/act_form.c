@@ -14,6 +14,7 @@ enum { RADIOS_MOST = 6 }; /* more of them become a list that opens */
 
 const struct str act_form_names[ACT_FORM_NAME_N] = {
 	STR_LIT("token"), STR_LIT("subject"), STR_LIT("once"), STR_LIT("back"), STR_LIT("asker"), STR_LIT("kept"),
+	STR_LIT("look"),
 };
 
 bool act_has_form(const struct act_row *row)

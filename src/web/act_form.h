@@ -23,8 +23,9 @@
 #include "web/views/views.h"
 
 /* Hidden fields of a form, which no act's field may be called: the token, what it is done to, what it is called so that sending it
- * twice does it once, where to go afterwards, who was signed in when it was shown, what was kept of it. */
-enum { ACT_FORM_NAME_N = 6 };
+ * twice does it once, where to go afterwards, who was signed in when it was shown, what was kept of it; and the button that only
+ * shows what would change. */
+enum { ACT_FORM_NAME_N = 7 };
 extern const struct str act_form_names[ACT_FORM_NAME_N];
 
 /* Are there people who may do it by a form? */

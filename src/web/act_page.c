@@ -8,6 +8,7 @@
 #include "web/act_choose.h"
 #include "web/act_form.h"
 #include "web/act_now.h"
+#include "web/measures/plan_lines.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/serve/place.h"
@@ -25,6 +26,7 @@ struct asked { /* one act as it was asked for */
 	struct act_input *v;
 	size_t n, cap;
 	struct act_wrong wrong;
+	struct changes_view changes; /* what it would change, where that was asked for */
 	struct act_input *now;       /* as the thing is, where the act changes it */
 	size_t now_n;
 };
@@ -178,6 +180,12 @@ static struct str home_of(struct request *rq, struct str subject)
 	return within.n ? within : place_of(rq->a, subject);
 }
 
+/* Where what would change can be seen before it is done. */
+static bool can_look(const struct act_row *row)
+{
+	return str_eq(str_of(row->name), STR("plan.adopt"));
+}
+
 static bool show(struct request *rq, struct response *rs, const struct asked *k, struct err *err)
 {
 	const struct typed typed = { k->v, k->n };
@@ -189,6 +197,8 @@ static bool show(struct request *rq, struct response *rs, const struct asked *k,
 	if (!act_choose(&choices, k->row, err))
 		return false;
 	v.by = str_printf(rq->a, "%lld", (long long)rq->who.member);
+	v.look = can_look(k->row) ? page_word(rq, MSG_plan_look) : STR_NONE;
+	v.changes = k->changes;
 	if (k->row->subject != THING_HUB) {
 		v.about = title_of(rq, k->subject);
 		v.about_href = home_of(rq, k->subject);
@@ -303,6 +313,16 @@ static bool perform(struct request *rq, struct response *rs, struct asked *k, co
 	return true;
 }
 
+/* The same page, with what would change and nothing done. */
+static bool look(struct request *rq, struct response *rs, struct asked *k, const struct act_value *values, struct err *err)
+{
+	struct err why = { 0 };
+
+	if (!plan_changes_of(rq, values[0].text, &k->changes, &why))
+		return refused(rq, rs, k, &why, err);
+	return show(rq, rs, k, err);
+}
+
 bool page_act_post(struct request *rq, struct response *rs, struct err *err)
 {
 	struct asked k = { .row = act_named(rq->caught[0]) };
@@ -326,6 +346,8 @@ bool page_act_post(struct request *rq, struct response *rs, struct err *err)
 		k.wrong.v = faults;
 		return again(rq, rs, &k, 422, err);
 	}
+	if (can_look(k.row) && fields_get(&rq->form, STR("look")).n)
+		return look(rq, rs, &k, values, err);
 	if (!act_now(rq, k.row, k.subject, &k.now, &k.now_n, err))
 		return false;
 	bool any = true;

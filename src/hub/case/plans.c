@@ -71,6 +71,7 @@ bool plan_see(struct db *d, struct arena *a, struct str version, unixtime now, s
 	if (there) {
 		ret->text = r.text;
 		ret->adopted = r.at;
+		ret->act = r.act;
 		return read_kept(a, &r, &ret->plan, err);
 	}
 	if (!str_eq(version, own.version))
@@ -78,6 +79,40 @@ bool plan_see(struct db *d, struct arena *a, struct str version, unixtime now, s
 	ret->plan = own;
 	ret->own = true;
 	ret->text = plan_default_text();
+	return true;
+}
+
+/* A version says one thing for ever: cases go by it. */
+static bool is_new(struct db *d, struct arena *a, struct str version, struct err *err)
+{
+	struct err none = { 0 };
+	struct plan_row before;
+	struct plan own;
+
+	plan_default(a, &own);
+	if (plan_get(d, a, version, &before, &none) || str_eq(version, own.version))
+		return err_set(err, ERR_STATE, "version %.*s is there already: give this one another version", STR_ARG(version));
+	return none.code == ERR_FOUND || (*err = none, false);
+}
+
+bool plan_may_be_adopted(struct db *d, struct arena *a, struct str text, struct plan *ret, struct err *err)
+{
+	return plan_read(a, text, ret, err) && is_new(d, a, ret->version, err);
+}
+
+bool plan_former(struct db *d, struct arena *a, const struct plan *p, unixtime at, int64_t before, struct plan *ret,
+                 struct err *err)
+{
+	day counts = p->valid_from > day_of(at) ? p->valid_from : day_of(at);
+	struct plan_rows all;
+	struct plan_row r;
+
+	if (!plans_all(d, a, &all, err))
+		return false;
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].act < before && all.v[i].valid_from <= counts)
+			return plan_get(d, a, all.v[i].version, &r, err) && read_kept(a, &r, ret, err);
+	plan_default(a, ret);
 	return true;
 }
 

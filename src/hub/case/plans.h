@@ -28,10 +28,17 @@ struct plan_seen {
 	bool own;                 /* the program's */
 	bool in_force;
 	unixtime adopted;         /* TIME_NONE: the program's own */
+	int64_t act;              /* that adopted it; 0: the program's own */
 	struct plan_rows adopted_all; /* every version that was adopted, the last one first */
 };
 /* By version; empty: the one in force. ERR_FOUND. */
 bool plan_see(struct db *d, struct arena *a, struct str version, unixtime now, struct plan_seen *ret, struct err *err);
+/* Reads a plan that is to be adopted. ERR_STATE: its version is there already. */
+bool plan_may_be_adopted(struct db *d, struct arena *a, struct str text, struct plan *ret, struct err *err);
+/* What `p` takes the place of: the plan that, of those adopted before act `before` (INT64_MAX: all), would count on the day
+ * from which `p` does when adopted at `at`. The program's own is the first of all. In `a`. */
+bool plan_former(struct db *d, struct arena *a, const struct plan *p, unixtime at, int64_t before, struct plan *ret,
+                 struct err *err);
 /* {"plan":{...},"version":"1.0.0","in_force":true,...} */
 void plan_put(struct buf *b, const struct plan_seen *p);
 

@@ -36,6 +36,7 @@ static const struct act_field choose_fields[] = {
 	MAY_WAIT("embargo-proposed", "an end of an embargo is proposed"),
 	MAY_OFF("embargo-answered", "a participant answered a proposed end"),
 	MAY_OFF("embargo-decided", "a proposed end was decided"),
+	MAY_OFF("plan-adopted", "a handling plan was adopted"),
 	MAY_OFF("posts-wait", "something new was said in a conversation"),
 	MAY_OFF("watch-new", "entries that you watch for are new in the list"),
 	MAY_OFF("watch-grave", "an entry that you watch became graver, is attacked or can be mended"),

@@ -14,7 +14,7 @@ const struct str webhook_events[] = {
 	STR_LIT("case.seat"), STR_LIT("case.split"),
 	STR_LIT("case.claim"), STR_LIT("case.fact"), STR_LIT("case.published"), STR_LIT("embargo.proposed"),
 	STR_LIT("embargo.answered"), STR_LIT("embargo.decided"), STR_LIT("embargo.agreed"), STR_LIT("embargo.ends_soon"),
-	STR_LIT("embargo.ended"), STR_LIT("thread.posts"),
+	STR_LIT("embargo.ended"), STR_LIT("plan.adopted"), STR_LIT("thread.posts"),
 };
 const size_t webhook_event_n = sizeof webhook_events / sizeof *webhook_events;
 

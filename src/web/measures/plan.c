@@ -4,12 +4,11 @@
 #include "rules/disclosure.h"
 #include "templates.h"
 #include "web/act_form.h"
+#include "web/measures/plan_lines.h"
 #include "web/owed/owed_ask.h"
 #include "web/page.h"
 #include "web/pages.h"
 #include "web/serve/place.h"
-
-#define COUNT(v) (sizeof(v) / sizeof *(v))
 
 struct filling {
 	struct request *rq;
@@ -20,12 +19,6 @@ struct filling {
 static struct str key_text(const struct filling *f, const char *front, struct str name)
 {
 	return act_text_or(f->rq, STR_JOIN(f->rq->a, str_of(front), name), "");
-}
-
-/* "60 days"; of nothing a word for it. */
-static struct str span_or(const struct filling *f, int64_t s, enum msg none)
-{
-	return s ? owed_span(f->rq, s) : page_word(f->rq, none);
 }
 
 static void fill_head(struct filling *f)
@@ -78,32 +71,19 @@ static void fill_grades(struct filling *f)
 	for (int g = 0; g < PLAN_GRADE_N; g++)
 		f->v->grades.v[f->v->grades.n++] = (struct plan_grade_row){
 			.grade = key_text(f, "plan.grade.", plan_grade_names[g]), .css = plan_grade_names[g],
-			.embargo = owed_span(f->rq, p->offer_s[g]), .fix = span_or(f, p->fix_s[g], MSG_plan_none),
+			.embargo = owed_span(f->rq, p->offer_s[g]), .fix = plan_span(f->rq, p->fix_s[g], MSG_plan_none),
 		};
 	f->v->exploited = TEXT(f->rq, MSG_plan_exploited, arg_str(owed_span(f->rq, p->exploited_s)));
 }
 
 static void fill_limits(struct filling *f)
 {
-	const struct embargo_plan *e = &f->p->plan.embargo;
-	const struct { enum msg name; struct str value; } rows[] = {
-		{ MSG_plan_least, span_or(f, e->least_s, MSG_plan_none) },      { MSG_plan_most, owed_span(f->rq, e->most_s) },
-		{ MSG_plan_total, owed_span(f->rq, e->total_s) },               { MSG_plan_notice, span_or(f, e->notice_s, MSG_plan_none) },
-		{ MSG_plan_ready, span_or(f, e->ready_s, MSG_plan_no_more) },
-		{ MSG_plan_deployed, span_or(f, e->deployed_s, MSG_plan_no_more) },
-		{ MSG_plan_answer, span_or(f, e->answer_s, MSG_plan_never) },   { MSG_plan_open, str_printf(f->rq->a, "%u", e->open_most) },
-	};
-	const struct { enum msg name; enum embargo_consent who; } consents[] = {
-		{ MSG_plan_first, e->first }, { MSG_plan_earlier, e->earlier }, { MSG_plan_later, e->later },
-	};
+	struct plan_lines limits = plan_limits(f->rq, &f->p->plan), consents = plan_consents(f->rq, &f->p->plan);
 
-	f->v->limits.v = arena_array(f->rq->a, struct plan_line, COUNT(rows));
-	for (size_t i = 0; i < COUNT(rows); i++)
-		f->v->limits.v[f->v->limits.n++] = (struct plan_line){ page_word(f->rq, rows[i].name), rows[i].value };
-	f->v->consent.v = arena_array(f->rq->a, struct plan_line, COUNT(consents));
-	for (size_t i = 0; i < COUNT(consents); i++)
-		f->v->consent.v[f->v->consent.n++] = (struct plan_line){ page_word(f->rq, consents[i].name),
-			key_text(f, "plan.consent.", embargo_consent_names[consents[i].who]) };
+	f->v->limits.v = limits.v;
+	f->v->limits.n = limits.n;
+	f->v->consent.v = consents.v;
+	f->v->consent.n = consents.n;
 }
 
 static void fill_ends(struct filling *f)
@@ -155,6 +135,26 @@ static void fill_versions(struct filling *f)
 		str_eq(own.version, f->v->version), !any };
 }
 
+/* What it says otherwise than the one before it; and on the page of the one in force, which one comes next. */
+static bool fill_changes(struct filling *f, struct db *d, struct err *err)
+{
+	const struct plan_rows *all = &f->p->adopted_all;
+	struct plan former;
+	char from[11];
+
+	for (size_t i = 0; i < all->n && f->p->in_force && all->v[i].valid_from > day_of(f->rq->now); i++) {
+		f->v->next = STR_JOIN(f->rq->a, page_path(f->rq->a, "/plan/", all->v[i].version), STR("#changes"));
+		f->v->next_text = TEXT(f->rq, MSG_plan_next, arg_str(all->v[i].version),
+		                       arg_str(str_dup(f->rq->a, str_of(day_format(all->v[i].valid_from, from)))));
+	}
+	if (f->p->own)
+		return true;
+	if (!plan_former(d, f->rq->a, &f->p->plan, f->p->adopted, f->p->act, &former, err))
+		return false;
+	plan_changes(f->rq, &former, &f->p->plan, &f->v->changes);
+	return true;
+}
+
 bool page_plan(struct request *rq, struct response *rs, struct err *err)
 {
 	struct db *d = request_db(rq, err);
@@ -173,6 +173,8 @@ bool page_plan(struct request *rq, struct response *rs, struct err *err)
 	v.targets.v = target_rows(rq, &v.targets.n);
 	fill_gates(&f);
 	fill_versions(&f);
+	if (!fill_changes(&f, d, err))
+		return false;
 	RENDER(rq, rs, plan, &v);
 	return true;
 }

@@ -77,6 +77,13 @@ struct act_field_view {
 	int64_t max;
 	LIST_OF(struct act_option_view) options;
 };
+/* What another version of something says otherwise, line by line. */
+struct change_row { struct str name, was, is; };
+struct changes_view {
+	bool shown;
+	struct str title, text, was, is; /* `was` and `is`: what the columns are called */
+	LIST_OF(struct change_row) rows;
+};
 struct act_view {
 	struct page page;
 	struct str name, action, lead, warning;
@@ -85,6 +92,8 @@ struct act_view {
 	bool filled;                  /* what stands in it was typed before */
 	LIST_OF(struct form_error) errors;
 	LIST_OF(struct act_field_view) fields;
+	struct str look;              /* what the button says that shows what would change; empty: there is none */
+	struct changes_view changes;
 };
 struct act_result_view {
 	struct page page;

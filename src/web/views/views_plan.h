@@ -20,6 +20,8 @@ struct plan_view {
 	bool own, in_force;
 	day valid_from;
 	struct html adopted;
+	struct str next, next_text; /* a version that was adopted and whose day has not come */
+	struct changes_view changes;
 	LIST_OF(struct str) principles, ends, silence;
 	LIST_OF(struct plan_level) levels;
 	LIST_OF(struct plan_grade_row) grades;

@@ -53,6 +53,8 @@ static void plan_pages(void **state)
 	static const struct row after[] = {
 		{ NOBODY, "/plan", 200, "2.0.0", NULL },                     { NOBODY, "/plan", 200, "33 days", "not in force" },
 		{ NOBODY, "/plan", 200, "&lt;script&gt;", "<script>alert" }, { NOBODY, "/plan/1.0.0", 200, "not in force", "33 days" },
+		{ NOBODY, "/plan", 200, "<del>45 days</del>", NULL },       { NOBODY, "/plan", 200, "<ins>33 days</ins>", "<del>60 days" },
+		{ NOBODY, "/plan/1.0.0", 200, NULL, "<ins>" },               { NOBODY, "/plan?lang=zh-CN", 200, "<ins>33 天</ins>", NULL },
 		{ NOBODY, "/api/v1/plan", 200, "\"version\":\"2.0.0\"", NULL }, { NOBODY, "/api/v1/plan?version=1.0.0", 200, "\"own\":true", NULL },
 	};
 	struct str text = plan_default_text();
@@ -68,6 +70,18 @@ static void plan_pages(void **state)
 		assert_true(where != SIZE_MAX);
 		text = STR_JOIN(&w->l->s->a, str_sub(text, 0, where), str_of(pairs[i][1]), str_from(text, where + strlen(pairs[i][0])));
 	}
+	/* What would change is shown, and nothing is done. */
+	struct field fields[] = { { STR("subject"), STR("hub") }, { STR("plan"), text }, { STR("look"), STR("1") } };
+	struct str shown = ask(w, IDA, METHOD_POST, "/do/plan.adopt", (struct fields){ fields, ROWS(fields) });
+
+	assert_int_equal(w->rs.status, 200);
+	wants(shown, "<ins>33 days</ins>");
+	wants(shown, "&quot;critical&quot;: 33"); /* still in the form */
+	lacks(get(w, IDA, "/plan"), "33 days");
+	fields[1].value = STR("{}");
+	shown = ask(w, IDA, METHOD_POST, "/do/plan.adopt", (struct fields){ fields, ROWS(fields) });
+	assert_true(w->rs.status >= 400);
+	lacks(shown, "<ins>");
 	must(w->l, IDA, "plan.adopt", "hub", P("plan", cstr(w->l, text)));
 	all(w, after, ROWS(after));
 }
