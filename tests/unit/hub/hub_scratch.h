@@ -31,7 +31,7 @@ struct hub_scratch {
 };
 
 /* 2026-11-23T08:00:00Z, until a test says otherwise. */
-static unixtime scratch_clock = 1795420800;
+static _Atomic unixtime scratch_clock = 1795420800;
 static inline unixtime scratch_now(void) { return scratch_clock; }
 
 static inline struct hub *hub_scratch_open(struct hub_scratch *s)

@@ -14,8 +14,8 @@
 
 /* --- jobs of our own, in the place of the hub's --- */
 
-static int runs[3], slow_stopped;
-static bool broken, busy;
+static _Atomic int runs[3], slow_stopped;
+static _Atomic bool broken, busy;
 
 static bool good(struct job_run *x, struct err *err)
 {
@@ -37,7 +37,7 @@ static bool shaky(struct job_run *x, struct err *err)
 static bool endless(struct job_run *x, struct err *err)
 {
 	runs[2]++;
-	while (!*x->stop)
+	while (!job_stops(x))
 		nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
 	slow_stopped = 1;
 	return err_set(err, ERR_STOPPED, "stopped");
