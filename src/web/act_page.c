@@ -180,15 +180,27 @@ static struct str home_of(struct request *rq, struct str subject)
 	return within.n ? within : place_of(rq->a, subject);
 }
 
-/* Where what would change can be seen before it is done. */
-static bool can_look(const struct act_row *row)
+/* Acts of which what they would change can be seen before it is done. */
+static const struct look {
+	struct str act;
+	enum msg button;
+	bool (*changes)(struct request *rq, const struct act_value *values, struct changes_view *ret, struct err *err);
+} looks[] = {
+	{ STR_LIT("plan.adopt"), MSG_plan_look, plan_changes_of },
+};
+
+static const struct look *look_of(const struct act_row *row)
 {
-	return str_eq(str_of(row->name), STR("plan.adopt"));
+	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+		if (str_eq(looks[i].act, str_of(row->name)))
+			return &looks[i];
+	return NULL;
 }
 
 static bool show(struct request *rq, struct response *rs, const struct asked *k, struct err *err)
 {
 	const struct typed typed = { k->v, k->n };
+	const struct look *may_look = look_of(k->row);
 	struct act_view v = { .subject = k->subject, .to = k->to };
 
 	const struct choices choices = { rq, k->subject, &typed, &v };
@@ -197,7 +209,7 @@ static bool show(struct request *rq, struct response *rs, const struct asked *k,
 	if (!act_choose(&choices, k->row, err))
 		return false;
 	v.by = str_printf(rq->a, "%lld", (long long)rq->who.member);
-	v.look = can_look(k->row) ? page_word(rq, MSG_plan_look) : STR_NONE;
+	v.look = may_look ? page_word(rq, may_look->button) : STR_NONE;
 	v.changes = k->changes;
 	if (k->row->subject != THING_HUB) {
 		v.about = title_of(rq, k->subject);
@@ -318,7 +330,7 @@ static bool look(struct request *rq, struct response *rs, struct asked *k, const
 {
 	struct err why = { 0 };
 
-	if (!plan_changes_of(rq, values[0].text, &k->changes, &why))
+	if (!look_of(k->row)->changes(rq, values, &k->changes, &why))
 		return refused(rq, rs, k, &why, err);
 	return show(rq, rs, k, err);
 }
@@ -346,7 +358,7 @@ bool page_act_post(struct request *rq, struct response *rs, struct err *err)
 		k.wrong.v = faults;
 		return again(rq, rs, &k, 422, err);
 	}
-	if (can_look(k.row) && fields_get(&rq->form, STR("look")).n)
+	if (look_of(k.row) && fields_get(&rq->form, STR("look")).n)
 		return look(rq, rs, &k, values, err);
 	if (!act_now(rq, k.row, k.subject, &k.now, &k.now_n, err))
 		return false;

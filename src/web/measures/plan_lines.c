@@ -112,14 +112,14 @@ void plan_changes(const struct request *rq, const struct plan *former, const str
 	                          TEXT(rq, MSG_plan_changes_none, arg_str(former->version), arg_str(p->version));
 }
 
-bool plan_changes_of(struct request *rq, struct str text, struct changes_view *ret, struct err *err)
+bool plan_changes_of(struct request *rq, const struct act_value *values, struct changes_view *ret, struct err *err)
 {
 	struct db *d = request_db(rq, err);
 	struct plan p, former;
 
 	if (!d)
 		return false;
-	if (!plan_may_be_adopted(d, rq->a, text, &p, err))
+	if (!plan_may_be_adopted(d, rq->a, values[0].text, &p, err))
 		return err_at(err, "plan");
 	if (!plan_former(d, rq->a, &p, rq->now, INT64_MAX, &former, err))
 		return false;

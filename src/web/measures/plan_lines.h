@@ -18,7 +18,7 @@ struct plan_lines plan_consents(const struct request *rq, const struct plan *p);
 
 /* What `p` says otherwise than `former`. */
 void plan_changes(const struct request *rq, const struct plan *former, const struct plan *p, struct changes_view *ret);
-/* What would change if the plan of this text were adopted now. An error is one of adopting it, at the field "plan". */
-bool plan_changes_of(struct request *rq, struct str text, struct changes_view *ret, struct err *err);
+/* What would change if plan.adopt were done now with these values. An error is one of adopting it, at the field "plan". */
+bool plan_changes_of(struct request *rq, const struct act_value *values, struct changes_view *ret, struct err *err);
 
 #endif
