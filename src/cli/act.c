@@ -91,14 +91,6 @@ static void help_of(const struct act_row *row)
 
 /* --- what is asked for --- */
 
-static const struct act_field *field_named(const struct act_row *row, struct str name)
-{
-	for (size_t i = 0; i < row->field_n; i++)
-		if (str_eq(str_of(row->fields[i].name), name))
-			return &row->fields[i];
-	return NULL;
-}
-
 /* "-" is one line for a secret, all there is for anything else. */
 static bool read_value(struct asked *k, const struct act_field *f, struct str told, struct str *ret, struct err *err)
 {
@@ -115,7 +107,7 @@ static bool take_pair(struct asked *k, struct str word, struct err *err)
 {
 	size_t eq = str_chr(word, '=');
 	struct str name = str_sub(word, 0, eq), value = str_from(word, eq + 1);
-	const struct act_field *f = field_named(k->row, name);
+	const struct act_field *f = act_field_named(k->row, name);
 	bool file = str_eq(value, STR("-")) || str_starts(value, STR("@"));
 	bool may_read = f && (f->flags & ACT_SECRET || f->type == ACT_PROSE || f->type == ACT_JSON);
 

@@ -115,6 +115,7 @@ struct act_section {
 extern const struct act_section *const act_sections[];
 extern const size_t act_section_n;
 const struct act_row *act_named(struct str name); /* NULL: no such act */
+const struct act_field *act_field_named(const struct act_row *row, struct str name); /* NULL: it has no such field */
 
 /* --- values --- */
 

@@ -67,3 +67,11 @@ const struct act_row *act_named(struct str name)
 				return &act_sections[s]->rows[i];
 	return NULL;
 }
+
+const struct act_field *act_field_named(const struct act_row *row, struct str name)
+{
+	for (size_t i = 0; i < row->field_n; i++)
+		if (str_eq(str_of(row->fields[i].name), name))
+			return &row->fields[i];
+	return NULL;
+}

@@ -132,14 +132,6 @@ static bool set_time(struct telling *t, struct str rest, struct err *err)
 	return true;
 }
 
-static const struct act_field *field_of(const struct act_row *row, struct str name)
-{
-	for (size_t i = 0; i < row->field_n; i++)
-		if (str_eq(str_of(row->fields[i].name), name))
-			return &row->fields[i];
-	return NULL;
-}
-
 static bool take_field(const struct telling *t, const struct act_row *row, struct str word, struct act_input *in, struct err *err)
 {
 	size_t at = str_chr(word, '=');
@@ -147,7 +139,7 @@ static bool take_field(const struct telling *t, const struct act_row *row, struc
 	if (at == SIZE_MAX)
 		return err_set(err, ERR_SYNTAX, "found \"%.*s\", expected FIELD=VALUE", STR_ARG(word));
 	in->name = str_sub(word, 0, at);
-	const struct act_field *f = field_of(row, in->name);
+	const struct act_field *f = act_field_named(row, in->name);
 
 	if (f && f->type == ACT_INSTANT && later(t, str_from(word, at + 1), &in->value))
 		return true;

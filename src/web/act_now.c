@@ -91,24 +91,15 @@ bool act_now(struct request *rq, const struct act_row *row, struct str subject, 
 	return true;
 }
 
-static size_t field_of(const struct act_row *row, struct str name)
-{
-	size_t i = 0;
-
-	while (i < row->field_n && !str_eq(str_of(row->fields[i].name), name))
-		i++;
-	return i;
-}
-
 /* One word more in the act's `clear`; nothing where it has no such field, or not that word. */
 static bool clear(struct arena *a, const struct act_row *row, struct str name, struct act_value *values)
 {
-	size_t i = field_of(row, STR("clear"));
-	int word = i < row->field_n ? names_find(row->fields[i].words, row->fields[i].word_n, name) : -1;
+	const struct act_field *f = act_field_named(row, STR("clear"));
+	int word = f ? names_find(f->words, f->word_n, name) : -1;
 
 	if (word < 0)
 		return false;
-	struct act_value *v = &values[i];
+	struct act_value *v = &values[f - row->fields];
 
 	v->text = v->given ? STR_JOIN(a, v->text, STR(" "), name) : name;
 	v->n |= INT64_C(1) << word;
@@ -121,13 +112,14 @@ void act_only_changed(struct request *rq, const struct act_row *row, const struc
 {
 	*ret_any = false;
 	for (size_t k = 0; k < n; k++) {
-		size_t i = field_of(row, now[k].name);
+		const struct act_field *f = act_field_named(row, now[k].name);
+		struct act_value *v = f ? &values[f - row->fields] : NULL;
 
-		if (i == row->field_n)
+		if (!v)
 			continue;
-		if (values[i].given && str_eq(values[i].text, now[k].value))
-			values[i].given = false;
-		else if (!values[i].given && now[k].value.n)
+		if (v->given && str_eq(v->text, now[k].value))
+			v->given = false;
+		else if (!v->given && now[k].value.n)
 			clear(rq->a, row, now[k].name, values);
 	}
 	for (size_t i = 0; i < row->field_n; i++)

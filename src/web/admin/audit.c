@@ -166,11 +166,9 @@ static struct str value_text(struct audit_words *w, const struct act_record *r, 
 static struct str label(const struct request *rq, const struct act_record *r, struct str field)
 {
 	const struct act_row *row = act_named(r->name);
+	const struct act_field *f = row ? act_field_named(row, field) : NULL;
 
-	for (size_t i = 0; row && i < row->field_n; i++)
-		if (str_eq(str_of(row->fields[i].name), field))
-			return act_field_label(rq, row, &row->fields[i]);
-	return act_text_or(rq, STR_JOIN(rq->a, STR("made."), field), str_cstr(rq->a, field));
+	return f ? act_field_label(rq, row, f) : act_text_or(rq, STR_JOIN(rq->a, STR("made."), field), str_cstr(rq->a, field));
 }
 
 static void add_erasure(struct audit_words *w, struct str gone, struct audit_fact *to)

@@ -5,29 +5,6 @@
 
 enum { TOLD_FIELDS = 3 };
 
-/* Fields of acts that say little by their name alone; sealed ones are not among them. */
-static const struct { const char *act, *fields[TOLD_FIELDS]; } tellings[] = {
-	{ "repair.set", { "line", "branch", "state" } },
-	{ "case.answer", { "answer", "grade" } },
-	{ "case.grade", { "grade" } },
-	{ "case.tlp", { "tlp" } },
-	{ "case.tell", { "fact" } },
-	{ "case.fact", { "fact" } },
-	{ "case.close", { "reason" } },
-	{ "case.examine", { "what" } },
-	{ "case.jurisdiction", { "country" } },
-	{ "embargo.propose", { "ends" } },
-	{ "embargo.decide", { "ends" } },
-};
-
-static const struct act_field *field_of(const struct act_row *row, const char *name)
-{
-	for (size_t i = 0; i < row->field_n; i++)
-		if (str_eq(str_of(row->fields[i].name), str_of(name)))
-			return &row->fields[i];
-	return NULL;
-}
-
 static void put(const struct wall *w, struct happened_row *to, struct str said)
 {
 	to->about = to->about.n ? STR_JOIN(w->rq->a, to->about, STR(" · "), said) : said;
@@ -37,7 +14,7 @@ static void put(const struct wall *w, struct happened_row *to, struct str said)
 static void tell(const struct wall *w, const struct act_row *row, const char *name, const struct json *fields,
                  struct happened_row *to)
 {
-	const struct act_field *f = field_of(row, name);
+	const struct act_field *f = act_field_named(row, str_of(name));
 	struct json j = json_in(fields, name);
 	struct str said;
 	unixtime at;
@@ -72,22 +49,44 @@ static void tell_seat(const struct wall *w, const struct seen_case *c, const str
 	put(w, to, act_text_or(w->rq, STR_JOIN(w->rq->a, STR("case.seat."), word), str_cstr(w->rq->a, word)));
 }
 
+/* Fields of acts that say little by their name alone, sealed ones are not among them; or how to say what they were about. */
+static const struct telling {
+	const char *act, *fields[TOLD_FIELDS];
+	void (*tell)(const struct wall *w, const struct seen_case *c, const struct receipt_act *act, struct happened_row *to);
+} tellings[] = {
+	{ "repair.set", { "line", "branch", "state" } },
+	{ "case.answer", { "answer", "grade" } },
+	{ "case.grade", { "grade" } },
+	{ "case.tlp", { "tlp" } },
+	{ "case.tell", { "fact" } },
+	{ "case.fact", { "fact" } },
+	{ "case.close", { "reason" } },
+	{ "case.examine", { "what" } },
+	{ "case.jurisdiction", { "country" } },
+	{ "case.seat", .tell = tell_seat },
+	{ "embargo.propose", { "ends" } },
+	{ "embargo.decide", { "ends" } },
+};
+
+static const struct telling *telling_of(struct str act)
+{
+	for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++)
+		if (str_eq(str_of(tellings[i].act), act))
+			return &tellings[i];
+	return NULL;
+}
+
 static void tell_all(const struct wall *w, const struct seen_case *c, struct str name, struct str body, struct happened_row *to)
 {
+	const struct telling *t = telling_of(name);
 	struct receipt_act act;
-	size_t i = 0, n = sizeof tellings / sizeof *tellings;
 
-	while (i < n && !str_eq(str_of(tellings[i].act), name))
-		i++;
-	if ((i == n && !str_eq(name, STR("case.seat"))) || !body.n || !receipt_act(w->rq->a, body, &act, NULL) ||
-	    json_type(&act.fields) != JSON_OBJECT)
+	if (!t || !body.n || !receipt_act(w->rq->a, body, &act, NULL) || json_type(&act.fields) != JSON_OBJECT)
 		return;
-	if (i == n) {
-		tell_seat(w, c, &act, to);
-		return;
-	}
-	for (size_t k = 0; k < TOLD_FIELDS && tellings[i].fields[k]; k++)
-		tell(w, act_named(name), tellings[i].fields[k], &act.fields, to);
+	if (t->tell)
+		t->tell(w, c, &act, to);
+	for (size_t k = 0; k < TOLD_FIELDS && t->fields[k]; k++)
+		tell(w, act_named(name), t->fields[k], &act.fields, to);
 }
 
 struct str case_about(const struct wall *w, const struct seen_case *c, struct str name, struct str body)

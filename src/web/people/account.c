@@ -75,11 +75,8 @@ static struct str scopes_of(const struct request *rq, unsigned scopes)
 {
 	struct str words = STR(""), comma = rq->lang == LANG_ZH_CN ? STR("、") : STR(", ");
 	const struct act_row *row = act_named(STR("key.make"));
-	const struct act_field *f = NULL;
+	const struct act_field *f = act_field_named(row, STR("scopes"));
 
-	for (size_t i = 0; i < row->field_n; i++)
-		if (str_eq(str_of(row->fields[i].name), STR("scopes")))
-			f = &row->fields[i];
 	for (size_t i = 0; f && i < f->word_n; i++)
 		if (scopes >> i & 1)
 			words = STR_JOIN(rq->a, words, words.n ? comma : STR(""), act_word(rq, row, f, f->words[i]));

@@ -46,19 +46,14 @@ const struct act_row *report_row(void)
 	return act_named(STR("report.submit"));
 }
 
-static const struct act_field *row_field(const char *name)
+static const struct act_field *row_field(struct str name)
 {
-	const struct act_row *row = report_row();
-
-	for (size_t i = 0; row && i < row->field_n; i++)
-		if (strcmp(row->fields[i].name, name) == 0)
-			return &row->fields[i];
-	return NULL;
+	return act_field_named(report_row(), name);
 }
 
 const struct act_field *report_field_of(const struct report_ask *k)
 {
-	return row_field(k->name);
+	return row_field(str_of(k->name));
 }
 
 struct str report_step_path(struct arena *a, enum report_step s)
@@ -201,7 +196,7 @@ static struct str plan_instant(struct request *rq, const struct writing *w)
 
 static void add(struct act_input *in, size_t *n, const char *name, struct str value)
 {
-	if (value.n && row_field(name))
+	if (value.n && row_field(str_of(name)))
 		in[(*n)++] = (struct act_input){ str_of(name), value };
 }
 
@@ -280,7 +275,7 @@ static const struct report_ask *ask_named(struct str name)
 
 static struct str fault_text(const struct request *rq, const struct act_fault *f)
 {
-	const struct act_field *row = row_field(str_cstr(rq->a, f->field));
+	const struct act_field *row = row_field(f->field);
 
 	if (str_starts(f->field, STR("plan")))
 		return page_word(rq, MSG_report_wrong_plan);
@@ -360,7 +355,7 @@ static void fill_plan(struct request *rq, const struct writing *w, const struct 
 	struct wall wall = wall_of(rq);
 	struct str field;
 
-	v->plan = row_field(plan_field);
+	v->plan = row_field(str_of(plan_field));
 	v->plan_day = draft_value(&w->t, plan_parts[0]);
 	v->plan_time = draft_value(&w->t, plan_parts[1]);
 	v->plan_zone = draft_value(&w->t, plan_parts[2]);

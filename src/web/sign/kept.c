@@ -66,10 +66,9 @@ static void put_text(struct buf *b, struct str s)
 
 static bool is_secret(const struct act_row *row, struct str name)
 {
-	for (size_t i = 0; i < row->field_n; i++)
-		if (str_eq(str_of(row->fields[i].name), name))
-			return row->fields[i].flags & ACT_SECRET;
-	return true; /* and what no field of it is goes as well */
+	const struct act_field *f = act_field_named(row, name);
+
+	return !f || f->flags & ACT_SECRET; /* what is no field of it goes as well */
 }
 
 /* Room for one more: what is over goes, and the oldest until there is enough. */
