@@ -5,6 +5,7 @@
 #include "hub_scratch.h"
 
 #include "crypto/token.h"
+#include "hub/notice/told.h"
 #include "hub/people/people_acts.h"
 #include "hub/people/sessions.h"
 
@@ -22,8 +23,8 @@ struct alliance {
 	struct str member[ACTOR_N]; /* "member/57" */
 };
 
-/* Pairs of names and values up to a NULL. */
-#define P(...) ((const char *const[]){ __VA_ARGS__ __VA_OPT__(,) NULL })
+/* Pairs of names and values up to a NULL pair. */
+#define P(...) ((const char *const[]){ __VA_ARGS__ __VA_OPT__(,) NULL, NULL })
 
 static inline struct who who_of(struct alliance *l, enum actor who)
 {
@@ -122,6 +123,20 @@ static inline struct db *reading(struct alliance *l)
 static inline void read_done(struct alliance *l, struct db *d)
 {
 	hub_read_done(l->s->hub, d);
+}
+
+/* How many notices of this kind they have been told so far. */
+static inline int times_told(struct alliance *l, enum actor who, const char *kind)
+{
+	struct looking o = { .a = &l->s->a, .db = reading(l), .who = who_of(l, who), .now = scratch_now() };
+	struct told_member m;
+	int n = 0;
+
+	did(l->s, told_member(&o, o.who.member, &m, &l->s->err));
+	for (size_t i = 0; i < m.rows.n; i++)
+		n += str_eq(m.rows.v[i].kind, str_of(kind));
+	read_done(l, o.db);
+	return n;
 }
 
 static inline struct str invitation_of(struct alliance *l, struct str told, struct err *err)

@@ -2,7 +2,6 @@
 #include "alliance.h"
 
 #include "hub/case/case_acts.h"
-#include "hub/notice/told.h"
 #include "hub/rebuild.h"
 #include "store/measures.h"
 #include "store/obligations.h"
@@ -268,20 +267,6 @@ static void merge_and_split(void **state)
 	never(l, CEM, "case.split", b, P("title", "Half", "reports", number_of(l, report)), ERR_FOUND, "no such thing");
 }
 
-/* How often somebody was told of a case that was split off. */
-static int told_of_split(struct alliance *l, enum actor who)
-{
-	struct looking o = { .a = &l->s->a, .db = reading(l), .who = who_of(l, who), .now = scratch_clock };
-	struct told_member m;
-	int n = 0;
-
-	did(l->s, told_member(&o, o.who.member, &m, &l->s->err));
-	for (size_t i = 0; i < m.rows.n; i++)
-		n += str_eq(m.rows.v[i].kind, STR("case-split"));
-	read_done(l, o.db);
-	return n;
-}
-
 /* Who is not named stays behind, and what went is not theirs to see any more; who leads goes without being named. */
 static void split_for_some(void **state)
 {
@@ -303,7 +288,7 @@ static void split_for_some(void **state)
 	never(l, CEM, "case.split", c, P("title", "Half", "vulns", vuln, "parties", "nova"), ERR_RANGE, "parties that take part");
 	never(l, CEM, "case.split", c, P("title", "Half", "threads", number_of(l, quiet)), ERR_FOUND, "no such thing");
 	never(l, CEM, "case.split", c, P("title", "Half", "threads", number_of(l, id)), ERR_FOUND, "no such thing");
-	const int told[] = { told_of_split(l, ANN), told_of_split(l, OLGA), told_of_split(l, CEM) };
+	const int told[] = { times_told(l, ANN, "case-split"), times_told(l, OLGA, "case-split"), times_told(l, CEM, "case-split") };
 	int64_t half = must(l, CEM, "case.split", c,
 		P("title", "Half", "vulns", vuln, "threads", number_of(l, talk), "parties", "party/nova, party/nova")).seq;
 
@@ -311,9 +296,9 @@ static void split_for_some(void **state)
 	assert_int_equal(stands(l, CEM, half) & AS(LEADER), AS(LEADER));
 	assert_int_equal(stands(l, OLGA, half), 0);
 	assert_int_equal(stands(l, OLGA, id), AS(PARTICIPANT));
-	assert_int_equal(told_of_split(l, ANN), told[0] + 1); /* who goes along */
-	assert_int_equal(told_of_split(l, OLGA), told[1]);    /* who stays, and may not know */
-	assert_int_equal(told_of_split(l, CEM), told[2]);     /* who did it */
+	assert_int_equal(times_told(l, ANN, "case-split"), told[0] + 1); /* who goes along */
+	assert_int_equal(times_told(l, OLGA, "case-split"), told[1]);    /* who stays, and may not know */
+	assert_int_equal(times_told(l, CEM, "case-split"), told[2]);     /* who did it */
 	const char *new = subject_of(l, "case", half), *thread = subject_of(l, "thread", talk);
 
 	never(l, OLGA, "case.answer", new, P("answer", "confirmed"), ERR_FOUND, "no such thing");

@@ -3,7 +3,6 @@
 
 #include "hub/case/case_acts.h"
 #include "store/case_sums.h"
-#include "hub/notice/told.h"
 #include "hub/rebuild.h"
 
 static struct participant part(struct alliance *l, const char *subject, const char *who)
@@ -14,19 +13,6 @@ static struct participant part(struct alliance *l, const char *subject, const ch
 	did(l->s, participant_get(d, &l->s->a, act_id(str_of(subject)), str_of(who), &p, &l->s->err));
 	read_done(l, d);
 	return p;
-}
-
-static int64_t told_of_seats(struct alliance *l, enum actor who)
-{
-	struct looking o = { .a = &l->s->a, .db = reading(l), .who = who_of(l, who), .now = scratch_clock };
-	struct told_member m;
-	int64_t n = 0;
-
-	did(l->s, told_member(&o, o.who.member, &m, &l->s->err));
-	for (size_t i = 0; i < m.rows.n; i++)
-		n += str_eq(m.rows.v[i].kind, STR("case-seat"));
-	read_done(l, o.db);
-	return n;
 }
 
 /* How many of these acts are of the case's history, and what the last one decided. */
@@ -95,7 +81,7 @@ static void barred_by_moving(void **state)
 	must(l, ANN, "case.enter", in, P());
 	must(l, ANN, "case.enter", free, P());
 	must(l, CEM, "case.close", closed, P());
-	int64_t before = told_of_seats(l, CEM);
+	int before = times_told(l, CEM, "case-seat");
 
 	/* Elsewhere, but not there: nothing is asked again. Nor is it when something else of the party changes. */
 	goes_there(l, "party/nova", "FR");
@@ -109,8 +95,8 @@ static void barred_by_moving(void **state)
 	assert_true(part(l, in, "party/nova").barred && part(l, asked, "party/nova").barred);
 	assert_true(!finds(l, ANN, in) && !finds(l, BOB, asked));
 	assert_true(finds(l, ANN, free));
-	assert_int_equal(told_of_seats(l, CEM) - before, 2);
-	assert_int_equal(told_of_seats(l, ANN), 0);
+	assert_int_equal(times_told(l, CEM, "case-seat") - before, 2);
+	assert_int_equal(times_told(l, ANN, "case-seat"), 0);
 	never(l, ANN, "case.answer", in, P("answer", "confirmed"), ERR_FOUND, "no such thing");
 	/* The closed one goes on: what was decided holds there, too. */
 	must(l, CEM, "case.reopen", closed, P());
@@ -137,7 +123,7 @@ static void free_again(void **state)
 	assert_true(!p.barred && p.ended == scratch_clock);
 	want_str(p.why, STR("moved"), "why");
 	assert_false(finds(l, ANN, c));
-	assert_int_equal(told_of_seats(l, CEM), 1);
+	assert_int_equal(times_told(l, CEM, "case-seat"), 1);
 	must(l, CEM, "case.notify", c, P("vendor", "party/nova"));
 	must(l, ANN, "case.enter", c, P());
 	assert_true(finds(l, ANN, c));
@@ -160,7 +146,7 @@ static void leads_there(void **state)
 	must(l, ANN, "party.change", "party/nova", P("country", "DE"));
 	judged(l, c, 1, "leads");
 	assert_true(finds(l, ANN, c) && !part(l, c, "party/nova").barred);
-	assert_int_equal(told_of_seats(l, CEM), 1);
+	assert_int_equal(times_told(l, CEM, "case-seat"), 1);
 	must(l, ANN, "case.lead", c, P("leader", "party/alliance"));
 	judged(l, c, 2, "barred");
 	assert_false(finds(l, ANN, c));

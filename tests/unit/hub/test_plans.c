@@ -3,7 +3,6 @@
 
 #include "hub/case/case_at.h"
 #include "hub/repair/repairs.h"
-#include "hub/notice/told.h"
 
 /* The program's own plan with some things put in place of others. */
 static const char *plan_with(struct alliance *l, const char *const *pairs)
@@ -40,19 +39,6 @@ static struct case_at loaded(struct alliance *l, int64_t id)
 	return *c;
 }
 
-static bool told_of_plan(struct alliance *l, enum actor who)
-{
-	struct looking o = { .a = &l->s->a, .db = reading(l), .who = who_of(l, who), .now = scratch_clock };
-	struct told_member m;
-	bool any = false;
-
-	did(l->s, told_member(&o, o.who.member, &m, &l->s->err));
-	for (size_t i = 0; i < m.rows.n; i++)
-		any |= str_eq(m.rows.v[i].kind, STR("plan-adopted"));
-	read_done(l, o.db);
-	return any;
-}
-
 static void adopting(void **state)
 {
 	struct alliance *l = *state;
@@ -63,7 +49,9 @@ static void adopting(void **state)
 	never(l, IDA, "plan.adopt", "hub", P("plan", plan_with(l, P())), ERR_STATE, "1.0.0 is there already");
 	never(l, IDA, "plan.adopt", "hub", P("plan", "[]"), ERR_TYPE, "object");
 	must(l, IDA, "plan.adopt", "hub", P("plan", plan_with(l, P(VERSION("2.0.0"), "\"critical\": 45", "\"critical\": 30"))));
-	assert_true(told_of_plan(l, ANN) && told_of_plan(l, OLGA) && told_of_plan(l, CEM) && !told_of_plan(l, IDA));
+	for (enum actor who = CEM; who <= OLGA; who++)
+		assert_int_equal(times_told(l, who, "plan-adopted"), 1);
+	assert_int_equal(times_told(l, IDA, "plan-adopted"), 0);
 	want_str(in_force(l).version, STR("2.0.0"), "adopted");
 	assert_int_equal(in_force(l).offer_s[PLAN_CRITICAL], 30 * 86400);
 	never(l, IDA, "plan.adopt", "hub", P("plan", plan_with(l, P(VERSION("2.0.0")))), ERR_STATE, "2.0.0 is there already");
