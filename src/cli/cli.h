@@ -8,6 +8,7 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include <stdatomic.h>
 #include <stdio.h>
 
 #include "base/arena.h"
@@ -114,7 +115,7 @@ void cli_put_column(struct arena *a, struct str s, size_t width, bool last);
 bool cli_ask(struct arena *a, const char *question, bool secret, struct str *ret, struct err *err);
 
 /* Set by SIGINT and SIGTERM once cli_catch_stop() was called. */
-extern volatile int cli_stop;
+extern atomic_int cli_stop;
 void cli_catch_stop(void);
 
 #endif

@@ -14,12 +14,12 @@
 #include "cli/cli.h"
 #include "crypto/digest.h"
 
-volatile int cli_stop;
+atomic_int cli_stop;
 
 static void on_stop(int sig)
 {
 	(void)sig;
-	__atomic_store_n(&cli_stop, 1, __ATOMIC_RELAXED); /* other threads look at it */
+	cli_stop = 1; /* other threads look at it */
 }
 
 void cli_catch_stop(void)

@@ -30,7 +30,7 @@ struct jobs {
 	bool threaded;
 	pthread_mutex_t lock;  /* of `stop` */
 	pthread_cond_t woken;
-	volatile int stop;
+	atomic_int stop;
 };
 
 /* --- the table --- */
@@ -181,11 +181,6 @@ static void run(struct jobs *j, size_t i, const struct settings *s)
 	note(j, i);
 }
 
-static bool stops(struct jobs *j)
-{
-	return __atomic_load_n(&j->stop, __ATOMIC_RELAXED);
-}
-
 static bool turn(struct jobs *j, size_t *ret_n, struct err *err)
 {
 	*ret_n = 0;
@@ -200,7 +195,7 @@ static bool turn(struct jobs *j, size_t *ret_n, struct err *err)
 		return false;
 	const struct settings *s = hub_settings(j->hub);
 
-	for (size_t i = 0; i < job_n && !stops(j); i++)
+	for (size_t i = 0; i < job_n && !j->stop; i++)
 		if (due(j, i, s, hub_now(j->hub))) {
 			run(j, i, s);
 			++*ret_n;
@@ -225,7 +220,7 @@ static void rest(struct jobs *j)
 	until.tv_sec += until.tv_nsec / 1000000000L;
 	until.tv_nsec %= 1000000000L;
 	pthread_mutex_lock(&j->lock);
-	while (!stops(j) && pthread_cond_timedwait(&j->woken, &j->lock, &until) != ETIMEDOUT)
+	while (!j->stop && pthread_cond_timedwait(&j->woken, &j->lock, &until) != ETIMEDOUT)
 		;
 	pthread_mutex_unlock(&j->lock);
 }
@@ -235,7 +230,7 @@ static void *work(void *jobs)
 	struct jobs *j = jobs;
 	size_t n;
 
-	while (!stops(j)) {
+	while (!j->stop) {
 		turn(j, &n, NULL);
 		rest(j);
 	}
@@ -275,7 +270,7 @@ void jobs_close(struct jobs *j)
 	if (!j)
 		return;
 	pthread_mutex_lock(&j->lock);
-	__atomic_store_n(&j->stop, 1, __ATOMIC_RELAXED);
+	j->stop = 1;
 	pthread_cond_signal(&j->woken);
 	pthread_mutex_unlock(&j->lock);
 	if (j->threaded)

@@ -21,12 +21,11 @@ struct job_run {
 	struct hub *hub;
 	const struct settings *settings; /* as they are now */
 	const char *sources;             /* of the update: a list of its own; NULL: the one that is compiled in */
-	const volatile int *stop;        /* not 0: end soon; what is left is done the next time */
+	const atomic_int *stop;          /* not 0: end soon; what is left is done the next time */
 	unixtime now;
 	bool more;                       /* set it: there is more to do at once */
 	char result[200];                /* what became of it, one line for whoever looks after the hub; no content of cases */
 };
-static inline bool job_stops(const struct job_run *x) { return __atomic_load_n(x->stop, __ATOMIC_RELAXED); }
 void job_says(struct job_run *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 struct job_row {

@@ -25,7 +25,7 @@ static bool update(struct job_run *x, struct err *err)
 		return false;
 	bool ok = db_claim(d, STR("update"), &ours, err); /* somebody may be at it from the shell */
 
-	for (size_t i = 0; ok && ours && i < s.n && !job_stops(x); i++) {
+	for (size_t i = 0; ok && ours && i < s.n && !*x->stop; i++) {
 		struct update_outcome out;
 		struct err why = { 0 };
 
@@ -38,7 +38,7 @@ static bool update(struct job_run *x, struct err *err)
 		err_wrap(err, "%.*s", STR_ARG(s.v[i].name));
 	}
 	db_close(d);
-	if (ok && job_stops(x))
+	if (ok && *x->stop)
 		return err_set(err, ERR_STOPPED, "stopped");
 	job_says(x, "%llu records new or newer from %zu sources", (unsigned long long)records, s.n);
 	return ok && !failed;

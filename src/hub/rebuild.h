@@ -8,6 +8,8 @@
 #ifndef HUB_REBUILD_H
 #define HUB_REBUILD_H
 
+#include <stdatomic.h>
+
 #include "store/compare.h"
 
 enum origin {
@@ -26,7 +28,7 @@ struct rebuild_options {
 	bool mend;           /* write what differs as it should be, in one transaction */
 	difference_fn *fn;   /* may be NULL */
 	void *ctx;
-	const volatile int *stop; /* may be NULL */
+	const atomic_int *stop; /* may be NULL */
 };
 struct rebuild_sums {
 	uint64_t acts;

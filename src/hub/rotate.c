@@ -310,7 +310,7 @@ static bool go_through(struct job_run *x, const struct keys *k, enum sort sort, 
 	struct db *d = hub_read(x->hub, err);
 	bool ok = d;
 
-	while (ok && !job_stops(x)) {
+	while (ok && !*x->stop) {
 		struct str ref = b.last_ref;
 		int64_t member = b.last_member;
 
@@ -395,7 +395,7 @@ static bool work_login(struct job_run *x, size_t *ret_done, struct err *err)
 	if (!have_newest(x, &now, err) || !go_through(x, hub_keys(x->hub), SORT_LOGIN, &done, &unreadable, err))
 		return false;
 	*ret_done += done;
-	return done || job_stops(x) || !kept_long_enough(x, &now) || retire_all(x, &now, err);
+	return done || *x->stop || !kept_long_enough(x, &now) || retire_all(x, &now, err);
 }
 
 struct signing { struct job_run *x; struct kind_now *now; struct strs over; };
@@ -428,7 +428,7 @@ bool rotate_work(struct job_run *x, struct err *err)
 
 	if (!work_seal(x, &sealed, &unreadable, err) || !work_login(x, &logins, err) || !work_ledger(x, err))
 		return false;
-	if (job_stops(x))
+	if (*x->stop)
 		return err_set(err, ERR_STOPPED, "stopped");
 	if (unreadable)
 		return err_set(err, ERR_STATE, "%zu sealed values are by keys that are not in the file of keys; they stay as they are",

@@ -13,7 +13,7 @@
 
 struct copying {
 	struct db *from, *to;
-	const volatile int *stop;
+	const atomic_int *stop;
 	struct arena row;  /* mended texts of the row at hand */
 	struct buf form;   /* its bytes, as they are summed */
 };
@@ -220,7 +220,7 @@ static struct db *open_source(const char *from, const struct sql_book *book, str
 	return db_open_book(from, DB_READ, book, err);
 }
 
-bool db_copy(struct arena *a, const char *from, const char *to, const volatile int *stop, struct copy_report *ret, struct err *err)
+bool db_copy(struct arena *a, const char *from, const char *to, const atomic_int *stop, struct copy_report *ret, struct err *err)
 {
 	struct sql_book book = copy_book();
 	struct copying c = { .stop = stop };

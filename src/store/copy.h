@@ -9,6 +9,8 @@
 #ifndef STORE_COPY_H
 #define STORE_COPY_H
 
+#include <stdatomic.h>
+
 #include "store/db.h"
 
 struct table_sum {
@@ -23,6 +25,6 @@ struct copy_report {
 };
 /* ERR_FOUND: no source. ERR_STATE: the target holds a list already. ERR_STOPPED: *stop became non-zero. ERR_DB: the two differ. A
  * source of an older version is lifted first. On failure the target is as before, but a new one may be there, empty. */
-bool db_copy(struct arena *a, const char *from, const char *to, const volatile int *stop, struct copy_report *ret, struct err *err);
+bool db_copy(struct arena *a, const char *from, const char *to, const atomic_int *stop, struct copy_report *ret, struct err *err);
 
 #endif

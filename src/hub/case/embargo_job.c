@@ -21,7 +21,7 @@ bool embargo_expire_work(struct job_run *x, struct err *err)
 	bool ok = cases_wake(d, x->now, ids, AT_ONCE, &n, err);
 
 	hub_read_done(x->hub, d);
-	for (size_t i = 0; ok && i < n && !job_stops(x); i++) {
+	for (size_t i = 0; ok && i < n && !*x->stop; i++) {
 		struct err why = { 0 };
 		const char *const none[] = { NULL };
 

@@ -36,7 +36,7 @@ struct str fetch_inside(struct str input)
 
 static int on_progress(void *ctx, curl_off_t down_all, curl_off_t down, curl_off_t up_all, curl_off_t up)
 {
-	const volatile int *stop = ctx;
+	const atomic_int *stop = ctx;
 
 	(void)down_all, (void)down, (void)up_all, (void)up;
 	return stop && *stop;
@@ -116,7 +116,7 @@ static bool outcome(CURL *c, CURLcode code, const char *detail, const struct rec
 	               STR_ARG(url), *ret_status);
 }
 
-bool fetch_url(struct arena *a, struct str url, const struct fetch_state *before, const volatile int *stop, struct fetched *ret,
+bool fetch_url(struct arena *a, struct str url, const struct fetch_state *before, const atomic_int *stop, struct fetched *ret,
                struct err *err)
 {
 	struct receiving r = { .a = a };

@@ -7,6 +7,8 @@
 #ifndef HUB_LIST_FETCH_H
 #define HUB_LIST_FETCH_H
 
+#include <stdatomic.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
@@ -23,7 +25,7 @@ struct fetched {
 bool fetch_is_url(struct str s); /* http:// or https:// */
 /* `before` and `stop` may be NULL; *stop non-zero ends it with ERR_STOPPED. ERR_FOUND for 404 and 410, ERR_LIMIT over the
  * cap, ERR_IO for the rest. */
-bool fetch_url(struct arena *a, struct str url, const struct fetch_state *before, const volatile int *stop, struct fetched *ret,
+bool fetch_url(struct arena *a, struct str url, const struct fetch_state *before, const atomic_int *stop, struct fetched *ret,
                struct err *err);
 /* What lies below the temporary file in the name of an input ("cves/1.json" of its member); the name itself when none is. */
 struct str fetch_inside(struct str input);

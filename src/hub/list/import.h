@@ -8,6 +8,8 @@
 #ifndef HUB_LIST_IMPORT_H
 #define HUB_LIST_IMPORT_H
 
+#include <stdatomic.h>
+
 #include "base/err.h"
 #include "store/db.h"
 
@@ -25,7 +27,7 @@ struct import_progress {
 	/* a reject, as it happens, with input:place; may be NULL */
 	void (*reject)(void *ctx, struct str input, const struct err *why);
 	void (*skip)(void *ctx, struct str input);                   /* may be NULL */
-	const volatile int *stop;                                    /* non-zero: stop, roll back, ERR_STOPPED */
+	const atomic_int *stop;                                      /* non-zero: stop, roll back, ERR_STOPPED */
 };
 bool import_paths(struct db *d, const char *const *paths, size_t n, const struct import_progress *p,
                   struct import_counts *ret, struct err *err);

@@ -29,7 +29,7 @@ static bool hand_over(struct reading *rd, struct err *err)
 static bool next_item(struct reading *rd, struct item **ret, struct err *err)
 {
 	if (!rd->b || rd->b->n == BATCH_ITEMS || rd->b->a.used > 2 * MIB) {
-		if (rd->to->stop && __atomic_load_n(rd->to->stop, __ATOMIC_RELAXED))
+		if (rd->to->stop && *rd->to->stop)
 			return err_set(err, ERR_STOPPED, "stopped; nothing was changed");
 		if (!hand_over(rd, err))
 			return false;

@@ -2,6 +2,8 @@
 #ifndef HUB_LIST_IMPORT_READ_H
 #define HUB_LIST_IMPORT_READ_H
 
+#include <stdatomic.h>
+
 #include "base/map.h"
 #include "device/match.h"
 #include "hub/list/batch.h"
@@ -9,7 +11,7 @@
 struct import_reader {
 	const char *const *paths;
 	size_t n;
-	const volatile int *stop;
+	const atomic_int *stop;
 	bool list_is_empty;  /* at the start: then a first record about an id is all there is about it */
 	struct ring ring;
 	struct match_builder *builder; /* is given each entry that is made here */

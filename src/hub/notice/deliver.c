@@ -89,7 +89,7 @@ bool deliver_tell(struct round *r, enum notice_kind kind, struct str subject, st
 	return true;
 }
 
-bool deliver_round(const struct deliver_options *o, struct db *d, enum notice_way way, const volatile int *stop,
+bool deliver_round(const struct deliver_options *o, struct db *d, enum notice_way way, const atomic_int *stop,
                    struct deliver_state *state, struct err *err)
 {
 	struct round r = { .o = o, .db = d, .stop = stop, .state = state, .now = deliver_now(o) };
@@ -119,14 +119,9 @@ struct deliver {
 	char *where;
 	pthread_mutex_t lock;
 	pthread_cond_t bell;
-	volatile int stop;
+	atomic_int stop;
 	struct sender senders[WAYS];
 };
-
-static bool stopped(const struct deliver *d)
-{
-	return __atomic_load_n(&d->stop, __ATOMIC_RELAXED);
-}
 
 static struct db *claimed(struct sender *s, struct db *db, struct err *err)
 {
@@ -169,9 +164,9 @@ static void rest(struct sender *s)
 	least.tv_sec += least.tv_nsec / 1000000000;
 	least.tv_nsec %= 1000000000;
 	pthread_mutex_lock(&d->lock);
-	while (!stopped(d) && pthread_cond_timedwait(&d->bell, &d->lock, &least) == 0)
+	while (!d->stop && pthread_cond_timedwait(&d->bell, &d->lock, &least) == 0)
 		;
-	while (!stopped(d) && !s->awake)
+	while (!d->stop && !s->awake)
 		if (pthread_cond_timedwait(&d->bell, &d->lock, &until) != 0)
 			break;
 	s->awake = false;
@@ -196,7 +191,7 @@ static void *work(void *ctx)
 	struct db *db = NULL;
 	unixtime swept = 0;
 
-	while (!stopped(d)) {
+	while (!d->stop) {
 		struct err err = { 0 };
 
 		db = claimed(s, db, &err);
@@ -206,7 +201,7 @@ static void *work(void *ctx)
 			ok = deliver_round(&d->o, db, s->way, &d->stop, &s->state, &err);
 			sweep(s, db, &swept);
 		}
-		if (!ok && !stopped(d)) {
+		if (!ok && !d->stop) {
 			trouble(s, &err);
 			db_close(db); /* made anew: whatever is wrong may be the connection */
 			db = NULL;
@@ -262,7 +257,7 @@ void deliver_stop(struct deliver *d)
 	if (!d)
 		return;
 	pthread_mutex_lock(&d->lock);
-	__atomic_store_n(&d->stop, 1, __ATOMIC_RELAXED);
+	d->stop = 1;
 	pthread_cond_broadcast(&d->bell);
 	pthread_mutex_unlock(&d->lock);
 	for (int i = 0; i < WAYS; i++)

@@ -20,6 +20,8 @@
 #ifndef HUB_NOTICE_DELIVER_H
 #define HUB_NOTICE_DELIVER_H
 
+#include <stdatomic.h>
+
 #include "crypto/digest.h"
 #include "hub/notice/hook.h"
 #include "hub/notice/notices.h"
@@ -96,7 +98,7 @@ void deliver_look(struct deliver *d, enum notice_way way, struct deliver_state *
 
 /* All that is due now, in the caller's thread, over a connection of one's own; for the shell and tests. `state` is added to. False
  * when the database or the settings cannot be read; a server that is away is told in `state`. */
-bool deliver_round(const struct deliver_options *o, struct db *d, enum notice_way way, const volatile int *stop,
+bool deliver_round(const struct deliver_options *o, struct db *d, enum notice_way way, const atomic_int *stop,
                    struct deliver_state *state, struct err *err);
 
 #endif

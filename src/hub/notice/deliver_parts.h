@@ -2,6 +2,8 @@
 #ifndef HUB_NOTICE_DELIVER_PARTS_H
 #define HUB_NOTICE_DELIVER_PARTS_H
 
+#include <stdatomic.h>
+
 #include "hub/notice/deliver.h"
 
 enum { DELIVER_BATCH = 32, DELIVER_WHY = 200 };
@@ -12,7 +14,7 @@ struct round {
 	struct arena a;          /* of the round */
 	struct arena batch;      /* of the batch at hand */
 	struct db *db;
-	const volatile int *stop;
+	const atomic_int *stop;
 	struct deliver_state *state;
 	unixtime now;
 };
@@ -27,7 +29,7 @@ bool rows_add(void *rows, const struct notice_row *n, struct err *err);
 
 static inline bool round_stopped(const struct round *r)
 {
-	return r->stop && __atomic_load_n(r->stop, __ATOMIC_RELAXED);
+	return r->stop && *r->stop;
 }
 static inline int or_else(int given, int standard) { return given ? given : standard; }
 unixtime deliver_now(const struct deliver_options *o);

@@ -177,11 +177,11 @@ static void finish(struct calling *x, CURLcode code)
 		snprintf(call->why, sizeof call->why, "%.159s", x->fault[0] ? x->fault : curl_easy_strerror(code));
 }
 
-static void run(CURLM *m, const volatile int *stop)
+static void run(CURLM *m, const atomic_int *stop)
 {
 	int running = 1, left;
 
-	while (running && !(stop && __atomic_load_n(stop, __ATOMIC_RELAXED))) {
+	while (running && !(stop && *stop)) {
 		if (curl_multi_perform(m, &running) != CURLM_OK)
 			return;
 		for (CURLMsg *msg; (msg = curl_multi_info_read(m, &left));) {

@@ -12,6 +12,7 @@
 #ifndef HUB_NOTICE_HOOK_H
 #define HUB_NOTICE_HOOK_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -56,7 +57,7 @@ struct hook_options {
 	bool inside;              /* see hook_url_ok() */
 	const char *ca;           /* a file of certificates to trust; NULL: the system's */
 	int timeout_s;            /* 0: 20 */
-	const volatile int *stop; /* may be NULL */
+	const atomic_int *stop; /* may be NULL */
 	unixtime now;
 };
 /* All at one time; each fails by itself. */

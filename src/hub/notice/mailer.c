@@ -43,7 +43,7 @@ static int on_progress(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl
 	const struct mailer *m = ctx;
 
 	(void)a, (void)b, (void)c, (void)d;
-	return m->o.stop && __atomic_load_n(m->o.stop, __ATOMIC_RELAXED);
+	return m->o.stop && *m->o.stop;
 }
 
 static void heard(struct mailer *m, struct str line)

@@ -8,6 +8,8 @@
 #ifndef HUB_NOTICE_MAILER_H
 #define HUB_NOTICE_MAILER_H
 
+#include <stdatomic.h>
+
 #include "base/err.h"
 #include "base/str.h"
 #include "format/bounce.h"
@@ -19,7 +21,7 @@ struct mailer_options {
 	const char *ca;         /* a file of certificates to trust; NULL: the system's */
 	struct str hello;       /* the name we greet with; empty: localhost */
 	int timeout_s;          /* for one message; 0: 120 */
-	const volatile int *stop; /* non-zero ends what is under way; may be NULL */
+	const atomic_int *stop; /* non-zero ends what is under way; may be NULL */
 };
 
 enum mail_outcome {

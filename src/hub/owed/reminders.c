@@ -135,7 +135,7 @@ bool reminders_work(struct job_run *x, struct err *err)
 	bool ok = obligations_tell(d, hub_now(x->hub), ids, AT_ONCE, &n, err);
 
 	hub_read_done(x->hub, d);
-	for (size_t i = 0; ok && i < n && !job_stops(x); i++) {
+	for (size_t i = 0; ok && i < n && !*x->stop; i++) {
 		const char *const none[] = { NULL };
 		struct err why = { 0 };
 

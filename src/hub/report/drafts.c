@@ -239,7 +239,7 @@ bool drafts_reseal(struct job_run *x, const struct keys *k, size_t *ret_done, si
 	struct draft_rows rows = { .n = BATCH };
 	bool ok = true;
 
-	while (ok && rows.n == BATCH && !job_stops(x)) {
+	while (ok && rows.n == BATCH && !*x->stop) {
 		struct db *d = hub_read(x->hub, err);
 
 		ok = d && drafts_from(d, x->a, &after, BATCH, &rows, err);

@@ -290,7 +290,7 @@ bool files_reseal(struct job_run *x, const struct keys *k, size_t *ret_done, siz
 		r.last = STR("");
 		do
 			ok = hub_aside(x->hub, each[i], &r, err);
-		while (ok && r.n == BATCH && !job_stops(x));
+		while (ok && r.n == BATCH && !*x->stop);
 	}
 	arena_release(&r.a);
 	*ret_done += r.done;

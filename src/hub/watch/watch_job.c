@@ -131,7 +131,7 @@ static bool gather_found(struct watching *w, const struct watch_rows *all, struc
 	for (size_t i = 0; ok && i < all->n; i++) {
 		const struct watch_row *r = &all->v[i], *before = i ? r - 1 : NULL;
 
-		if (job_stops(w->x))
+		if (*w->x->stop)
 			ok = err_set(err, ERR_STOPPED, "stopped");
 		else if (!before || !str_eq(r->search, before->search) || !str_eq(r->entry, before->entry))
 			ok = look_up(w, &scratch, r, &set, err);
@@ -219,7 +219,7 @@ static bool tell_all(struct watching *w, size_t *ret_members, struct err *err)
 	if (w->found_n)
 		qsort(w->found, w->found_n, sizeof *w->found, by_member);
 	for (*ret_members = w->from = 0; w->from < w->found_n; w->from = w->to) {
-		if (job_stops(w->x))
+		if (*w->x->stop)
 			return err_set(err, ERR_STOPPED, "stopped");
 		if (!hub_aside(w->x->hub, tell_some, w, err))
 			return false;

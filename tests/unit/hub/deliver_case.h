@@ -44,9 +44,9 @@ struct deliver_case {
 	struct str gone; /* who was told to be unknown */
 };
 
-static unixtime the_clock;
-static unixtime now_is(void) { return __atomic_load_n(&the_clock, __ATOMIC_RELAXED); }
-static void clock_set(unixtime t) { __atomic_store_n(&the_clock, t, __ATOMIC_RELAXED); }
+static _Atomic unixtime the_clock;
+static unixtime now_is(void) { return the_clock; }
+static void clock_set(unixtime t) { the_clock = t; }
 
 /* --- what the sender asks --- */
 

@@ -38,7 +38,7 @@ static struct draft written(struct hub_scratch *s, struct str secret)
 
 static void works(struct hub_scratch *s, bool (*job)(struct job_run *x, struct err *err), char ret_says[200])
 {
-	static const volatile int go_on;
+	static const atomic_int go_on;
 	const struct settings *now = hub_settings(s->hub);
 	struct job_run x = { .a = &s->a, .hub = s->hub, .settings = now, .stop = &go_on, .now = scratch_clock };
 

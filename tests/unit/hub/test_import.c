@@ -219,7 +219,7 @@ static void stopped_leaves_the_old_state(void **state)
 {
 	const char *old = file_of("old.jsonl", cve("CVE-2024-10001", "2024-02-01T00:00:00Z", "One", "2024-03-01"));
 	const char *next = file_of("next.jsonl", cve("CVE-2024-10002", "2024-02-01T00:00:00Z", "Two", "2024-03-01"));
-	volatile int stop = 1;
+	atomic_int stop = 1;
 	const struct import_progress p = { .stop = &stop };
 	struct import_counts c;
 	struct list_totals t;

@@ -165,7 +165,7 @@ static void keys_that_end(void **state)
 	did(s, does(&w, "s", "key.make", named(&w, "s"), PAIRS("name", "long", "scopes", "read", "days", "100"), NULL));
 	for (int i = 0; i < 2; i++) {
 		const struct settings *set = hub_settings(s->hub);
-		int stop = 0;
+		const atomic_int stop = 0;
 		struct job_run x = { .a = &s->a, .hub = s->hub, .settings = set, .stop = &stop, .now = scratch_clock };
 
 		did(s, job_named(STR("remind"))->run(&x, &s->err));

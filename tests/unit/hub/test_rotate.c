@@ -58,7 +58,7 @@ static void rotates(struct hub_scratch *s, const char *act)
 
 static void works(struct hub_scratch *s)
 {
-	static const volatile int go_on;
+	static const atomic_int go_on;
 	const struct settings *now = hub_settings(s->hub);
 	struct job_run x = { .a = &s->a, .hub = s->hub, .settings = now, .stop = &go_on, .now = scratch_clock };
 
@@ -350,7 +350,7 @@ static void nothing_is_dropped_too_soon(void **state)
 	struct hub_scratch *s = *state;
 	struct db *d;
 	struct str ref;
-	static const volatile int go_on;
+	static const atomic_int go_on;
 
 	did(s, put(s->hub, &s->a, "kept", &ref, &s->err));
 	rotates(s, "hub.rotate_seal");

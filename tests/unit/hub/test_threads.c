@@ -355,7 +355,7 @@ static void files(void **state)
 
 static void works(struct alliance *l, bool (*job)(struct job_run *, struct err *))
 {
-	static const volatile int go_on;
+	static const atomic_int go_on;
 	const struct settings *now = hub_settings(l->s->hub);
 	struct job_run x = { .a = &l->s->a, .hub = l->s->hub, .settings = now, .stop = &go_on, .now = scratch_clock };
 

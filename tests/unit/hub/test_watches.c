@@ -96,7 +96,7 @@ static void list_is(struct alliance *l, const char *entries, const char *updated
 static void work(struct alliance *l)
 {
 	const struct settings *set = hub_settings(l->s->hub);
-	const volatile int stop = 0;
+	const atomic_int stop = 0;
 	struct job_run x = { .a = &l->s->a, .hub = l->s->hub, .settings = set, .stop = &stop, .now = scratch_clock };
 
 	did(l->s, watch_work(&x, &l->s->err));

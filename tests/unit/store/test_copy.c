@@ -102,7 +102,7 @@ static void refusals(void **state)
 	char file[100];
 	struct copy_report r;
 	struct db *d = opened(s, DB_WRITE);
-	volatile int stop = 1;
+	atomic_int stop = 1;
 
 	fill(s, d);
 	db_close(d);
