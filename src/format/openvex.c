@@ -1,9 +1,9 @@
 /* OpenVEX 0.2.0: statements of one vulnerability, some products and a status. */
+#include "base/json_strict.h"
 #include "base/limits.h"
 #include "base/names.h"
 #include "format/parts.h"
 #include "format/vex.h"
-#include "rules/read.h"
 #include "vuln/purl.h"
 
 static const struct str context = STR_LIT("https://openvex.dev/ns/v0.2.0");

@@ -3,10 +3,10 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/json_strict.h"
 #include "base/limits.h"
 #include "base/names.h"
 #include "embedded.h"
-#include "rules/read.h"
 
 enum { DAY = 86400, DAYS_OF_YEAR_MOST = 366, WORKLESS_MOST = 6 };
 

@@ -2,10 +2,10 @@
  * that is silently passed over would be a duty that nobody sees. */
 #include "rules/obligation_file.h"
 
+#include "base/json_strict.h"
 #include "base/limits.h"
 #include "base/names.h"
 #include "rules/access.h"
-#include "rules/read.h"
 
 enum {
 	TRIGGERS_MOST = 16,

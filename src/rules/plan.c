@@ -3,10 +3,10 @@
 #include <assert.h>
 
 #include "base/json.h"
+#include "base/json_strict.h"
 #include "base/limits.h"
 #include "base/names.h"
 #include "embedded.h"
-#include "rules/read.h"
 
 enum { HOUR = 3600, DAY_S = 86400, DAYS_MOST = 3650 };
 

@@ -1,4 +1,4 @@
-#include "rules/read.h"
+#include "base/json_strict.h"
 
 #include <stdio.h>
 

@@ -1,11 +1,11 @@
 /*
- * read - inside of rules: what the strict readers of rule files and calendars share.
+ * json_strict - what the readers of rule files, plans and calendars share: files that people write and the hub goes by.
  *
  * Each is an error at its JSON pointer when the text is not as expected; a part that is silently passed over would be a rule that
  * nobody made.
  */
-#ifndef RULES_READ_H
-#define RULES_READ_H
+#ifndef BASE_JSON_STRICT_H
+#define BASE_JSON_STRICT_H
 
 #include "base/clock.h"
 #include "base/json.h"
