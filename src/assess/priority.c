@@ -201,6 +201,7 @@ void priority_decide(struct arena *a, const struct priority_rules *r, const stru
 	put_rule(&b, level, f, grades);
 	ret->because = told(a, &b);
 	ret->note = level->note;
+	ret->note_zh = level->note_zh;
 	decide_days(a, &b, r, f, grades, ret);
 	buf_release(&b);
 }

@@ -125,6 +125,7 @@ struct priority {
 	enum level level;
 	int level_rule;
 	struct str because, note;   /* as in a factor; grades are told as "harm high" */
+	struct str note_zh;         /* the note for readers of Chinese; the same where the file has but one */
 	int embargo_days, fix_days; /* recommended; 0: none (publish now; as the vendor's cycle goes) */
 	struct str limited;         /* the facts that made one of the two shorter than the level's own; may be empty */
 	bool emergency;             /* emergency response is due */

@@ -2,42 +2,14 @@
  * that is silently passed over would be a decision nobody took. */
 #include "assess/priority_rules.h"
 
-#include <stdio.h>
-
 #include "base/json.h"
+#include "base/json_strict.h"
 #include "base/limits.h"
 #include "base/names.h"
 
-enum { RULES_MOST = 200, CONDITIONS_MOST = 16, DAYS_MOST = 3650, NAME_LONGEST = 64, NOTE_LONGEST = 500 };
+enum { RULES_MOST = 200, CONDITIONS_MOST = 16, DAYS_MOST = 3650, ABOUT_LONGEST = 2000 };
 
 /* --- members --- */
-
-/* "a", "a, b or c" of the words from `first` on */
-static const char *or_list(char out[static 256], const struct str *words, size_t first, size_t n)
-{
-	size_t at = 0;
-
-	out[0] = '\0';
-	for (size_t i = first; i < n && at < 256; i++) {
-		int w = snprintf(out + at, 256 - at, "%s%.*s", i == first ? "" : i + 1 == n ? " or " : ", ", STR_ARG(words[i]));
-
-		at += w > 0 ? (size_t)w : 0;
-	}
-	return out;
-}
-
-/* No member but these. */
-static bool only(const struct json *obj, const struct str *names, size_t n, struct err *err)
-{
-	struct json_iter it = json_iter(obj);
-	struct json e;
-	char known[256];
-
-	while (json_next(&it, &e))
-		if (names_find(names, n, e.key) < 0)
-			return json_err(&e, err, ERR_FOUND, "found this member, expected %s", or_list(known, names, 0, n));
-	return true;
-}
 
 /* A member whose value is one of the words from `first` on. */
 static bool word_in(const struct json *obj, const char *name, const struct str *words, size_t first, size_t n, uint8_t *ret,
@@ -52,20 +24,9 @@ static bool word_in(const struct json *obj, const char *name, const struct str *
 	int i = names_find(words, n, s);
 
 	if (i < (int)first)
-		return json_err(&j, err, ERR_FOUND, "found \"%.*s\", expected %s", STR_ARG(s), or_list(known, words, first, n));
+		return json_err(&j, err, ERR_FOUND, "found \"%.*s\", expected %s", STR_ARG(s),
+		                read_or_list(known, words + first, n - first));
 	*ret = (uint8_t)i;
-	return true;
-}
-
-static bool short_text(const struct json *obj, const char *name, enum json_need need, size_t longest, struct str *ret,
-                       struct err *err)
-{
-	struct json j = json_in(obj, name);
-
-	if (!json_str(obj, name, need, ret, err))
-		return false;
-	if (j.v && (!ret->n || ret->n > longest))
-		return json_err(&j, err, ERR_RANGE, "found a text of %zu bytes, expected 1 to %zu", ret->n, longest);
 	return true;
 }
 
@@ -105,7 +66,7 @@ static bool read_value(struct arena *a, const struct json *j, const struct condi
 		}
 		s = type == JSON_STRING ? s : json_type_names[type];
 		return json_err(j, err, ERR_FOUND, "found %.*s, expected a grade: %s", STR_ARG(s),
-		                or_list(known, grade_names, GRADE_NONE, GRADE_N));
+		                read_or_list(known, grade_names + GRADE_NONE, GRADE_N - GRADE_NONE));
 	}
 	enum fact_type of = fact_kinds[c->what].type;
 	const char *key = str_cstr(a, j->key);
@@ -141,7 +102,7 @@ static bool read_bounds(struct arena *a, const struct json *j, struct condition 
 		to[(*n)++] = c;
 		return true;
 	}
-	if (!only(j, names, 2, err))
+	if (!read_only(j, names, 2, err))
 		return false;
 	if (!json_count(j))
 		return json_err(j, err, ERR_MISSING, "found no bound, expected at_least or at_most");
@@ -194,9 +155,9 @@ static bool read_rule(struct arena *a, const struct json *j, const struct rule_f
 {
 	const struct str names[] = { str_of(f->result), STR("if"), STR("note") };
 
-	return json_want(j, JSON_OBJECT, err) && only(j, names, sizeof names / sizeof *names, err) &&
+	return json_want(j, JSON_OBJECT, err) && read_only(j, names, sizeof names / sizeof *names, err) &&
 	       word_in(j, f->result, f->words, f->first, f->word_n, &ret->result, err) && read_if(a, j, f->grades, ret, err) &&
-	       short_text(j, "note", JSON_OPTIONAL, NOTE_LONGEST, &ret->note, err);
+	       read_either(j, "note", JSON_OPTIONAL, &ret->note, &ret->note_zh, err);
 }
 
 static bool read_rules(struct arena *a, const struct json *list, const struct rule_form *f, struct rule_list *ret,
@@ -223,7 +184,7 @@ static bool read_factors(struct arena *a, const struct json *root, struct priori
 {
 	struct json all;
 
-	if (!json_object(root, "factors", JSON_REQUIRED, &all, err) || !only(&all, factor_names, FACTOR_N, err))
+	if (!json_object(root, "factors", JSON_REQUIRED, &all, err) || !read_only(&all, factor_names, FACTOR_N, err))
 		return false;
 	for (size_t i = 0; i < FACTOR_N; i++) {
 		struct json list = { 0 };
@@ -251,13 +212,13 @@ static bool read_targets(const struct json *root, struct priority_rules *r, stru
 	static const struct str names[] = { STR_LIT("embargo_days"), STR_LIT("fix_days"), STR_LIT("emergency") };
 	struct json all;
 
-	if (!json_object(root, "targets", JSON_REQUIRED, &all, err) || !only(&all, level_names, LEVEL_N, err))
+	if (!json_object(root, "targets", JSON_REQUIRED, &all, err) || !read_only(&all, level_names, LEVEL_N, err))
 		return false;
 	for (size_t i = 0; i < LEVEL_N; i++) {
 		struct target *t = &r->targets[i];
 		struct json j;
 
-		if (!json_object(&all, level_names[i].p, JSON_REQUIRED, &j, err) || !only(&j, names, 3, err) ||
+		if (!json_object(&all, level_names[i].p, JSON_REQUIRED, &j, err) || !read_only(&j, names, 3, err) ||
 		    !days_in(&j, "embargo_days", JSON_REQUIRED, 0, &t->embargo_days, err) ||
 		    !days_in(&j, "fix_days", JSON_REQUIRED, 0, &t->fix_days, err) ||
 		    !json_bool(&j, "emergency", JSON_OPTIONAL, &t->emergency, err))
@@ -271,10 +232,10 @@ static bool read_limit(struct arena *a, const struct json *j, struct day_limit *
 	static const struct str names[] = { STR_LIT("if"), STR_LIT("embargo_days"), STR_LIT("fix_days"), STR_LIT("note") };
 
 	ret->embargo_days = ret->fix_days = -1;
-	if (!json_want(j, JSON_OBJECT, err) || !only(j, names, 4, err) || !read_if(a, j, true, &ret->when, err) ||
+	if (!json_want(j, JSON_OBJECT, err) || !read_only(j, names, 4, err) || !read_if(a, j, true, &ret->when, err) ||
 	    !days_in(j, "embargo_days", JSON_OPTIONAL, 0, &ret->embargo_days, err) ||
 	    !days_in(j, "fix_days", JSON_OPTIONAL, 1, &ret->fix_days, err) ||
-	    !short_text(j, "note", JSON_OPTIONAL, NOTE_LONGEST, &ret->when.note, err))
+	    !read_either(j, "note", JSON_OPTIONAL, &ret->when.note, &ret->when.note_zh, err))
 		return false;
 	if (!ret->when.condition_n || (ret->embargo_days < 0 && ret->fix_days < 0))
 		return json_err(j, err, ERR_MISSING, "found a limit that says nothing, expected a condition, and embargo_days or fix_days");
@@ -310,10 +271,10 @@ static bool read_head(struct arena *a, const struct json *root, struct priority_
 	struct str since = STR_NONE, about = STR_NONE;
 	struct json j = json_in(root, "valid_from");
 
-	if (!json_want(root, JSON_OBJECT, err) || !only(root, names, sizeof names / sizeof *names, err) ||
-	    !short_text(root, "name", JSON_REQUIRED, NAME_LONGEST, &r->name, err) ||
-	    !short_text(root, "version", JSON_REQUIRED, NAME_LONGEST, &r->version, err) ||
-	    !short_text(root, "about", JSON_OPTIONAL, 4 * NOTE_LONGEST, &about, err) ||
+	if (!json_want(root, JSON_OBJECT, err) || !read_only(root, names, sizeof names / sizeof *names, err) ||
+	    !read_text(root, "name", JSON_REQUIRED, READ_NAME_LONGEST, &r->name, err) ||
+	    !read_text(root, "version", JSON_REQUIRED, READ_NAME_LONGEST, &r->version, err) ||
+	    !read_text(root, "about", JSON_OPTIONAL, ABOUT_LONGEST, &about, err) ||
 	    !json_str(root, "valid_from", JSON_REQUIRED, &since, err))
 		return false;
 	if (!day_parse(since, &r->since))

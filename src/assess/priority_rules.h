@@ -20,7 +20,7 @@ struct rule {
 	uint8_t result; /* enum grade or enum level */
 	uint8_t condition_n;
 	const struct condition *conditions;
-	struct str note;
+	struct str note, note_zh; /* why it is so, for readers; may be empty */
 };
 
 struct rule_list {

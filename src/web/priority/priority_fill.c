@@ -43,7 +43,8 @@ void priority_fill(const struct request *rq, struct str id, const struct priorit
 		.level = level_names[p->level], .css = level_css(p->level), .word = level_word(rq, p->level),
 		.meaning = level_meaning(rq, p->level), .embargo = embargo_word(rq, p->embargo_days), .fix = fix_word(rq, p->fix_days),
 		.emergency = page_word(rq, p->emergency ? MSG_priority_emergency_due : MSG_priority_emergency_not),
-		.due = p->emergency, .because = because_words(rq, p->because, f, p), .note = p->note, .rules = rules,
+		.due = p->emergency, .because = because_words(rq, p->because, f, p),
+		.note = rq->lang == LANG_ZH_CN ? p->note_zh : p->note, .rules = rules,
 	};
 	ret->said = TEXT(rq, MSG_score_said, arg_str(ret->level), arg_str(ret->word));
 	if (p->limited.n)

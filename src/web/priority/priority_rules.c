@@ -6,7 +6,7 @@
 
 static struct rule_row rule_row(const struct request *rq, const struct rule *r, size_t number)
 {
-	struct rule_row v = { .number = str_printf(rq->a, "%zu", number), .note = r->note };
+	struct rule_row v = { .number = str_printf(rq->a, "%zu", number), .note = rq->lang == LANG_ZH_CN ? r->note_zh : r->note };
 
 	v.conditions.v = arena_array(rq->a, struct str, r->condition_n + 1u);
 	for (size_t i = 0; i < r->condition_n; i++)

@@ -269,6 +269,9 @@ static void mistakes(void **state)
 		{ "\"12.5%\"", "0.125", "/factors/exploitability/1/if/epss", "found number, expected string", ERR_TYPE },
 		{ "\"12.5%\"", "\"12.5\"", "/factors/exploitability/1/if/epss", "such as 12.5%", ERR_SYNTAX },
 		{ "\"note\":\"why\"", "\"not\":\"why\"", "/factors/harm/1/not", "expected grade, if or note", ERR_FOUND },
+		{ "\"note\":\"why\"", "\"note\":\"\"", "/factors/harm/1/note", "a text of 0 bytes", ERR_RANGE },
+		{ "\"note\":\"why\"", "\"note\":{\"en\":\"why\"}", "/factors/harm/1/note/zh", "found nothing", ERR_MISSING },
+		{ "\"note\":\"why\"", "\"note\":{\"en\":\"why\",\"de\":\"warum\"}", "/factors/harm/1/note/de", "expected en or zh", ERR_FOUND },
 		{ "{\"grade\":\"none\"}", "{\"grade\":\"none\"},{\"grade\":\"low\"}", "/factors/scope/2", "never reached", ERR_STATE },
 		{ "{\"grade\":\"none\"}", "7", "/factors/scope/1", "found number, expected object", ERR_TYPE },
 		{ "\"level\":\"P0\"", "\"level\":\"P9\"", "/levels/0/level", "P0, P1, P2, P3 or P4", ERR_FOUND },
@@ -297,6 +300,29 @@ static void mistakes(void **state)
 		want(strstr(err.msg, rows[i].told) && err.code == rows[i].code, "row %zu: %d %s", i, err.code, err.msg);
 	}
 	want(!priority_rules_read(&a, STR("[]"), NULL) && !priority_rules_read(&a, STR_NONE, NULL), "no object, nothing");
+}
+
+/* One text stands for both languages; the program's own rules have each in both. */
+static void notes(void **state)
+{
+	struct err err = { 0 };
+	struct priority_rules *one = priority_rules_read(&a, str_of(small), &err);
+	struct priority_rules *two = priority_rules_read(&a, replaced("\"why\"", "{\"en\":\"why\",\"zh\":\"\u4e3a\u4f55\"}"), &err);
+
+	(void)state;
+	assert_true(one && two);
+	want_str(one->factors[FACTOR_HARM].v[1].note, STR("why"), "one text");
+	want_str(one->factors[FACTOR_HARM].v[1].note_zh, STR("why"), "one text");
+	want_str(two->factors[FACTOR_HARM].v[1].note, STR("why"), "two texts");
+	want_str(two->factors[FACTOR_HARM].v[1].note_zh, STR("\u4e3a\u4f55"), "two texts");
+	for (size_t l = 0; l <= FACTOR_N; l++) {
+		const struct rule_list *list = l < FACTOR_N ? &rules->factors[l] : &rules->levels;
+
+		for (size_t i = 0; i < list->n; i++)
+			want(!list->v[i].note.n || !str_eq(list->v[i].note, list->v[i].note_zh), "list %zu, rule %zu: one language", l, i);
+	}
+	for (size_t i = 0; i < rules->limit_n; i++)
+		want(!str_eq(rules->limits[i].when.note, rules->limits[i].when.note_zh), "limit %zu: one language", i);
 }
 
 /* --- the default rules --- */
@@ -468,7 +494,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(facts_as_text), cmocka_unit_test(the_table_of_facts_is_whole), cmocka_unit_test(small_rules),
 		cmocka_unit_test(what_would_decide), cmocka_unit_test(a_person_over_the_rules), cmocka_unit_test(views_side_by_side),
-		cmocka_unit_test(mistakes), cmocka_unit_test(default_rules), cmocka_unit_test(graver_facts_never_lower),
+		cmocka_unit_test(mistakes), cmocka_unit_test(notes), cmocka_unit_test(default_rules), cmocka_unit_test(graver_facts_never_lower),
 		cmocka_unit_test(every_rule_can_decide),
 	};
 

@@ -257,6 +257,10 @@ static void languages(void **state)
 	r = get_with("/list?q=a%20b&lang=en", "");
 	assert_true(has(r.body, "hreflang=\"zh-CN\" href=\"http://127.0.0.1:"));
 	assert_true(has(r.body, "/list?q=a%20b&amp;lang=zh-CN"));
+	r = get_with("/score/priority/rules", "Accept-Language: zh-CN\r\n");
+	assert_true(has(r.body, "人身安全优先。") && !has(r.body, "People come first."));
+	r = get_with("/score/priority?safety=true&severity=low", "Accept-Language: zh-CN\r\n");
+	assert_false(has(r.body, "The rest, and"));
 }
 
 static struct json json_of(const struct reply *r)
