@@ -349,7 +349,7 @@ static bool permit(struct acting *x, const struct act_request *r, struct err *er
 	x->case_id = x->thing.case_id;
 	x->relations = access_relations(&x->who, &x->thing);
 	if (kind != x->row->subject || !live || !(x->relations & x->row->who))
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	if (x->who.member && !(x->who.scopes & 1u << x->row->scope))
 		return err_set(err, ERR_DENIED, "this key may not be used for that: it lacks the scope \"%.*s\"",
 		               STR_ARG(scope_names[x->row->scope]));

@@ -40,7 +40,7 @@ static const struct lookup { bool there, named; enum sql_id sql; } lookups[THING
 	[THING_ADDRESS]    = { true, false, SQL_THING_ADDRESS },
 };
 
-static bool nothing(struct err *err)
+bool thing_none(struct err *err)
 {
 	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
 }
@@ -81,7 +81,7 @@ bool thing_load(struct db *d, const struct who *w, struct str subject, enum thin
 		return true;
 	}
 	if (kind < 0 || !lookups[kind].there || !act_slug(subject).n || (!lookups[kind].named && !act_id(subject)))
-		return nothing(err);
+		return thing_none(err);
 	struct query q = db_query(d, lookups[kind].sql);
 
 	if (lookups[kind].named)
@@ -99,7 +99,7 @@ bool thing_load(struct db *d, const struct who *w, struct str subject, enum thin
 		ret->thread = col_i64(&q, 4);
 	}
 	query_end(&q);
-	return (s == DB_ROW && standing_load(d, w, ret, err)) || (s == DB_DONE && nothing(err));
+	return (s == DB_ROW && standing_load(d, w, ret, err)) || (s == DB_DONE && thing_none(err));
 }
 
 /* True where there is none such, too. */

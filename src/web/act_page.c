@@ -265,9 +265,10 @@ static bool again(struct request *rq, struct response *rs, struct asked *k, int 
 /* A refusal that names a field stands at that field. */
 static bool refused(struct request *rq, struct response *rs, struct asked *k, const struct err *why, struct err *err)
 {
+	const struct act_field *at = act_field_named(k->row, str_of(why->where));
 	bool proof = why->code == ERR_DENIED && wants_proof(rq, k->row);
 
-	if (why->code == ERR_FOUND)
+	if (why->code == ERR_FOUND && !at)
 		return not_there(rs, err);
 	if (proof) {
 		lead_to(rq, rs, PATH_PROVE, k, kept_put(rq, k->row, rq->who.member, k->v, k->n));
@@ -275,17 +276,16 @@ static bool refused(struct request *rq, struct response *rs, struct asked *k, co
 	}
 	if (!err_kinds[why->code].tell && err) /* for the operator; the page tells that nothing was done */
 		*err = *why;
-	for (size_t i = 0; i < k->row->field_n; i++)
-		if (why->where[0] && str_eq(str_of(why->where), str_of(k->row->fields[i].name))) {
-			struct act_fault *f = arena_new(rq->a, struct act_fault);
+	if (at) {
+		struct act_fault *f = arena_new(rq->a, struct act_fault);
 
-			*f = (struct act_fault){ str_of(k->row->fields[i].name), *why };
-			k->wrong.v = f;
-			k->wrong.n = 1;
-		}
-	if (!k->wrong.n)
+		*f = (struct act_fault){ str_of(at->name), *why };
+		k->wrong.v = f;
+		k->wrong.n = 1;
+	} else {
 		k->wrong.other = *why;
-	return again(rq, rs, k, err_kinds[why->code].http, err);
+	}
+	return again(rq, rs, k, why->code == ERR_FOUND ? 422 : err_kinds[why->code].http, err);
 }
 
 static struct str done_text(struct request *rq, const struct act_row *row)

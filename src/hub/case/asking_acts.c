@@ -62,7 +62,7 @@ static bool not_barred(struct acting *x, const struct party_row *p, bool leads, 
 static bool may_pass_on(const struct case_at *c, const struct participant *by, bool leads, enum part role, struct err *err)
 {
 	if (!by || !participant_in(by))
-		return case_nothing(err);
+		return thing_none(err);
 	if (by->state != REPORT_ACCEPTED)
 		return case_refuse(err, CASE_REPORT_NOT_ACCEPTED);
 	if (leads)

@@ -23,7 +23,7 @@ bool case_may_take(struct acting *x, int64_t report, struct case_report *ret, st
 	if (!thing_load(x->db, &x->who, subject, &kind, &t, x->a, err))
 		return false;
 	if (!x->who.hub && !(access_relations(&x->who, &t) & 1u << REL_COORDINATOR))
-		return case_nothing(err);
+		return thing_none(err);
 	if (!case_report_get(x->db, x->a, report, ret, err))
 		return false;
 	if (ret->case_id)
@@ -291,7 +291,7 @@ static bool take_prepare(struct acting *x, struct err *err)
 	struct case_report r;
 	struct case_at c;
 
-	return case_at(x, &c, err) && case_may_take(x, act_number(x, "report"), &r, err);
+	return case_at(x, &c, err) && (case_may_take(x, act_number(x, "report"), &r, err) || err_at(err, "report"));
 }
 
 static bool take_apply(struct acting *x, struct err *err)
@@ -322,10 +322,14 @@ static bool release_prepare(struct acting *x, struct err *err)
 	struct case_report r;
 	struct case_at c;
 
-	if (!case_at(x, &c, err) || !case_report_get(x->db, x->a, act_number(x, "report"), &r, err))
-		return err->code == ERR_FOUND ? case_nothing(err) : false;
-	if (r.case_id != x->case_id)
-		return case_nothing(err);
+	if (!case_at(x, &c, err))
+		return false;
+	bool there = case_report_get(x->db, x->a, act_number(x, "report"), &r, err);
+
+	if (!there && err->code != ERR_FOUND)
+		return false;
+	if (!there || r.case_id != x->case_id)
+		return thing_none(err), err_at(err, "report");
 	const struct participant *p = participant_find(&c.parts, report_named(x));
 
 	return !p || !participant_live(p) || case_parts(x, &c, p->who, err);

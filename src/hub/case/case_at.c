@@ -4,11 +4,6 @@
 #include "base/names.h"
 #include "hub/notice/tell.h"
 
-bool case_nothing(struct err *err)
-{
-	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
-}
-
 /* --- from rows to what the rules work on --- */
 
 int64_t case_number(const struct case_at *c, struct str who)
@@ -199,7 +194,7 @@ bool case_actor(struct acting *x, const struct case_at *c, struct str *ret, stru
 		p = participant_find(&c->parts, who);
 	}
 	if (!p || !participant_live(p) || p->barred)
-		return case_nothing(err);
+		return thing_none(err);
 	*ret = who;
 	act_make(x, "who", who);
 	return true;

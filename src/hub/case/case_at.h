@@ -69,6 +69,5 @@ struct case_telling { enum notice_kind kind; int64_t value; struct str once; };
 bool case_tell(struct acting *x, int64_t id, const struct case_telling *t, unsigned whom, struct err *err);
 bool case_tell_one(struct acting *x, int64_t id, const struct case_telling *t, struct str who, struct err *err);
 
-bool case_nothing(struct err *err); /* ERR_FOUND in the words of an unknown thing */
 
 #endif

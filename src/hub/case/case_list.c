@@ -124,7 +124,7 @@ bool cases_seen(const struct looking *l, enum case_life life, struct listed_case
 	struct mine m;
 
 	if (!access_read(&l->who, &(struct thing){ 0 }, READ_CASES))
-		return case_nothing(err);
+		return thing_none(err);
 	if (!cases_of(l->db, l->a, &k, &rows, err) || !load_mine(l, &m, err))
 		return false;
 	*ret = (struct listed_cases){ arena_array(l->a, struct listed_case, rows.n), 0 };

@@ -97,7 +97,7 @@ static bool sight_of(const struct looking *l, struct seen_case *c, struct err *e
 	unsigned r = access_relations(&l->who, &c->thing);
 
 	if (!access_read(&l->who, &c->thing, READ_COVER))
-		return case_nothing(err);
+		return thing_none(err);
 	c->leads = r & 1u << REL_LEADER;
 	c->coordinates = r & 1u << REL_COORDINATOR;
 	c->sight = !access_read(&l->who, &c->thing, READ_CASE) ? CASE_SIGHT_COVER : c->leads || c->coordinates ? CASE_SIGHT_STEERING :
@@ -372,7 +372,7 @@ bool case_seen_brief(const struct looking *l, int64_t id, struct seen_case *c, s
 	if (!thing_load(l->db, &l->who, c->subject, &kind, &c->thing, l->a, err))
 		return false;
 	if (!access_read(&l->who, &c->thing, READ_COVER))
-		return case_nothing(err);
+		return thing_none(err);
 	if (!case_load(l->db, l->a, id, l->now, &c->at, err) || !sight_of(l, c, err) || !name_of(l, c->at.row.leader, &c->leader, err))
 		return false;
 	const struct participant *as = c->own ? c->own : c->found;

@@ -34,7 +34,7 @@ static bool propose_prepare(struct acting *x, struct err *err)
 	char until[21];
 
 	if (!x->case_id)
-		return case_nothing(err);
+		return thing_none(err);
 	if (!case_at(x, &c, err) || !case_actor(x, &c, &who, err))
 		return false;
 	if (!participant_in(participant_find(&c.parts, who)))
@@ -107,13 +107,13 @@ static bool say_prepare(struct acting *x, enum say what, struct err *err)
 	enum case_reason why;
 
 	if (!x->case_id)
-		return case_nothing(err);
+		return thing_none(err);
 	if (!case_at(x, &c, err) || !case_actor(x, &c, &who, err))
 		return false;
 	int64_t n = case_number(&c, who);
 
 	if (!participant_in(participant_find(&c.parts, who)) || !proposal_of(&c, which(x)))
-		return case_nothing(err);
+		return thing_none(err);
 	why = what == SAY_WITHDRAW ? embargo_withdraw(&c.e, &c.now, which(x), n) :
 	      embargo_answer(x->a, &c.e, &c.now, which(x), n, what == SAY_YES);
 	if (!case_refuse(err, why))
@@ -221,7 +221,7 @@ static bool tell_prepare(struct acting *x, struct err *err)
 	if (!case_at(x, &c, err) || !case_actor(x, &c, &who, err))
 		return false;
 	if (!participant_in(participant_find(&c.parts, who)))
-		return case_nothing(err);
+		return thing_none(err);
 	/* As one who is aware of it: what is public is that for vendors, too. */
 	return case_refuse(err, case_event_refused(case_world(&c.row) | CASE_PATH, events[act_number(x, "fact")]));
 }

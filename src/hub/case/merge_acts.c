@@ -53,9 +53,8 @@ static bool joined(struct acting *x, struct case_at *from, struct case_at *to, s
 	return true;
 }
 
-static bool other_case(struct acting *x, const char *field, struct case_at *ret, struct err *err)
+static bool other_case(struct acting *x, struct str subject, struct case_at *ret, struct err *err)
 {
-	struct str subject = act_text(x, field);
 	unsigned leads = 1u << REL_LEADER | 1u << REL_COORDINATOR;
 	enum thing_kind kind;
 	struct thing t;
@@ -63,20 +62,25 @@ static bool other_case(struct acting *x, const char *field, struct case_at *ret,
 	if (!thing_load(x->db, &x->who, subject, &kind, &t, x->a, err))
 		return false;
 	if (kind != THING_CASE || (!x->who.hub && !(access_relations(&x->who, &t) & leads)))
-		return case_nothing(err);
+		return thing_none(err);
 	return case_load(x->db, x->a, act_id(subject), x->at, ret, err);
+}
+
+static bool takes_in(const struct case_at *c, const struct case_at *into, struct err *err)
+{
+	if (into->row.id == c->row.id)
+		return err_set(err, ERR_RANGE, "expected another case");
+	return into->row.life == CASE_OPEN || err_set(err, ERR_STATE, "that case is not open");
 }
 
 static bool merge_prepare(struct acting *x, struct err *err)
 {
 	struct case_at c, into;
 
-	if (!case_at(x, &c, err) || !other_case(x, "into", &into, err))
+	if (!case_at(x, &c, err))
 		return false;
-	if (into.row.id == c.row.id)
-		return err_set(err, ERR_RANGE, "expected another case");
-	if (into.row.life != CASE_OPEN)
-		return err_set(err, ERR_STATE, "that case is not open");
+	if (!other_case(x, act_text(x, "into"), &into, err) || !takes_in(&c, &into, err))
+		return err_at(err, "into");
 	return joined(x, &c, &into, err);
 }
 
@@ -104,7 +108,7 @@ static bool absorb_prepare(struct acting *x, struct err *err)
 {
 	struct case_at from, to;
 
-	if (!other_case(x, "from", &from, err) || !case_at(x, &to, err) || !joined(x, &from, &to, err))
+	if (!other_case(x, act_text(x, "from"), &from, err) || !case_at(x, &to, err) || !joined(x, &from, &to, err))
 		return false;
 	case_makes(x, &to);
 	return true;
@@ -225,13 +229,13 @@ static bool all_ours(struct acting *x, const struct split *s, struct err *err)
 
 	for (size_t i = 0; i < s->reports.n; i++)
 		if (!case_report_get(x->db, x->a, s->reports.v[i], &r, err) || r.case_id != x->case_id)
-			return case_nothing(err), err_at(err, "reports");
+			return thing_none(err), err_at(err, "reports");
 	for (size_t i = 0; i < s->vulns.n; i++)
 		if (!case_vuln_of(x->db, s->vulns.v[i], &of, err) || of != x->case_id)
-			return case_nothing(err), err_at(err, "vulns");
+			return thing_none(err), err_at(err, "vulns");
 	for (size_t i = 0; i < s->threads.n; i++)
 		if (!thread_get(x->db, x->a, s->threads.v[i], &t, err) || t.case_id != x->case_id || t.kind != THREAD_PRODUCT)
-			return case_nothing(err), err_at(err, "threads");
+			return thing_none(err), err_at(err, "threads");
 	return true;
 }
 

@@ -65,7 +65,7 @@ static bool enter_prepare(struct acting *x, struct err *err)
 	struct str who;
 
 	if (!x->case_id)
-		return case_nothing(err);
+		return thing_none(err);
 	if (!case_at(x, &c, err) || !case_actor(x, &c, &who, err))
 		return false;
 	p = participant_find(&c.parts, who);

@@ -235,7 +235,7 @@ bool disclosure_seen(const struct looking *l, struct owing *owing, int64_t case_
 	if (!thing_load(l->db, &l->who, str_printf(l->a, "case/%lld", (long long)case_id), &kind, ret_thing, l->a, err))
 		return false;
 	if (!access_read(&l->who, ret_thing, READ_REPAIRS))
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	return disclosure_look(l->a, l->db, l->keys, owing, case_id, l->now, ret, err);
 }
 

@@ -1,10 +1,5 @@
 #include "hub/notice/told.h"
 
-static bool nothing(struct err *err)
-{
-	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
-}
-
 struct taking {
 	struct arena *a;
 	struct told_rows *to;
@@ -48,7 +43,7 @@ bool told_member(const struct looking *l, int64_t member, struct told_member *re
 	if (!thing_load(l->db, &l->who, name, &kind, &thing, l->a, err))
 		return false;
 	if (!access_read(&l->who, &thing, READ_NOTICES))
-		return nothing(err);
+		return thing_none(err);
 	if (!choices_of(l->db, name, take_choice, ret, err) || !hour_of(l->db, name, &ret->hour, err) ||
 	    !pgp_of(l->db, l->a, member, &pgp, err))
 		return false;
@@ -89,7 +84,7 @@ bool told_webhooks(const struct looking *l, struct str party, struct told_webhoo
 	if (!thing_load(l->db, &l->who, STR_JOIN(l->a, STR("party/"), party), &kind, &ret->thing, l->a, err))
 		return false;
 	if (!access_read(&l->who, &ret->thing, READ_WEBHOOKS))
-		return nothing(err);
+		return thing_none(err);
 	if (!webhooks_of(l->db, party, take_webhook, &list, err))
 		return false;
 	for (size_t i = 0; i < ret->n; i++) { /* afterwards: one statement at a time */

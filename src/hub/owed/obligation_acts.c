@@ -192,7 +192,7 @@ static bool of_case(struct acting *x, struct str subject, struct err *err)
 		return *err = why, false;
 	}
 	if (t.case_id && !x->who.hub && !(access_relations(&x->who, &t) & 1u << REL_COORDINATOR))
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err), err_at(err, "about");
 	if (t.case_id)
 		act_make(x, "case", str_printf(x->a, "case/%lld", (long long)t.case_id));
 	return true;

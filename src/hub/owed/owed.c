@@ -11,11 +11,6 @@ const struct str owed_show_names[OWED_SHOW_N] = {
 	[OWED_WAIVED] = STR_LIT("waived"), [OWED_CANCELLED] = STR_LIT("cancelled"),
 };
 
-static bool nothing(struct err *err)
-{
-	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
-}
-
 /* --- who sees what --- */
 
 /* Whose obligations are one's own: one's party's, and what relations owe in which one's party stands. */
@@ -62,7 +57,7 @@ static bool whose(const struct looking *l, bool mine, struct str bearer, struct 
 
 static bool may_look(const struct looking *l, struct err *err)
 {
-	return (l->who.member && l->who.scopes & 1u << reads[READ_OBLIGATION].scope) || nothing(err);
+	return (l->who.member && l->who.scopes & 1u << reads[READ_OBLIGATION].scope) || thing_none(err);
 }
 
 static void show_only(struct obligation_filter *f, enum owed_show show, unixtime now)
@@ -237,7 +232,7 @@ bool owed_one(const struct looking *l, struct owing *w, int64_t id, struct owed 
 	if (!thing_load(l->db, &l->who, subject, &kind, &ret->thing, l->a, err))
 		return false;
 	if (!access_read(&l->who, &ret->thing, READ_OBLIGATION))
-		return nothing(err);
+		return thing_none(err);
 	if (!obligation_get(l->db, l->a, id, &ret->row, err) || !people_by(l, ret->row.o.asked_by, &ret->asked_by, err))
 		return false;
 	owed_own(l, &own);

@@ -5,11 +5,6 @@
 #include "crypto/token.h"
 #include "store/outbox.h"
 
-static bool nothing(struct err *err)
-{
-	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
-}
-
 /* Erased values are shown as nothing; whatever else is wrong is an error. */
 static bool opened(const struct looking *l, struct str ref, struct str *ret, struct err *err)
 {
@@ -36,7 +31,7 @@ bool people_directory(const struct looking *l, bool left, struct listed_parties 
 	struct party_counts counts;
 
 	if (!may(l, &(struct thing){ .shared = true }, READ_DIRECTORY))
-		return nothing(err);
+		return thing_none(err);
 	if (!parties_all(l->db, l->a, &rows, err) || !parties_count(l->db, l->a, &counts, err))
 		return false;
 	*ret = (struct listed_parties){ arena_array(l->a, struct listed_party, rows.n), 0 };
@@ -223,11 +218,11 @@ static bool see_row(const struct looking *l, struct str id, enum read what, stru
 
 	*ret = (struct seen_party){ .thing = { .party = id, .shared = true } };
 	if (!may(l, &ret->thing, what))
-		return nothing(err);
+		return thing_none(err);
 	if (party_get(l->db, l->a, id, &ret->row, &why))
 		return true;
 	if (why.code == ERR_FOUND)
-		return nothing(err);
+		return thing_none(err);
 	if (err)
 		*err = why;
 	return false;
@@ -273,11 +268,11 @@ bool people_member_seen(const struct looking *l, int64_t id, struct seen_member 
 	if (!member_get(l->db, l->a, id, &ret->person.row, &why)) {
 		if (why.code != ERR_FOUND && err)
 			*err = why;
-		return why.code == ERR_FOUND ? nothing(err) : false;
+		return why.code == ERR_FOUND ? thing_none(err) : false;
 	}
 	ret->thing = (struct thing){ .party = ret->person.row.party, .member = id };
 	if (!may(l, &ret->thing, READ_PEOPLE))
-		return nothing(err);
+		return thing_none(err);
 	h.party = ret->person.row.party;
 	if (!party_get(l->db, l->a, h.party, &ret->party, err) || !opened(l, ret->person.row.name, &ret->person.name, err) ||
 	    !opened(l, ret->person.row.mail, &ret->person.mail, err) || !members_seen(l->db, l->a, h.party, &seen, err))
@@ -329,7 +324,7 @@ bool people_joins(const struct looking *l, struct askings *ret, struct err *err)
 	struct join_rows rows;
 
 	if (!is_staff(l))
-		return nothing(err);
+		return thing_none(err);
 	if (!joins_open(l->db, l->a, &rows, err))
 		return false;
 	*ret = (struct askings){ arena_array(l->a, struct asking, rows.n), 0 };
@@ -344,11 +339,11 @@ bool people_join(const struct looking *l, int64_t id, struct asking *ret, struct
 	struct err why = { 0 };
 
 	if (!is_staff(l))
-		return nothing(err);
+		return thing_none(err);
 	if (join_get(l->db, l->a, id, &row, &why))
 		return see_join(l, &row, ret, err);
 	if (why.code == ERR_FOUND)
-		return nothing(err);
+		return thing_none(err);
 	if (err)
 		*err = why;
 	return false;
@@ -359,7 +354,7 @@ bool people_unverified(const struct looking *l, struct waiting_contacts *ret, st
 	struct contact_rows rows;
 
 	if (!is_staff(l))
-		return nothing(err);
+		return thing_none(err);
 	if (!contacts_unverified(l->db, l->a, &rows, err))
 		return false;
 	*ret = (struct waiting_contacts){ arena_array(l->a, struct listed_contact, rows.n), 0 };

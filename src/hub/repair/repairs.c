@@ -266,17 +266,12 @@ static bool load_vendors(const struct looking *l, const struct vuln_rows *vulns,
 	return true;
 }
 
-static bool nothing(struct err *err)
-{
-	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
-}
-
 static bool may_read(const struct looking *l, struct str subject, struct thing *ret, struct err *err)
 {
 	enum thing_kind kind;
 
 	return thing_load(l->db, &l->who, subject, &kind, ret, l->a, err) &&
-	       (access_read(&l->who, ret, READ_REPAIRS) || nothing(err));
+	       (access_read(&l->who, ret, READ_REPAIRS) || thing_none(err));
 }
 
 bool matrix_read(const struct looking *l, int64_t case_id, struct matrix *ret, struct err *err)

@@ -9,11 +9,6 @@
 /* What is owed to a finder; the rest is between the staff and the parties. */
 static const struct str owed_rules[] = { STR_LIT("p1-acknowledge"), STR_LIT("p2-validate"), STR_LIT("p4-keep-informed") };
 
-static bool nothing(struct err *err)
-{
-	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
-}
-
 /* Erased is empty; the database away is not. */
 static bool opened(const struct looking *l, struct str ref, struct str *ret, struct err *err)
 {
@@ -236,7 +231,7 @@ bool finder_report(const struct looking *l, int64_t id, bool held, struct finder
 
 	ret->own = stands & (1u << REL_SELF | 1u << REL_COLLEAGUE);
 	if (!access_read(&l->who, &ret->thing, READ_REPORT) || !(held || ret->own))
-		return nothing(err);
+		return thing_none(err);
 	if (!report_get(l->db, l->a, id, &ret->row, err))
 		return false;
 	for (int i = 0; i < REPORT_TEXT_N; i++)

@@ -18,11 +18,6 @@ const struct str report_order_names[REPORT_ORDER_N] = {
 	[REPORTS_BY_RECORD] = STR_LIT("record"),
 };
 
-static bool nothing(struct err *err)
-{
-	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
-}
-
 /* Of what was erased, and of what cannot be opened: nothing. */
 static struct str opened(const struct looking *l, struct str ref, struct str bytes)
 {
@@ -224,7 +219,7 @@ bool reports_list(const struct looking *l, const struct report_ask *k, struct li
 
 	*ret = (struct listed_reports){ 0 };
 	if (!access_read(&l->who, &(struct thing){ 0 }, READ_REPORTS))
-		return nothing(err);
+		return thing_none(err);
 	if (!load_records(&q, err) || !load(l, false, &open, ret, err) ||
 	    (k->show == REPORTS_CLOSED && !load(l, true, &closed, ret, err)))
 		return false;
@@ -258,7 +253,7 @@ static bool may_see(const struct looking *l, int64_t id, struct thing *ret, stru
 	enum thing_kind kind;
 
 	return thing_load(l->db, &l->who, str_printf(l->a, "report/%lld", (long long)id), &kind, ret, l->a, err) &&
-	       ((access_read(&l->who, ret, READ_REPORT) && access_relations(&l->who, ret) & 1u << REL_COORDINATOR) || nothing(err));
+	       ((access_read(&l->who, ret, READ_REPORT) && access_relations(&l->who, ret) & 1u << REL_COORDINATOR) || thing_none(err));
 }
 
 static bool open_texts(const struct looking *l, struct seen_report *r, struct err *err)

@@ -2,20 +2,15 @@
 
 #include "base/limits.h"
 
-static bool nothing(struct err *err)
-{
-	return err_set(err, ERR_FOUND, "there is nothing under this address");
-}
-
 /* May whoever looks read in this thread? Then how it is read and by whom, in *ret. */
 static bool entered(const struct looking *l, struct str subject, bool held, struct thing *ret, struct err *err)
 {
 	enum thing_kind kind;
 
 	if (!thing_load(l->db, &l->who, subject, &kind, ret, l->a, err))
-		return err && err->code != ERR_FOUND ? false : nothing(err);
+		return err && err->code != ERR_FOUND ? false : thing_none(err);
 	ret->held = held;
-	return access_read(&l->who, ret, READ_THREAD) || nothing(err);
+	return access_read(&l->who, ret, READ_THREAD) || thing_none(err);
 }
 
 /* What was erased, or sealed by a key that is lost, is not there; the conversation goes on. */

@@ -14,7 +14,7 @@ bool watched_of(const struct looking *l, int64_t member, struct watched *ret, st
 	if (!thing_load(l->db, &l->who, str_printf(l->a, "member/%lld", (long long)member), &kind, &thing, l->a, err))
 		return false;
 	if (!access_read(&l->who, &thing, READ_WATCHES))
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	return watches_of(l->db, l->a, member, &ret->rows, err) && watch_hits_of(l->db, l->a, member, &ret->hits, err);
 }
 

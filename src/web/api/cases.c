@@ -40,7 +40,7 @@ bool api_case(struct request *rq, struct response *rs, struct err *err)
 	struct looking l;
 
 	if (!id)
-		return case_nothing(err);
+		return thing_none(err);
 	if (!query_read(rq, &part_params, true, &k, err) || !looking_of(rq, &l, err) || !case_seen(&l, id, k.before, &c, err))
 		return false;
 	if (c.sight > CASE_SIGHT_COVER)

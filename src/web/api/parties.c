@@ -165,7 +165,7 @@ bool api_propose(struct request *rq, struct response *rs, struct err *err)
 	struct entry e;
 
 	if (!access_read(&rq->who, &(struct thing){ 0 }, READ_OBLIGATIONS)) /* who coordinates */
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	if (!query_read(rq, &propose_params, true, &k, err) || !looking_of(rq, &l, err))
 		return false;
 	if (!k.entry.n)

@@ -33,7 +33,7 @@ bool api_report(struct request *rq, struct response *rs, struct err *err)
 	if (!query_read(rq, &no_params, true, NULL, err))
 		return false;
 	if (!id)
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	if (triage_is(rq, id))
 		return staff_report(rq, rs, id, err);
 	if (!looking_of(rq, &l, err) || !finder_report(&l, id, request_report(rq) == id, &r, err))

@@ -382,7 +382,7 @@ bool page_case(struct request *rq, struct response *rs, struct err *err)
 	int64_t id = act_id(STR_JOIN(rq->a, STR("case/"), rq->caught[0]));
 
 	if (!id)
-		return case_nothing(err);
+		return thing_none(err);
 	if (!query_read(rq, &part_params, false, &k, err) || !looking_of(rq, &l, err) || !case_seen(&l, id, k.before, &c, err))
 		return false;
 	struct filling f = { rq, &l, wall_of(rq), &c, &k, &v };

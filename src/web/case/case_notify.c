@@ -200,12 +200,12 @@ static bool load(struct choosing *k, struct err *err)
 	struct db *d;
 
 	if (!id)
-		return case_nothing(err);
+		return thing_none(err);
 	if (!looking_of(k->rq, &k->l, err) || !case_seen_brief(&k->l, id, &k->c, err))
 		return false;
 	if (k->c.sight != CASE_SIGHT_STEERING || k->c.at.row.life != CASE_OPEN || !act_named(STR("case.notify")) ||
 	    !act_if(k->rq, "case.notify", k->c.subject, &k->c.thing, STR_NONE).n)
-		return case_nothing(err);
+		return thing_none(err);
 	d = k->l.db;
 	if (!jurisdictions_of(d, k->rq->a, id, &k->decided, err) || !parties_all(d, k->rq->a, &k->parties, err) ||
 	    !parties_count(d, k->rq->a, &k->counts, err) || !components_all(d, k->rq->a, &made, err))

@@ -233,11 +233,11 @@ bool page_case_timeline(struct request *rq, struct response *rs, struct err *err
 	struct looking l;
 
 	if (!id)
-		return case_nothing(err);
+		return thing_none(err);
 	if (!looking_of(rq, &l, err) || !case_seen_brief(&l, id, &c, err))
 		return false;
 	if (c.sight == CASE_SIGHT_COVER)
-		return case_nothing(err);
+		return thing_none(err);
 	struct drawing d = { .rq = rq, .l = &l, .c = &c, .wall = wall_of(rq), .t = { .title = page_word(rq, MSG_case_tab_timeline) },
 	                     .repairs = arena_array(rq->a, struct said_at, c.parts.n + 1) };
 	const struct wall w = d.wall;

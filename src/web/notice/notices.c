@@ -163,7 +163,7 @@ bool page_of_webhook(struct request *rq, struct response *rs, struct err *err)
 	if (!looking_of(rq, &l, err) || !thing_load(l.db, &l.who, STR_JOIN(rq->a, STR("webhook/"), rq->caught[0]), &is, &t, rq->a, err))
 		return false;
 	if (!access_read(&rq->who, &t, READ_WEBHOOKS))
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	response_redirect(rs, 303, STR_JOIN(rq->a, page_path(rq->a, "/party/", t.party), STR("/webhooks")));
 	return true;
 }

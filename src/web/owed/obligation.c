@@ -216,7 +216,7 @@ bool page_obligation(struct request *rq, struct response *rs, struct err *err)
 	struct owed o;
 
 	if (!act_id(subject))
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	if (!looking_of(rq, &l, err) || !owed_one(&l, hub_owing(rq->site->hub), act_id(subject), &o, err) ||
 	    !owed_names_init(&names, rq, &l, err))
 		return false;

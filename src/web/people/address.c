@@ -100,7 +100,7 @@ bool page_of_address(struct request *rq, struct response *rs, struct err *err)
 	if (!looking_of(rq, &l, err) || !thing_load(l.db, &l.who, subject, &kind, &t, rq->a, err))
 		return false;
 	if (!(access_relations(&rq->who, &t) & act_named(STR("account.address"))->readers))
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	struct str place = t.member == rq->who.member ? STR(PATH_ACCOUNT) : path_of_member(rq->a, t.member);
 
 	if (rq->visitor->told.n)

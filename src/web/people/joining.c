@@ -36,7 +36,7 @@ bool page_join_request(struct request *rq, struct response *rs, struct err *err)
 	struct looking l;
 
 	if (!act_id(subject))
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	if (!looking_of(rq, &l, err) || !people_join(&l, act_id(subject), &k, err))
 		return false;
 	struct wall w = wall_of(rq);

@@ -14,7 +14,7 @@ bool page_member(struct request *rq, struct response *rs, struct err *err)
 	struct looking l;
 
 	if (!act_id(subject))
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	if (!looking_of(rq, &l, err) || !people_member_seen(&l, act_id(subject), &m, err))
 		return false;
 	struct wall w = wall_of(rq);

@@ -185,7 +185,7 @@ bool page_of_party(struct request *rq, struct response *rs, struct err *err)
 	    !people_party_seen(&l, t.party, &p, err))
 		return false;
 	if (is != THING_COMPONENT && !p.sees_contacts)
-		return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+		return thing_none(err);
 	struct str place = page_path(rq->a, "/party/", t.party);
 
 	if (rq->visitor->told.n) /* what the act before had to say is for the page they are led to */

@@ -46,7 +46,7 @@ static enum msg state_of(const struct reset_row *r, unixtime now)
 
 static bool not_there(struct err *err)
 {
-	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
+	return thing_none(err);
 }
 
 bool page_reset_one(struct request *rq, struct response *rs, struct err *err)

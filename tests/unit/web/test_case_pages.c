@@ -203,6 +203,31 @@ static void parties_are_asked(void **state)
 	assert_int_equal(w->rs.status, 404);
 }
 
+/* A form that names what is not there, or not for them, stays, with what was typed and the reason at the field; one about such a
+ * thing is not there itself. */
+static void what_is_unknown_is_said_at_the_field(void **state)
+{
+	struct web *w = *state;
+	struct lived c = live(w);
+	struct field v[] = { { STR("subject"), c.subject }, { STR("into"), STR("case/99999") }, { STR("reason"), STR("They are the same.") } };
+	struct str page = ask(w, CEM, METHOD_POST, "/do/case.merge", (struct fields){ .v = v, .n = 3 });
+
+	assert_int_equal(w->rs.status, 422);
+	wants(page, "They are the same.");
+	wants(page, "href=\"#f-into\"");
+	wants(page, "there is no such thing, or it is not for you");
+	page = ask(w, CEM, METHOD_POST, "/do/case.merge?lang=zh-CN", (struct fields){ .v = v, .n = 3 });
+	assert_int_equal(w->rs.status, 422);
+	lacks(page, "there is no such thing");
+	v[0].value = STR("case/99999");
+	page = ask(w, CEM, METHOD_POST, "/do/case.merge", (struct fields){ .v = v, .n = 3 });
+	assert_int_equal(w->rs.status, 404);
+	lacks(page, "They are the same.");
+	v[0].value = c.subject;
+	ask(w, RHEA, METHOD_POST, "/do/case.merge", (struct fields){ .v = v, .n = 3 });
+	assert_int_equal(w->rs.status, 404);
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
@@ -212,6 +237,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_history_tells_what_it_was_about, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(the_list_is_searched, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(parties_are_asked, web_begin, web_end),
+		cmocka_unit_test_setup_teardown(what_is_unknown_is_said_at_the_field, web_begin, web_end),
 	};
 
 	return run_on_engine(tests, NULL, NULL);
