@@ -8,6 +8,7 @@ import pathlib
 import re
 import select
 import shutil
+import signal
 import statistics
 import subprocess
 import time
@@ -599,6 +600,13 @@ def single_sign_on(sh):
             a = no.get(idp.visit(as_whom(no.get("/sign-in/sso").is_(303)["Location"], "unwilling"), {})[len(hub.url):]).is_(303)
             told = no.get(a["Location"]).is_(200, "did not confirm who you are")
             want("<script>no" not in told.text, "the provider's words")
+            # A secret that is not the provider's: the page tells no more than that it did not come about, the operator reads why.
+            hub.acts("act", "setting.change", "name=oidc.secret", "secret=-", stdin="another secret")
+            time.sleep(1.5)
+            wrong = Person(hub)
+            a = wrong.get(idp.visit(as_whom(wrong.get("/sign-in/sso").is_(303)["Location"], "ida"), {})[len(hub.url):]).is_(303)
+            told = wrong.get(a["Location"]).is_(200, "did not confirm who you are")
+            want("invalid_client" not in told.text, "the page tells what is set")
             # The last way in is not taken away.
             page = new.get("/account")
             hub.acts("act", "setting.change", "name=oidc.name", "value=Other")
@@ -607,6 +615,9 @@ def single_sign_on(sh):
         time.sleep(1.5)
         a = away.get("/sign-in/sso").is_(303)
         away.get(a["Location"]).is_(200, "cannot be reached just now")
+        same(hub.service.stop(signal.SIGTERM), 0)
+        for why in ("did not take the code (invalid_client", "the provider did not sign you in (", "cannot reach http://127.0.0.1:9/"):
+            want(re.search("single sign-on: .*" + re.escape(why), hub.service.said), why, hub.service.said)
 
 
 shell.main()

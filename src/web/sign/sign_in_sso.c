@@ -17,12 +17,13 @@ static bool failed(struct request *rq, struct response *rs, const struct step *s
 	enum msg says = why->code == ERR_STATE ? MSG_sso_late : why->code == ERR_DENIED ? MSG_sso_denied :
 	                why->code == ERR_LIMIT ? MSG_sso_busy : MSG_sso_away;
 
-	if (why->code == ERR_DB)
+	if (why->code == ERR_DB) {
 		*err = *why;
-	if (why->code == ERR_DB)
 		return false;
-	if (err && why->code == ERR_IO) /* for the operator; the page tells that the provider is away */
-		*err = *why;
+	}
+	/* The page tells that it did not come about. Why is for the operator: most often what is set here and there is not alike. */
+	if (why->code != ERR_STATE && why->code != ERR_LIMIT)
+		err_set(err, ERR_IO, "single sign-on: %s", why->msg);
 	response_done(rq, rs, came_from(rq, s->away, s->to), page_word(rq, says));
 	return true;
 }
