@@ -50,6 +50,7 @@ fuzz:               ## each reader for FUZZ_SECONDS (60); TARGET=name for one
 
 check-all:          ## sanitizers, analysers, valgrind, the house's rules
 	@tools/setup.sh core check
+	@$(MAKE) --no-print-directory ninja
 	@tools/check-all.sh
 
 install: build      ## into PREFIX (/usr/local) below DESTDIR

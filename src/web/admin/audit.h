@@ -25,7 +25,7 @@ struct audit_query {
 extern const struct params audit_params;
 
 /* The query as the store is asked, days as the reader's zone has them. ERR_USAGE names what is wrong. */
-bool audit_read(struct request *rq, bool strict, struct audit_query *ret, struct audit_ask *ret_ask, struct err *err);
+bool audit_read(struct request *rq, bool strict, struct audit_query *q, struct audit_ask *ret, struct err *err);
 
 /* Looks names up, each once. */
 struct audit_words {

@@ -14,7 +14,7 @@ struct measures_query {
 extern const struct params measures_params;
 
 /* Reads the query and finds what it asks for. */
-bool measures_ask_find(struct request *rq, bool strict, struct measures_query *ret, struct measures *ret_m, struct err *err);
+bool measures_ask_find(struct request *rq, bool strict, struct measures_query *q, struct measures *ret, struct err *err);
 void measures_csv(const struct measures *m, struct response *rs);
 
 #endif

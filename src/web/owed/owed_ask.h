@@ -19,7 +19,7 @@ extern const struct params owed_params, feed_params; /* feed_params: pages/oblig
 extern const struct str owed_order_names[OBLIGATION_SORT_N];
 
 /* Reads the query and finds what it asks for. */
-bool owed_ask_find(struct request *rq, bool strict, struct owed_query *ret, struct looking *ret_l, struct owed_list *ret_list,
+bool owed_ask_find(struct request *rq, bool strict, struct owed_query *q, struct looking *l, struct owed_list *ret,
                    struct err *err);
 void owed_put_csv(struct request *rq, const struct owed_list *l, struct response *rs);
 

@@ -18,7 +18,7 @@ extern const struct params triage_params;
 enum { TRIAGE_GRADES = 6, TRIAGE_STATES = 7 };
 extern const struct str triage_grades[TRIAGE_GRADES], triage_states[TRIAGE_STATES];
 
-bool triage_find(struct request *rq, bool strict, struct triage_query *ret, struct looking *ret_l, struct listed_reports *ret_list,
+bool triage_find(struct request *rq, bool strict, struct triage_query *q, struct looking *l, struct listed_reports *ret,
                  struct err *err);
 
 /* "2 valid, 1 known already, 3 not taken up"; that nothing is decided yet; that it is the first. */

@@ -23,7 +23,7 @@ FILES = ['src/hub/act.c', 'src/hub/act_decode.c', 'src/hub/hub_acts.c', 'src/hub
 # Why a notice did not go out is told whatever the reason was.
 TOLD = {'src/hub/notice/mailer.c', 'src/hub/notice/postman.c', 'src/hub/notice/hook.c', 'src/hub/notice/deliver_mail.c'}
 # An identity provider's answers, rule files as the program reads them, and pictures made of text: no form leads there.
-BESIDE = {'src/hub/people/oidc.c', 'src/hub/people/oidc_check.c', 'src/rules/read.c', 'src/rules/obligation_file.c',
+BESIDE = {'src/hub/people/oidc.c', 'src/hub/people/oidc_check.c', 'src/rules/obligation_file.c',
           'src/rules/obligation_rules.c', 'src/web/sign/qr.c'}
 # The page says these in its own words: the store or the system is away, or there is nothing under this address.
 UNSAID = {'ERR_DB', 'ERR_IO', 'ERR_FOUND', 'ERR_STOPPED'}
