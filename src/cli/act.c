@@ -146,7 +146,7 @@ static bool take_words(struct asked *k, int argc, char **argv, struct err *err)
 
 static bool who_asks(struct asked *k, struct hub *h, struct who *ret, struct err *err)
 {
-	struct signed_in in;
+	struct signed_in in = { 0 };
 	struct str as = str_of(k->as);
 	uint64_t id;
 

@@ -326,11 +326,12 @@ static bool perform(struct request *rq, struct response *rs, struct asked *k, co
 }
 
 /* The same page, with what would change and nothing done. */
-static bool look(struct request *rq, struct response *rs, struct asked *k, const struct act_value *values, struct err *err)
+static bool look(struct request *rq, struct response *rs, struct asked *k, const struct look *l, const struct act_value *values,
+                 struct err *err)
 {
 	struct err why = { 0 };
 
-	if (!look_of(k->row)->changes(rq, values, &k->changes, &why))
+	if (!l->changes(rq, values, &k->changes, &why))
 		return refused(rq, rs, k, &why, err);
 	return show(rq, rs, k, err);
 }
@@ -358,8 +359,10 @@ bool page_act_post(struct request *rq, struct response *rs, struct err *err)
 		k.wrong.v = faults;
 		return again(rq, rs, &k, 422, err);
 	}
-	if (look_of(k.row) && fields_get(&rq->form, STR("look")).n)
-		return look(rq, rs, &k, values, err);
+	const struct look *may_look = look_of(k.row);
+
+	if (may_look && fields_get(&rq->form, STR("look")).n)
+		return look(rq, rs, &k, may_look, values, err);
 	if (!act_now(rq, k.row, k.subject, &k.now, &k.now_n, err))
 		return false;
 	bool any = true;

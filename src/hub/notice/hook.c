@@ -57,7 +57,7 @@ bool hook_url_ok(struct str url, bool inside, struct err *err)
 {
 	CURLU *u = curl_url();
 	char *scheme = NULL, *host = NULL, *user = NULL, *text = strndup(url.p ? url.p : "", url.n);
-	bool ok = url.n <= URL_MAX && url.n == strlen(text) && curl_url_set(u, CURLUPART_URL, text, 0) == CURLUE_OK &&
+	bool ok = u && text && url.n <= URL_MAX && url.n == strlen(text) && curl_url_set(u, CURLUPART_URL, text, 0) == CURLUE_OK &&
 	          curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK && curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK;
 	bool https = ok && strcmp(scheme, "https") == 0;
 
