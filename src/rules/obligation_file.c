@@ -227,8 +227,8 @@ static bool read_start(struct arena *a, const struct json *obj, const struct str
 
 /* --- how long, and for whom --- */
 
-/* {"working_days": 3}, {"days": 2, "end_of_day": true}, "promptly" */
-static bool read_limit(const struct json *obj, struct limit *ret, struct err *err)
+/* {"working_days": 3}, {"days": 2, "end_of_day": true}, {"days": 30, "fact": "fix_days"}, "promptly" */
+static bool read_limit(const struct json *obj, struct limit *ret, struct str *ret_fact, struct err *err)
 {
 	struct json j = json_in(obj, "limit"), e;
 	struct limit l = { .unit = LIMIT_UNIT_N };
@@ -240,7 +240,8 @@ static bool read_limit(const struct json *obj, struct limit *ret, struct err *er
 		*ret = (struct limit){ .unit = (enum limit_unit)(LIMIT_PROMPTLY + unit) };
 		return true;
 	}
-	if (!json_object(obj, "limit", JSON_REQUIRED, &j, err) || !json_bool(&j, "end_of_day", JSON_OPTIONAL, &l.end_of_day, err))
+	if (!json_object(obj, "limit", JSON_REQUIRED, &j, err) || !json_bool(&j, "end_of_day", JSON_OPTIONAL, &l.end_of_day, err) ||
+	    !read_name(&j, "fact", JSON_OPTIONAL, ret_fact, err))
 		return false;
 	struct json_iter it = json_iter(&j);
 	char known[256];
@@ -248,7 +249,7 @@ static bool read_limit(const struct json *obj, struct limit *ret, struct err *er
 	while (json_next(&it, &e)) {
 		int i = names_find(limit_unit_names, LIMIT_PROMPTLY, e.key);
 
-		if (str_eq(e.key, STR("end_of_day")))
+		if (str_eq(e.key, STR("end_of_day")) || str_eq(e.key, STR("fact")))
 			continue;
 		if (i < 0 || l.unit != LIMIT_UNIT_N)
 			return json_err(&e, err, ERR_FOUND, "found this member, expected one of %s",
@@ -280,7 +281,7 @@ static bool read_terms(const struct rules_context *ctx, const struct json *obj, 
 
 	r->own_zone = zone_at.v != NULL;
 	r->own_calendar = calendar_at.v != NULL;
-	if (!read_limit(obj, &ret->limit, err) || !read_name(obj, "calendar", JSON_OPTIONAL, &calendar, err) ||
+	if (!read_limit(obj, &ret->limit, &r->limit_fact, err) || !read_name(obj, "calendar", JSON_OPTIONAL, &calendar, err) ||
 	    !json_str(obj, "zone", JSON_OPTIONAL, &zone, err))
 		return false;
 	bool working = ret->limit.unit == LIMIT_WORKING_DAYS;

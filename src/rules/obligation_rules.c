@@ -326,6 +326,16 @@ static unixtime start_of(const struct hits *h, enum hit_kind kind, const struct 
 	return TIME_NONE;
 }
 
+/* What is no number that the limit may have is passed over, so that the rule's own holds. */
+static unsigned limit_told(const struct hits *h, const struct obligation_rule *rule)
+{
+	uint64_t n = 0;
+
+	if (!rule->limit_fact.n || !str_u64(first_value(h->f, rule->limit_fact), &n))
+		return 0;
+	return n <= limit_most(rule->terms.limit.unit) ? (unsigned)n : 0;
+}
+
 /* Two triggers of one rule, or of its versions, may hold at once; the first counts. */
 static bool there_already(const struct hits *h, const struct obligation_hit *hit)
 {
@@ -343,6 +353,8 @@ static void add_hit(struct hits *h, enum hit_kind kind, const struct waiting *w,
 		.start = start_of(h, kind, w),
 	};
 
+	if (kind == HIT_OPENS)
+		hit.limit_n = limit_told(h, w->rule);
 	if (kind == HIT_OPENS && field.n)
 		hit.bearer = of.n && str_eq(field, of) ? value : first_value(h->f, field);
 	if (there_already(h, &hit))

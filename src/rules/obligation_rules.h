@@ -77,6 +77,7 @@ struct obligation_rule {
 	enum rule_start start;
 	struct str start_fact;         /* the fact of the opening act that holds the instant of the clock's start; may be empty */
 	struct clock_terms terms;      /* calendar and zone are the hub's own where the rule names none */
+	struct str limit_fact;         /* the fact of the opening act that tells how many of the limit's unit; may be empty */
 	bool own_calendar, own_zone;   /* it names them itself; else the bearer's party may have better ones than the hub's */
 	struct rule_who bearer;
 	struct str recipient_en, recipient_zh; /* may be empty */
@@ -120,6 +121,7 @@ struct obligation_hit {
 	const struct obligation_rule *rule;
 	struct str about;  /* the facts' values joined by " ", "case/7 party/nova" */
 	unixtime start;    /* STARTS, OPENS: the clock's start, never after `now`; TIME_NONE: OPENS, and it has not happened */
+	unsigned limit_n;  /* OPENS: the number that rule->limit_fact tells; 0: that of the rule's own limit holds */
 	struct str bearer; /* OPENS: the value of the fact rule->bearer.field names; empty when it has none, or a relation says who */
 };
 /* All of it, to be done in this order: meets, cancels, starts, opens; so an act may end one period and begin the next.

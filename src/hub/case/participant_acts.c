@@ -247,15 +247,19 @@ static bool answer_apply(struct acting *x, struct err *err)
 	return participant_put(x->db, &p, err) && participant_said(x->db, p.case_id, p.who, answer != ANSWER_ACKNOWLEDGED, x->at, err);
 }
 
-/* Rules ask how grave it is: as who answers finds it, else as the case has it. */
+/* Rules ask how grave it is, as who answers finds it, else as the case has it; and how long the case's plan leaves for a fix. */
 static bool answer_aside(struct acting *x, struct err *err)
 {
 	const struct case_telling t = case_telling(x, NOTICE_CASE_ANSWERED);
 	struct case_row c;
+	struct plan p;
 
-	if (!case_get(x->db, x->a, x->case_id, &c, err))
+	if (!case_get(x->db, x->a, x->case_id, &c, err) || !plan_of_case(x->db, x->a, c.plan, &p, err))
 		return false;
-	act_fact(x, "severity", act_given(x, "grade") ? act_text(x, "grade") : c.grade);
+	struct str grade = act_given(x, "grade") ? act_text(x, "grade") : c.grade;
+
+	act_fact(x, "severity", grade);
+	act_fact(x, "fix_days", str_printf(x->a, "%lld", (long long)(p.fix_s[plan_grade(grade)] / 86400)));
 	return case_gives_seat(x, case_actor_made(x), err) && case_gives_facts(x, err) && case_tell(x, x->case_id, &t, TELL_LEAD, err);
 }
 

@@ -125,6 +125,8 @@ static const struct act_field open_fields[] = {
 	{ "awaiting", ACT_FLAG, 0, .help = "what starts its clock has not happened yet" },
 	{ "version", ACT_NUMBER, 0, .min = 1, .max = 1000000, .help = "the rule's version; the newest when left empty" },
 	{ "cause", ACT_NUMBER, ACT_BY_HUB, .min = 0, .max = INT64_MAX, .help = "the act it follows from" },
+	{ "limit", ACT_NUMBER, ACT_BY_HUB, .min = 1, .max = INT32_MAX, .help = "how many of the limit's unit, where that act "
+	  "tells it; else as the rule says" },
 };
 
 static bool fault(struct err *err, const char *field)
@@ -217,6 +219,19 @@ static bool start_told(struct acting *x, unixtime *ret, struct err *err)
 	return true;
 }
 
+static bool limit_told(struct acting *x, struct limit *l, struct err *err)
+{
+	int64_t n = act_number(x, "limit"), most = limit_most(l->unit);
+
+	if (!act_given(x, "limit"))
+		return true;
+	if (n > most)
+		return err_set(err, ERR_RANGE, "found %lld, expected %lld to %lld", (long long)n, 1LL, (long long)most) ||
+		       fault(err, "limit");
+	l->n = (unsigned)n;
+	return true;
+}
+
 static bool open_already(struct acting *x, struct err *err)
 {
 	struct obligation_row r;
@@ -246,6 +261,10 @@ static bool open_prepare(struct acting *x, struct err *err)
 	r.rule = rule->id;
 	r.version = rule->version;
 	owing_clock(w, rule, s, &r);
+	if (!limit_told(x, &r.limit, err)) {
+		settings_release(s);
+		return false;
+	}
 	const struct clock_terms terms = owing_terms(w, &r);
 
 	r.o = obligation_open(&terms, start, x->at);

@@ -290,6 +290,7 @@ static const char *seq_text(const struct acting *x)
 static bool follow_open(struct acting *x, const struct obligation_hit *h, struct str about, struct err *err)
 {
 	bool awaits = h->start == TIME_NONE;
+	const char *limit = h->limit_n ? str_cstr(x->a, str_printf(x->a, "%u", h->limit_n)) : NULL;
 	struct str bearer;
 	char at[21];
 
@@ -298,7 +299,7 @@ static bool follow_open(struct acting *x, const struct obligation_hit *h, struct
 	act_follow(x, "obligation.open", STR("hub"), (const char *const[]){
 		"rule", str_cstr(x->a, h->rule->id), "version", str_cstr(x->a, str_printf(x->a, "%u", h->rule->version)),
 		"about", str_cstr(x->a, about), "bearer", str_cstr(x->a, bearer), "cause", seq_text(x),
-		awaits ? "awaiting" : "start", awaits ? "yes" : time_format(h->start, at), NULL });
+		awaits ? "awaiting" : "start", awaits ? "yes" : time_format(h->start, at), limit ? "limit" : NULL, limit, NULL });
 	return true;
 }
 

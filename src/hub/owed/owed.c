@@ -351,6 +351,8 @@ void owed_put_rule(struct buf *b, const struct obligation_rule *r)
 	if (r->note.n)
 		buf_put_member(b, ",\"note\":", r->note);
 	put_limit(b, r->terms.limit);
+	if (r->limit_fact.n)
+		buf_put_member(b, ",\"limit_fact\":", r->limit_fact);
 	if (r->bearer.relation.n)
 		buf_put_member(b, ",\"bearer\":", r->bearer.relation);
 	else

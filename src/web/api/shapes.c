@@ -113,7 +113,7 @@ static const struct shape { const char *name, *members; } shapes[] = {
 	                "*limit:s *opened:z started:z due:z unsure:b paused_since:z paused_seconds:i ended:z late_seconds:i "
 	                "opened_by:i ended_by:i calendar:s *zone:s *pausable:b *history:[owed_event" },
 	{ "both", "*en:s *zh:s" },
-	{ "obligation_rule", "*id:s *version:i *active:b *title:both *basis:s note:s *limit:s bearer:s bearer_field:s "
+	{ "obligation_rule", "*id:s *version:i *active:b *title:both *basis:s note:s *limit:s limit_fact:s bearer:s bearer_field:s "
 	                     "*pausable:b *opened_by:[s *started_by:[s *met_by:[s *cancelled_by:[s *file:s" },
 	{ "obligation_rules", "*rules:[obligation_rule" },
 

@@ -23,6 +23,13 @@ static struct str acts_in_words(const struct request *rq, const struct act_trigg
 	return text;
 }
 
+static struct str limit_of(const struct request *rq, const struct obligation_rule *r)
+{
+	struct str limit = owed_limit(rq, r->terms.limit);
+
+	return r->limit_fact.n ? TEXT(rq, MSG_owed_limit_told, arg_str(limit)) : limit;
+}
+
 static struct owed_rule_row row_of(const struct request *rq, const struct obligation_rule *r)
 {
 	bool zh = rq->lang == LANG_ZH_CN;
@@ -30,7 +37,7 @@ static struct owed_rule_row row_of(const struct request *rq, const struct obliga
 
 	return (struct owed_rule_row){
 		.id = r->id, .anchor = STR_JOIN(rq->a, STR("rule-"), r->id), .title = zh && r->title_zh.n ? r->title_zh : r->title_en,
-		.basis = owed_basis(rq, r), .note = owed_note(rq, r), .limit = owed_limit(rq, r->terms.limit),
+		.basis = owed_basis(rq, r), .note = owed_note(rq, r), .limit = limit_of(rq, r),
 		.bearer = owed_rule_bearer(rq, &r->bearer), .recipient = zh ? r->recipient_zh : r->recipient_en,
 		.opens = acts_in_words(rq, &r->opens),
 		.starts = acts_in_words(rq, &r->starts), .meets = acts_in_words(rq, &r->meets), .file = r->file,

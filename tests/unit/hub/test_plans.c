@@ -3,6 +3,7 @@
 
 #include "hub/case/case_at.h"
 #include "hub/repair/repairs.h"
+#include "store/obligations.h"
 
 /* The program's own plan with some things put in place of others. */
 static const char *plan_with(struct alliance *l, const char *const *pairs)
@@ -125,6 +126,39 @@ static void silence_is_the_plans(void **state)
 	}
 }
 
+/* The vendor owes a fix within the days of the plan that its case goes by, whatever was adopted since. */
+static void fixes_are_due_by_the_plan(void **state)
+{
+	static const struct { enum actor who; const char *party, *grade, *rule; int days[2]; } rows[] = {
+		{ ANN, "party/nova", "critical", "v3-fix-critical", { 30, 21 } }, { OLGA, "party/orion", "low", "v3-fix-low", { 180, 180 } },
+	};
+	struct alliance *l = *state;
+	const char *cases[2];
+
+	for (int k = 0; k < 2; k++) {
+		cases[k] = cstr(l, str_printf(&l->s->a, "case/%lld", (long long)must(l, CEM, "case.open", "hub",
+			P("title", k ? "Another" : "A hole in the radio", "grade", "critical")).seq));
+		if (!k)
+			must(l, IDA, "plan.adopt", "hub", P("plan", plan_with(l, P(VERSION("2.0.0"), "\"fix_days\": {\"critical\": 30",
+			     "\"fix_days\": {\"critical\": 21"))));
+	}
+	for (size_t i = 0; i < ROWS(rows); i++)
+		for (int k = 0; k < 2; k++) {
+			struct obligation_row r;
+			struct db *d;
+
+			must(l, CEM, "case.notify", cases[k], P("vendor", rows[i].party));
+			must(l, rows[i].who, "case.enter", cases[k], P());
+			must(l, rows[i].who, "case.answer", cases[k], P("answer", "confirmed", "grade", rows[i].grade));
+			d = reading(l);
+			did(l->s, obligation_find_open(d, &l->s->a, str_of(rows[i].rule), str_printf(&l->s->a, "%s %s", cases[k], rows[i].party), &r,
+			                               &l->s->err));
+			read_done(l, d);
+			want(r.id && r.o.due.due == scratch_clock + rows[i].days[k] * 86400 && r.limit.n == (unsigned)rows[i].days[k],
+			     "%s of %s: %u days", rows[i].rule, cases[k], r.limit.n);
+		}
+}
+
 static void seen(void **state)
 {
 	struct alliance *l = *state;
@@ -152,6 +186,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(faults_name_the_place, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(cases_keep_theirs, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(silence_is_the_plans, alliance_begin, alliance_end),
+		cmocka_unit_test_setup_teardown(fixes_are_due_by_the_plan, alliance_begin, alliance_end),
 		cmocka_unit_test_setup_teardown(seen, alliance_begin, alliance_end),
 	};
 

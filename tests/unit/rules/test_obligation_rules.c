@@ -219,6 +219,31 @@ static void starts(void **state)
 	want_follows(r, "x.y", "subject=s seen_at=2026-12-22T00:00:00Z", "opens plain s; opens told s; opens later s");
 }
 
+/* How many of the limit's unit, as the act tells; what is no such number leaves the rule's own. */
+static void limits_told(void **state)
+{
+	static const struct { const char *facts; unsigned n; } rows[] = {
+		{ "subject=s", 0 }, { "subject=s many=7", 7 }, { "subject=s many=3650", 3650 }, { "subject=s many=3651", 0 },
+		{ "subject=s many=0", 0 }, { "subject=s many=-7", 0 }, { "subject=s many=7.5", 0 }, { "subject=s many=soon", 0 },
+		{ "subject=s many=99999999999999999999", 0 },
+	};
+
+	(void)state;
+	fresh();
+	const char *rules[] = { rule_text("r", 1, "\"opens\":[{\"act\":\"x.y\"}],\"limit\":{\"days\":30,\"fact\":\"many\"},\"bearer\":\"coordinator\","
+	                                  "\"met_by\":[]") };
+	struct obligation_rules *r = set_of(rules, ROWS(rules));
+
+	assert_int_equal(obligation_rules_at(r, 0)->terms.limit.n, 30);
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct act_facts f = facts(rows[i].facts);
+		const struct obligation_hit *h;
+
+		assert_int_equal(obligation_hits(&a, r, STR("x.y"), &f, at("2026-11-24T00:00:00Z"), &h), 1);
+		want(h[0].limit_n == rows[i].n, "%s: %u", rows[i].facts, h[0].limit_n);
+	}
+}
+
 static void versions(void **state)
 {
 	static const char body[] = "\"opens\":[{\"act\":\"x.y\"}],\"limit\":{\"hours\":1},\"bearer\":\"coordinator\",\"met_by\":[{\"act\":\"x.z\"}]";
@@ -336,6 +361,10 @@ static void refused(void **state)
 		{ OPENS "\"limit\":{\"days\":0,\"end_of_day\":true}" REST, ERR_NONE, "" },
 		{ OPENS "\"limit\":{\"days\":99999}" REST, ERR_RANGE, "/rules/0/limit/days" },
 		{ OPENS "\"limit\":{\"hours\":1,\"days\":1}" REST, ERR_FOUND, "/rules/0/limit/days" },
+		{ OPENS "\"limit\":{\"days\":30,\"fact\":\"n\"}" REST, ERR_NONE, "" },
+		{ OPENS "\"limit\":{\"fact\":\"n\"}" REST, ERR_MISSING, "/rules/0/limit" },
+		{ OPENS "\"limit\":{\"days\":30,\"fact\":\"a b\"}" REST, ERR_SYNTAX, "/rules/0/limit/fact" },
+		{ OPENS "\"limit\":{\"days\":30,\"fact\":7}" REST, ERR_TYPE, "/rules/0/limit/fact" },
 		{ OPENS "\"limit\":{\"weeks\":1}" REST, ERR_FOUND, "/rules/0/limit/weeks" },
 		{ OPENS "\"limit\":{\"hours\":1,\"end_of_day\":true}" REST, ERR_STATE, "/rules/0/limit/end_of_day" },
 		{ OPENS "\"limit\":{\"working_days\":1,\"end_of_day\":false}" REST, ERR_STATE, "/rules/0/limit/end_of_day" },
@@ -433,7 +462,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(conditions), cmocka_unit_test(order_and_identity), cmocka_unit_test(identities_do_not_run_together),
-		cmocka_unit_test(starts), cmocka_unit_test(versions), cmocka_unit_test(once_each), cmocka_unit_test(escalations),
+		cmocka_unit_test(starts), cmocka_unit_test(limits_told), cmocka_unit_test(versions), cmocka_unit_test(once_each), cmocka_unit_test(escalations),
 		cmocka_unit_test(refused), cmocka_unit_test(whole_files_refused),
 	};
 
