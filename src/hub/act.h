@@ -197,6 +197,9 @@ bool sealed_whole(struct arena *a, const struct keys *k, struct str ref, struct 
 
 /* ERR_FOUND, in the same words whether there is none or they may not know of it. False. */
 bool thing_none(struct err *err);
+#ifdef __clang_analyzer__
+#define thing_none(err) (thing_none(err), false)
+#endif
 /* Whose is it, and how does `w` stand to the case it is of? By its subject text ("contact/57"), in tables as they are now;
  * `w` NULL: nobody. ERR_FOUND: there is none. */
 bool thing_load(struct db *d, const struct who *w, struct str subject, enum thing_kind *ret_kind, struct thing *ret,

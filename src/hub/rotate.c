@@ -370,8 +370,10 @@ static bool work_seal(struct job_run *x, size_t *ret_done, size_t *ret_unreadabl
 {
 	struct kind_now now;
 
-	if (!load(x, KEYS_OF_SEAL, &now, err) || !now.retire.n)
-		return !now.retire.n;
+	if (!load(x, KEYS_OF_SEAL, &now, err))
+		return false;
+	if (!now.retire.n)
+		return true;
 	if (!have_newest(x, &now, err) || !go_through(x, hub_keys(x->hub), SORT_SEALED, ret_done, ret_unreadable, err) ||
 	    !go_through(x, hub_keys(x->hub), SORT_TOTP, ret_done, ret_unreadable, err) ||
 	    !drafts_reseal(x, hub_keys(x->hub), ret_done, ret_unreadable, err) ||
@@ -390,8 +392,10 @@ static bool work_login(struct job_run *x, size_t *ret_done, struct err *err)
 	struct kind_now now;
 	size_t unreadable = 0, done = 0;
 
-	if (!load(x, KEYS_OF_LOGIN, &now, err) || !now.retire.n)
-		return !now.retire.n;
+	if (!load(x, KEYS_OF_LOGIN, &now, err))
+		return false;
+	if (!now.retire.n)
+		return true;
 	if (!have_newest(x, &now, err) || !go_through(x, hub_keys(x->hub), SORT_LOGIN, &done, &unreadable, err))
 		return false;
 	*ret_done += done;

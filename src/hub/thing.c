@@ -40,7 +40,7 @@ static const struct lookup { bool there, named; enum sql_id sql; } lookups[THING
 	[THING_ADDRESS]    = { true, false, SQL_THING_ADDRESS },
 };
 
-bool thing_none(struct err *err)
+bool (thing_none)(struct err *err)
 {
 	return err_set(err, ERR_FOUND, "there is no such thing, or it is not for you");
 }

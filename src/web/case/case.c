@@ -356,6 +356,7 @@ static bool show_cover(struct filling *f, struct response *rs, struct err *err)
 	}
 	f->v = &own;
 	fill_owed(f);
+	f->v = NULL;
 	v.mine.v = own.mine.v;
 	v.mine.n = own.mine.n;
 	RENDER(f->rq, rs, case_cover, &v);
