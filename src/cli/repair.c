@@ -94,7 +94,7 @@ static bool put(struct look *k, const struct matrix *m, const struct matrix_ask 
 		ok = matrix_put_vex(&b, &k->l, m, ask, (enum vex_format)(format - FORMAT_VEX),
 		                    url.n ? url : STR("https://localhost"), setting_text(s, SETTING_SITE_NAME), err);
 	ok = ok && buf_ok(&b, err);
-	if (ok)
+	if (ok && b.n)
 		fwrite(b.p, 1, b.n, stdout);
 	buf_release(&b);
 	settings_release(s);

@@ -2,19 +2,24 @@
 
 #include "web/case/case_words.h"
 
+static struct act_field_view *field_of(const struct choices *c, const char *field)
+{
+	for (size_t i = 0; i < c->v->fields.n; i++)
+		if (str_eq(c->v->fields.v[i].name, str_of(field)))
+			return &c->v->fields.v[i];
+	return NULL;
+}
+
 struct act_field_view *choices_for(const struct choices *c, const char *field, size_t most)
 {
-	for (size_t i = 0; i < c->v->fields.n; i++) {
-		struct act_field_view *f = &c->v->fields.v[i];
+	struct act_field_view *f = field_of(c, field);
 
-		if (!str_eq(f->name, str_of(field)))
-			continue;
-		f->line = false;
-		f->boxes = f->group = true;
-		f->options.v = arena_array(c->rq->a, struct act_option_view, most + 1);
-		return f;
-	}
-	return NULL;
+	if (!f)
+		return NULL;
+	f->line = false;
+	f->boxes = f->group = true;
+	f->options.v = arena_array(c->rq->a, struct act_option_view, most + 1);
+	return f;
 }
 
 static bool is_typed(const struct choices *c, struct str field, struct str value)
@@ -48,8 +53,29 @@ void choices_add_fixed(const struct choices *c, struct act_field_view *f, struct
 	add(c, f, value, text)->fixed = true;
 }
 
+void choices_one_of(const struct choices *c, const char *field, const struct option *v, size_t n)
+{
+	struct act_field_view *f = field_of(c, field);
+	bool known = f && !f->value.n;
+
+	for (size_t i = 0; f && i < n; i++)
+		known |= str_eq(v[i].value, f->value);
+	if (!known || !n)
+		return;
+	f->line = false;
+	f->select = true;
+	f->hint = STR_NONE; /* it tells what could be typed */
+	f->about = act_field_about(c->rq, f);
+	f->options.v = arena_array(c->rq->a, struct act_option_view, n);
+	for (size_t i = 0; i < n; i++)
+		add(c, f, v[i].value, v[i].text)->chosen = str_eq(v[i].value, f->value);
+}
+
 static const struct { struct str act; bool (*fill)(const struct choices *c, struct err *err); } rows[] = {
-	{ STR_LIT("case.split"), case_split_choices },
+	{ STR_LIT("case.split"), case_split_choices },           { STR_LIT("case.merge"), case_merge_choices },
+	{ STR_LIT("case.release"), case_release_choices },       { STR_LIT("case.lead"), case_lead_choices },
+	{ STR_LIT("case.remove"), case_remove_choices },         { STR_LIT("case.credit"), case_credit_choices },
+	{ STR_LIT("case.coordinate"), case_coordinate_choices }, { STR_LIT("case.escalate"), case_escalate_choices },
 };
 
 /* What could be chosen from, had there been anything. */

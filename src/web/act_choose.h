@@ -1,8 +1,8 @@
 /*
- * act_choose - fields of a form that take a list of things, as boxes to tick instead of numbers to type.
+ * act_choose - fields of a form that take things, as boxes to tick or a list to choose one from instead of numbers to type.
  *
  * A row for each act whose things are known when the form is shown (act_choose.c).
- * A field with nothing to choose from is left out of the form.
+ * Boxes with nothing to tick are left out of the form.
  */
 #ifndef WEB_ACT_CHOOSE_H
 #define WEB_ACT_CHOOSE_H
@@ -22,7 +22,11 @@ void choices_add(const struct choices *c, struct act_field_view *f, struct str v
 /* One that is given with the form and cannot be taken away. */
 void choices_add_fixed(const struct choices *c, struct act_field_view *f, struct str value, struct str text);
 
-/* Puts boxes into a form that act_fill() made. */
+/* A list to choose one from in the place of a line to type into. The line stays where there is nothing to choose, or where
+ * something else was typed into it. */
+void choices_one_of(const struct choices *c, const char *field, const struct option *v, size_t n);
+
+/* Puts them into a form that act_fill() made. */
 bool act_choose(const struct choices *c, const struct act_row *row, struct err *err);
 
 #endif

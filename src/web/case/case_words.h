@@ -41,8 +41,15 @@ struct str case_about(const struct wall *w, const struct seen_case *c, struct st
 /* What somebody may do, of what the rules do not refuse now: buttons for what is next, links for the rest. */
 void case_fill_acts(const struct request *rq, const struct seen_case *c, struct case_view *v);
 
-/* Boxes for the form that splits a case (web/act_choose.h). (case_split.c) */
+/* What forms about a case offer to choose from (web/act_choose.h). (case_choose.c) */
 struct choices;
 bool case_split_choices(const struct choices *c, struct err *err);
+bool case_merge_choices(const struct choices *c, struct err *err);      /* other open cases that they lead */
+bool case_release_choices(const struct choices *c, struct err *err);    /* its reports */
+bool case_lead_choices(const struct choices *c, struct err *err);       /* who may lead it */
+bool case_remove_choices(const struct choices *c, struct err *err);     /* who is in it, but for who leads */
+bool case_credit_choices(const struct choices *c, struct err *err);     /* whoever is or was in it */
+bool case_coordinate_choices(const struct choices *c, struct err *err); /* coordinating parties that are not in it */
+bool case_escalate_choices(const struct choices *c, struct err *err);   /* coordinating and regulating parties */
 
 #endif

@@ -228,6 +228,31 @@ static void what_is_unknown_is_said_at_the_field(void **state)
 	assert_int_equal(w->rs.status, 404);
 }
 
+/* Who or what a form is about is chosen from what is there, named; what else was typed stays a line to type into. */
+static void things_are_chosen_by_name(void **state)
+{
+	struct web *w = *state;
+	struct lived c = live(w), other = live(w);
+	struct arena *a = &w->l->s->a;
+	const struct { const char *act, *more, *there, *not_there; } rows[] = {
+		{ "case.remove", "", "<option value=\"party/nova\">Nova Devices Example</option>", "value=\"party/alliance\"" },
+		{ "case.remove", "&participant=party%2Fnova", "<option value=\"party/nova\" selected>", "value=\"party/alliance\"" },
+		{ "case.remove", "&participant=party%2Fother", "value=\"party/other\"", "<select" },
+		{ "case.lead", "", "<option value=\"party/nova\">", "value=\"party/alliance\"" },
+		{ "case.credit", "", "<option value=\"party/alliance\">", "name=\"participant\" value" },
+		{ "case.escalate", "", "<option value=\"party/office\">Office Example</option>", "value=\"party/orion\"" },
+		{ "case.merge", "", str_printf(a, "<option value=\"%.*s\">", STR_ARG(other.subject)).p,
+		  str_printf(a, "<option value=\"%.*s\">", STR_ARG(c.subject)).p },
+	};
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct str page = get(w, CEM, str_printf(a, "/do/%s?subject=%.*s%s", rows[i].act, STR_ARG(c.subject), rows[i].more).p);
+
+		wants(page, rows[i].there);
+		lacks(page, rows[i].not_there);
+	}
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
@@ -238,6 +263,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_list_is_searched, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(parties_are_asked, web_begin, web_end),
 		cmocka_unit_test_setup_teardown(what_is_unknown_is_said_at_the_field, web_begin, web_end),
+		cmocka_unit_test_setup_teardown(things_are_chosen_by_name, web_begin, web_end),
 	};
 
 	return run_on_engine(tests, NULL, NULL);
