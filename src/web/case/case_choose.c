@@ -83,7 +83,9 @@ bool case_split_choices(const struct choices *c, struct err *err)
 
 static bool may_lead(const struct seen_case *s, const struct seen_part *p)
 {
-	return participant_in(&p->p) && !str_eq(p->p.who, s->at.row.leader) && (p->p.role == PART_COORDINATOR || p->p.role == PART_VENDOR);
+	bool leads = p->p.role == PART_COORDINATOR || p->p.role == PART_VENDOR;
+
+	return leads && participant_in(&p->p) && !str_eq(p->p.who, s->at.row.leader);
 }
 
 static bool may_go(const struct seen_case *s, const struct seen_part *p)
@@ -97,8 +99,8 @@ static bool anybody(const struct seen_case *s, const struct seen_part *p)
 	return !p->p.barred;
 }
 
-static bool one_of_parts(const struct choices *c, const char *field, bool (*may)(const struct seen_case *s, const struct seen_part *p),
-                         struct err *err)
+static bool one_of_parts(const struct choices *c, const char *field,
+                         bool (*may)(const struct seen_case *s, const struct seen_part *p), struct err *err)
 {
 	struct looking l;
 	struct seen_case s;
