@@ -1,8 +1,8 @@
 /*
- * json_strict - what the readers of rule files, plans and calendars share: files that people write and the hub goes by.
+ * json_strict - what the readers of files share that people write and a program then goes by.
  *
- * Each is an error at its JSON pointer when the text is not as expected; a part that is silently passed over would be a rule that
- * nobody made.
+ * Each is an error at its JSON pointer when the text is not as expected: a part that is silently passed over would be a decision
+ * that nobody took.
  */
 #ifndef BASE_JSON_STRICT_H
 #define BASE_JSON_STRICT_H

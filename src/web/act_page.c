@@ -8,6 +8,7 @@
 #include "web/act_choose.h"
 #include "web/act_form.h"
 #include "web/act_now.h"
+#include "web/case/case_words.h"
 #include "web/measures/plan_lines.h"
 #include "web/once.h"
 #include "web/page.h"
@@ -132,14 +133,18 @@ static bool granted(struct request *rq, struct response *rs, const struct asked 
 	return (kind == k->row->subject && access_relations(&rq->who, &t) & k->row->who) || not_there(rs, err);
 }
 
-/* What people call it: the name of a party or person, else its subject. */
+/* What people call it: the name of a party or person, a case by its number and title, else its subject. */
 static struct str title_of(struct request *rq, struct str subject)
 {
 	struct db *d = request_db(rq, NULL);
 	struct party_row p;
 	struct member_row m;
+	struct seen_case c;
+	struct looking l;
 	struct str name;
 
+	if (str_starts(subject, STR("case/")) && looking_of(rq, &l, NULL) && case_seen_brief(&l, act_id(subject), &c, NULL))
+		return c.title.n ? STR_JOIN(rq->a, subject, STR(" "), c.title) : subject; /* none is on a cover */
 	if (d && str_starts(subject, STR("party/")) && party_get(d, rq->a, act_slug(subject), &p, NULL))
 		return p.name;
 	if (d && str_starts(subject, STR("member/")) && member_get(d, rq->a, act_id(subject), &m, NULL) &&

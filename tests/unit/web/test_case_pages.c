@@ -62,6 +62,9 @@ static void a_cover_tells_nothing(void **state)
 	wants(cover, "Alliance");
 	wants(get(w, OLGA, c.api.p), "\"sight\":\"cover\"");
 	lacks(get(w, OLGA, c.api.p), "\"participants\"");
+	cover = get(w, OLGA, str_printf(&w->l->s->a, "/do/case.enter?subject=%.*s", STR_ARG(c.subject)).p);
+	wants(cover, "/do/case.enter");
+	lacks(cover, TITLE);
 	for (size_t i = 0; i < 2; i++) {
 		static const char *const closed[] = { "/timeline", "/notify" };
 
@@ -214,6 +217,7 @@ static void what_is_unknown_is_said_at_the_field(void **state)
 
 	assert_int_equal(w->rs.status, 422);
 	wants(page, "They are the same.");
+	wants(page, TITLE);
 	wants(page, "href=\"#f-into\"");
 	wants(page, "there is no such thing, or it is not for you");
 	page = ask(w, CEM, METHOD_POST, "/do/case.merge?lang=zh-CN", (struct fields){ .v = v, .n = 3 });
