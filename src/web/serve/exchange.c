@@ -1,5 +1,6 @@
 #include "web/serve/exchange.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,8 +85,9 @@ struct exchange { /* one request being answered */
 	char *key_text; /* room for the key: LIMIT_HTTP_TARGET + 2 */
 	struct str key;
 	struct answer answer;
-	bool own;      /* it is for whoever asked alone */
-	uint64_t from; /* clock_ns() */
+	bool own;          /* it is for whoever asked alone */
+	uint64_t from;     /* clock_ns() */
+	_Atomic bool made; /* by a worker: all that it wrote is there for the thread of the socket */
 };
 
 /* A language that the site is not offered in is answered in the first that it is. */
@@ -255,8 +257,11 @@ static void work(void *exchange)
 {
 	struct exchange *x = exchange;
 
+	struct MHD_Connection *con = x->con;
+
 	handle(x, 0, NULL);
-	MHD_resume_connection(x->con);
+	x->made = true;
+	MHD_resume_connection(con);
 }
 
 /* The connection rests, and with it the head's bytes; what stands on the stack is copied. */
@@ -277,6 +282,7 @@ static enum MHD_Result hand_over(const struct exchange *x)
 
 		err_set(&err, ERR_LIMIT, "too many requests wait at this moment; try again in half a minute");
 		handle(own, 503, &err);
+		own->made = true;
 		MHD_resume_connection(own->con);
 	}
 	return MHD_YES;
@@ -287,6 +293,7 @@ static enum MHD_Result take_back(struct client *c)
 	struct exchange *x = c->work;
 
 	c->work = NULL;
+	assert(x->made);
 	enum MHD_Result r = send_answer(x);
 
 	free(x);
@@ -298,9 +305,11 @@ static void drop(struct client *c)
 {
 	if (!c->work)
 		return;
-	MHD_destroy_response(c->work->answer.whole);
-	if (c->work->answer.same)
-		MHD_destroy_response(c->work->answer.same);
+	if (c->work->made) {
+		MHD_destroy_response(c->work->answer.whole);
+		if (c->work->answer.same)
+			MHD_destroy_response(c->work->answer.same);
+	}
 	free(c->work);
 	c->work = NULL;
 }
