@@ -76,6 +76,7 @@ static const struct { struct str act; bool (*fill)(const struct choices *c, stru
 	{ STR_LIT("case.release"), case_release_choices },       { STR_LIT("case.lead"), case_lead_choices },
 	{ STR_LIT("case.remove"), case_remove_choices },         { STR_LIT("case.credit"), case_credit_choices },
 	{ STR_LIT("case.coordinate"), case_coordinate_choices }, { STR_LIT("case.escalate"), case_escalate_choices },
+	{ STR_LIT("thread.open"), case_thread_choices },         { STR_LIT("thread.admit"), case_admit_choices },
 };
 
 /* What could be chosen from, had there been anything. */

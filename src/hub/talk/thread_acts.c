@@ -18,7 +18,7 @@ static const struct act_field open_fields[] = {
 	  "listed and whoever coordinates)" },
 	{ "title", ACT_TEXT, ACT_REQUIRED | ACT_SEALED, .max = 200, .help = "what it is about, in a few words" },
 	{ "product", ACT_TEXT, ACT_SEALED, .max = 200, .help = "which product" },
-	{ "parties", ACT_TEXT, .max = 2000,
+	{ "parties", ACT_LIST, .max = 2000,
 	  .help = "of a private one: who else is in it, as party/nova or report/57, with blanks between; all "
 	  "take part in the case" },
 };

@@ -60,9 +60,14 @@ static void add_parties(const struct choices *c, const struct seen_case *s)
 	}
 }
 
+/* The case that the form is about, or that its thing is of. */
 static bool see(const struct choices *c, struct looking *l, struct seen_case *ret, struct err *err)
 {
-	return looking_of(c->rq, l, err) && case_seen(l, act_id(c->subject), INT64_MAX, ret, err);
+	enum thing_kind kind;
+	struct thing t;
+
+	return looking_of(c->rq, l, err) && thing_load(l->db, &l->who, c->subject, &kind, &t, l->a, err) &&
+	       case_seen(l, t.case_id, INT64_MAX, ret, err);
 }
 
 bool case_split_choices(const struct choices *c, struct err *err)
@@ -115,6 +120,32 @@ static bool one_of_parts(const struct choices *c, const char *field,
 			v[n++] = (struct option){ s.parts.v[i].p.who, case_who_text(c->rq, &s, s.parts.v[i].p.who), false };
 	choices_one_of(c, field, v, n);
 	return true;
+}
+
+static bool may_talk(const struct seen_case *s, const struct seen_part *p)
+{
+	(void)s;
+	return participant_in(&p->p) && !p->p.barred && !p->own;
+}
+
+bool case_thread_choices(const struct choices *c, struct err *err)
+{
+	struct looking l;
+	struct seen_case s;
+
+	if (!see(c, &l, &s, err))
+		return false;
+	struct act_field_view *f = choices_for(c, "parties", s.parts.n);
+
+	for (size_t i = 0; f && i < s.parts.n; i++)
+		if (may_talk(&s, &s.parts.v[i]))
+			choices_add(c, f, s.parts.v[i].p.who, case_who_text(c->rq, &s, s.parts.v[i].p.who), false);
+	return true;
+}
+
+bool case_admit_choices(const struct choices *c, struct err *err)
+{
+	return one_of_parts(c, "who", may_talk, err);
 }
 
 bool case_lead_choices(const struct choices *c, struct err *err)

@@ -51,5 +51,7 @@ bool case_remove_choices(const struct choices *c, struct err *err);     /* who i
 bool case_credit_choices(const struct choices *c, struct err *err);     /* whoever is or was in it */
 bool case_coordinate_choices(const struct choices *c, struct err *err); /* coordinating parties that are not in it */
 bool case_escalate_choices(const struct choices *c, struct err *err);   /* coordinating and regulating parties */
+bool case_thread_choices(const struct choices *c, struct err *err);     /* who else takes part, for a private conversation */
+bool case_admit_choices(const struct choices *c, struct err *err);      /* the same, of the case that a conversation is of */
 
 #endif

@@ -245,6 +245,7 @@ static void things_are_chosen_by_name(void **state)
 		{ "case.lead", "", "<option value=\"party/nova\">", "value=\"party/alliance\"" },
 		{ "case.credit", "", "<option value=\"party/alliance\">", "name=\"participant\" value" },
 		{ "case.escalate", "", "<option value=\"party/office\">Office Example</option>", "value=\"party/orion\"" },
+		{ "thread.open", "", "type=\"checkbox\" name=\"parties\" id=\"f-parties-0\" value=\"party/nova\"", "value=\"party/orion\"" },
 		{ "case.merge", "", str_printf(a, "<option value=\"%.*s\">", STR_ARG(other.subject)).p,
 		  str_printf(a, "<option value=\"%.*s\">", STR_ARG(c.subject)).p },
 	};
@@ -255,6 +256,11 @@ static void things_are_chosen_by_name(void **state)
 		wants(page, rows[i].there);
 		lacks(page, rows[i].not_there);
 	}
+	struct str talk = must(w->l, CEM, "thread.open", str_cstr(a, c.subject), P("kind", "private", "title", "Aside")).made;
+	struct str page = get(w, CEM, str_printf(a, "/do/thread.admit?subject=%.*s", STR_ARG(talk)).p);
+
+	wants(page, "<option value=\"party/nova\">Nova Devices Example</option>");
+	lacks(page, "value=\"party/orion\""); /* asked, and not in it yet */
 }
 
 int main(void)
