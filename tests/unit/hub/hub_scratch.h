@@ -6,10 +6,12 @@
 
 #include <dirent.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "hub/act.h"
+#include "hub/settings.h"
 
 /* Tests that count acts define it before they include this: no obligations follow then. */
 #ifndef SCRATCH_QUIET
@@ -98,6 +100,22 @@ static inline int hub_scratch_end(void **state)
 		if (!(call)) \
 			fail_msg("%s: %s", #call, err_text(&(s)->err, did_told, sizeof did_told)); \
 	} while (0)
+/* After settings were changed: the hub goes by them. A server of databases tells of a commit a moment after it. */
+static inline void hub_scratch_tick(struct hub_scratch *s, struct hub *h)
+{
+	const struct settings *before = hub_settings(h), *now = before;
+
+	for (int i = 0; now == before && i < 200; i++) {
+		did(s, hub_tick(h, &s->err));
+		if (!on_postgres())
+			break;
+		now = hub_settings(h);
+		settings_release(now);
+		if (now == before)
+			nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
+	}
+	settings_release(before);
+}
 /* The call must fail so. */
 #define refuses(s, call, expected) \
 	do { \

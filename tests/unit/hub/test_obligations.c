@@ -315,7 +315,7 @@ static void rules_of_ones_own(void **state)
 	reopen(l, file, true);
 	must(l, IDA, "setting.change", "hub", P("name", "obligations.zone", "value", "Asia/Shanghai"));
 	must(l, IDA, "setting.change", "hub", P("name", "obligations.calendar", "value", "cn"));
-	hub_tick(l->s->hub, NULL);
+	hub_scratch_tick(l->s, l->s->hub);
 	scratch_clock = 1790726400; /* Wednesday 2026-09-30, 08:00 in Shanghai, before seven days of holidays */
 	struct outcome first = must(l, ANN, "component.add", "party/nova", P("kind", "os", "value", "NovaUI", "note", "party/none"));
 	struct obligation_row r = open_one(l, "period", STR("party/nova")), lost = open_one(l, "lost", first.subject);

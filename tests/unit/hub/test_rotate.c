@@ -49,11 +49,7 @@ static void rotates(struct hub_scratch *s, const char *act)
 {
 	scratch_clock++;
 	did(s, hub_act_words(s->hub, &s->a, &who_hub, act, STR("hub"), NULL, NULL, &s->err));
-	for (int i = 0; i < (on_postgres() ? 200 : 1); i++) { /* word of a commit may come a moment after it */
-		did(s, hub_tick(s->hub, &s->err));
-		if (i)
-			usleep(1000);
-	}
+	hub_scratch_tick(s, s->hub);
 }
 
 static void works(struct hub_scratch *s)
@@ -186,11 +182,7 @@ static void another_file(void **state)
 	rotates(s, "hub.rotate_seal");
 	did(s, put(s->hub, &s->a, "by the second key", &ref, &s->err));
 	refuses(s, opens(s, h, ref, "by the second key"), ERR_FOUND);
-	for (int i = 0; i < (on_postgres() ? 200 : 1); i++) {
-		did(s, hub_tick(h, &s->err));
-		if (on_postgres())
-			usleep(1000);
-	}
+	hub_scratch_tick(s, h);
 	hub_pulse(h, &p);
 	assert_true(p.keys_behind);
 	/* The newer file in its place: the next value that it cannot open makes it look. */
@@ -258,11 +250,9 @@ static void ledger(void **state)
 	assert_int_equal(signatures(s, v, 1), 1);
 	did(s, hub_act_words(s->hub, &s->a, &who_hub, "setting.change", STR("hub"),
 	                     (const char *const[]){ "name", "ledger.overlap", "value", "3d", NULL }, NULL, &s->err));
-	for (int i = 0; i < (on_postgres() ? 200 : 1); i++, usleep(on_postgres() ? 1000 : 0))
-		did(s, hub_tick(s->hub, &s->err));
+	hub_scratch_tick(s, s->hub);
 	did(s, hub_act_words(s->hub, &s->a, &who_hub, "hub.rotate_ledger", STR("hub"), NULL, &out, &s->err));
-	for (int i = 0; i < (on_postgres() ? 200 : 1); i++, usleep(on_postgres() ? 1000 : 0))
-		did(s, hub_tick(s->hub, &s->err));
+	hub_scratch_tick(s, s->hub);
 	v[1] = verifier(s);
 	assert_int_not_equal(v[0].id, v[1].id);
 	/* The act tells the new verifier to everybody who reads the ledger. */
