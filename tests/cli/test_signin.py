@@ -9,7 +9,6 @@ import re
 import select
 import shutil
 import signal
-import statistics
 import subprocess
 import time
 import urllib.parse
@@ -312,16 +311,16 @@ def an_account_that_is_not_there_looks_like_a_wrong_password(sh):
             text = re.sub(r'name="(token|once)" value="[^"]*"', "", a.text).replace(html.escape(mail), "MAIL")
             return took, a.status, text, sorted(k for k in a.heads.keys() if k != "Date")
 
-        there, nobody = [], []
+        # In turn, and the quickest of each: what else this machine does only makes some of them slower.
+        there, nobody, without = [], [], []
         for i in range(9):
             there.append(tried("ida@alliance.example", f"203.0.113.{i}"))
             nobody.append(tried(f"nob{i}@alliance.example", f"203.0.113.{100 + i}"))
+            without.append(tried("bob@nova.example", f"203.0.113.{200 + i}"))  # invited, but without a password yet
         same(there[0][1:], nobody[0][1:])
-        a, b = (statistics.median(t[0] for t in x) for x in (there, nobody))
+        a, b, c = (min(t[0] for t in x) for x in (there, nobody, without))
         want(0.6 < a / b < 1.6, f"{a * 1000:.0f} ms for a wrong password, {b * 1000:.0f} ms for nobody")
-        # Invited, but without a password yet: the same.
-        took = statistics.median(tried("bob@nova.example", f"203.0.113.{200 + i}")[0] for i in range(5))
-        want(0.6 < took / b < 1.6, f"{took * 1000:.0f} ms for one without a password")
+        want(0.6 < c / b < 1.6, f"{c * 1000:.0f} ms for one without a password, {b * 1000:.0f} ms for nobody")
 
 
 @case
